@@ -1,7 +1,7 @@
 package tearline
 
 import (
-	"time"
+	"slices"
 
 	"entente/internal/core/party"
 	"entente/internal/core/release"
@@ -26,17 +26,40 @@ type Tearline struct {
 // Portion is one released paragraph with its mark; commitments are made over these.
 type Portion struct{ Mark, Text string }
 
-// Contract for the rest of the package (see the files beside this one):
-//
-//	type Identity struct { ... }   who produces: service code; ID is the STIX identity id
-//	type Source struct {           injected randomness, ids and time: core has none
-//	    ID      func(typ, name string) string  // STIX id for an object of this type; same name, same id: "report--<uuid>"
-//	    Created time.Time                       // of the first version of this release
-//	    Modified time.Time
-//	}
-//	Tear(d release.Decision, src Source) (Tearline, error)
-//	    refuses an invalid decision, one where no portion goes, a tearline over MaxBytes
-//	(Tearline) Valid() bool, Bundle() []byte, Portions() []Portion, Partner(), Self(), Decision(), Policy(), Method(), Use(), Onward(), Marking(), Same() string
-//	Residue(d release.Decision, t Tearline) []Hit   withheld values that stand in the released text or property values
-//	Read(bundle []byte) (Received, error)           the receiver's side: strict reading of a partner's tearline
-var _ time.Time
+// Valid tells whether Tear made this value.
+func (t Tearline) Valid() bool { return len(t.bundle) > 0 && t.same != "" }
+
+// Bundle is the canonical STIX 2.1 bundle: the bytes that the partner gets.
+func (t Tearline) Bundle() []byte { return slices.Clone(t.bundle) }
+
+// Portions are the released paragraphs in the bundle's order; the title comes
+// first when it goes.
+func (t Tearline) Portions() []Portion { return slices.Clone(t.portions) }
+
+// Partner is the recipient. Nobody else may be sent this tearline.
+func (t Tearline) Partner() party.Code { return t.partner }
+
+// Self is the service whose node tore it.
+func (t Tearline) Self() party.Code { return t.self }
+
+// Decision is the hash of the decision's input.
+func (t Tearline) Decision() string { return t.decision }
+
+// Policy is the hash of the policy that the decision was made under.
+func (t Tearline) Policy() string { return t.policy }
+
+// Method is how it goes: release, show or tell.
+func (t Tearline) Method() release.Method { return t.method }
+
+// Use lists what the receiver may do with it.
+func (t Tearline) Use() []string { return slices.Clone(t.use) }
+
+// Onward says whether and how the receiver may pass it on.
+func (t Tearline) Onward() string { return t.onward }
+
+// Marking is the banner, rolled up from what is released.
+func (t Tearline) Marking() string { return t.marking }
+
+// Same is a hash of the bundle without created, modified and published times:
+// equal means that a new version says nothing new and need not be sent.
+func (t Tearline) Same() string { return t.same }
