@@ -1,0 +1,61 @@
+# One binary, no cgo. Every target works on a clean clone with Go, make and git.
+#
+#   make build   the binary, bin/entente
+#   make test    every test of the tree (what CI runs)
+#   make demo    the public record, replayed on four nodes
+#   make bench   the speed table
+#
+# The slower targets (race, fuzz, long) are for a change that touches what they
+# search; docs/testing.md says which.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+MAKEFLAGS += --no-builtin-rules
+
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+FUZZTIME ?= 20s
+
+.PHONY: build test check demo bench lint fuzz long race golden clean
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/entente ./cmd/entente
+
+test: check
+	scripts/test
+
+# What can be checked without running a test.
+check:
+	scripts/prerequisites
+	scripts/format
+	$(GO) vet ./...
+	scripts/tidy
+
+demo: build
+	bin/entente demo
+
+bench:
+	scripts/bench
+
+lint: check
+	scripts/lint
+
+# A short search of every fuzz target; FUZZTIME is for each of them.
+fuzz:
+	FUZZTIME=$(FUZZTIME) scripts/fuzz
+
+# The long searches: 100,000 random worlds, 500 crashes.
+long:
+	ENTENTE_LONG=1 scripts/test -timeout 5h
+
+race:
+	scripts/test -race -timeout 2h
+
+# Writes the golden files anew; read the difference before committing it.
+golden:
+	ENTENTE_GOLDEN=write $(GO) test ./...
+
+clean:
+	rm -rf bin build

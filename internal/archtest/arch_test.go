@@ -1,0 +1,155 @@
+package archtest
+
+import (
+	"os"
+	"testing"
+	"testing/fstest"
+)
+
+// rule is one rule with false trees, each of which must break it.
+type rule struct {
+	name  string
+	check func(*Tree) []Violation
+	false []files
+	true  files // a tree that keeps it, close to the false ones
+}
+
+type files map[string]string
+
+var rules = []rule{
+	{name: "layers", check: Layers,
+		false: []files{
+			{"internal/core/report/a.go": `package report; import _ "entente/internal/seal/keys"`},
+			{"internal/seal/keys/a.go": `package keys; import _ "entente/internal/store/insidedb"`},
+			{"internal/gateway/link/a.go": `package link; import _ "entente/internal/core/release"`},
+			{"internal/inside/exchange/a.go": `package exchange; import _ "entente/internal/store/gatewaydb"`},
+			{"internal/desk/a.go": `package desk; import _ "entente/internal/gateway/link"`},
+			{"internal/desk/a.go": `package desk; import _ "entente/internal/store/insidedb"`},
+			{"internal/node/a.go": `package node; import _ "entente/internal/history"`},
+			{"internal/elsewhere/a.go": `package elsewhere`},
+		},
+		true: files{"internal/gateway/link/a.go": `package link; import _ "entente/internal/core/party"`}},
+	{name: "wall", check: Wall,
+		false: []files{
+			{"internal/gateway/link/a.go": `package link; import _ "entente/internal/seal/envelope"`,
+				"internal/seal/envelope/a.go": `package envelope; import _ "entente/internal/store/insidedb"`},
+			{"internal/inside/exchange/a.go": `package exchange; import _ "entente/internal/gateway/link"`},
+			{"internal/store/gatewaydb/a.go": `package gatewaydb; import _ "entente/internal/store/insidedb"`},
+		},
+		true: files{"internal/gateway/link/a.go": `package link; import _ "entente/internal/seal/envelope"`}},
+	{name: "core imports", check: CoreImports,
+		false: []files{
+			{"internal/core/report/a.go": `package report; import _ "net/http"`},
+			{"internal/core/report/a.go": `package report; import _ "os"`},
+			{"internal/core/report/a.go": `package report; import _ "database/sql"`},
+			{"internal/core/report/a.go": `package report; import _ "math/rand/v2"`},
+			{"internal/core/report/a.go": `package report; import _ "log/slog"`},
+		},
+		true: files{"internal/core/report/a.go": `package report; import _ "strings"`,
+			"internal/core/report/a_test.go": `package report; import _ "os"`}},
+	{name: "core clock", check: CoreClock,
+		false: []files{
+			{"internal/core/report/a.go": `package report; import "time"; var t = time.Now()`},
+			{"internal/core/report/a.go": `package report; import clock "time"; var f = clock.Since`},
+		},
+		true: files{"internal/core/report/a.go": `package report; import "time"; var t = time.Unix(0, 0)`}},
+	{name: "libraries", check: Libraries,
+		false: []files{
+			{"internal/core/report/a.go": `package report; import _ "go.yaml.in/yaml/v3"`},
+			{"internal/core/release/a.go": `package release; import _ "github.com/cedar-policy/cedar-go"`},
+			{"internal/store/insidedb/a.go": `package insidedb; import _ "modernc.org/sqlite"`},
+			{"internal/inside/exchange/a.go": `package exchange; import _ "crypto/hpke"`},
+			{"internal/node/a.go": `package node; import _ "github.com/spf13/cobra"`},
+			{"internal/core/report/a.go": `package report; import _ "github.com/google/go-cmp/cmp"`},
+			{"internal/core/report/a.go": `package report; import _ "example.org/new/library"`},
+		},
+		true: files{"internal/core/report/a_test.go": `package report; import _ "github.com/google/go-cmp/cmp"`,
+			"cmd/entente/a.go": `package main; import _ "github.com/spf13/cobra"`}},
+	{name: "oracle", check: Oracle,
+		false: []files{
+			{"internal/core/release/oracle/a.go": `package oracle; import _ "entente/internal/core/release"`},
+			{"internal/core/release/oracle/a.go": `package oracle; import _ "entente/internal/core/worlds"`,
+				"internal/core/worlds/a.go": `package worlds; import _ "entente/internal/core/directive"`},
+			{"internal/core/release/a.go": `package release`},
+		},
+		true: files{"internal/core/release/oracle/a.go": `package oracle; import _ "entente/internal/core/report"`}},
+	{name: "gateway keys", check: GatewayKeys,
+		false: []files{
+			{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/keys"; var k *keys.ReleaseKey`},
+			{"internal/gateway/link/a.go": `package link; import k "entente/internal/seal/keys"; type t struct { p k.HPKEPrivate }`},
+			{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/envelope"; var open = envelope.Open`},
+		},
+		true: files{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/keys"; var k *keys.GatewayKey`}},
+	{name: "no dot imports", check: NoDotImports,
+		false: []files{{"internal/gateway/link/a.go": `package link; import . "entente/internal/seal/keys"`}},
+		true:  files{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/keys"; var k keys.GatewayKey`}},
+	{name: "names", check: Names,
+		false: []files{
+			{"internal/util/a.go": `package util`},
+			{"internal/core/report/a.go": `package helpers`},
+			{"internal/models/report/a.go": `package report`},
+		},
+		true: files{"internal/core/report/a.go": `package report`}},
+	{name: "documented", check: Documented,
+		false: []files{
+			{"internal/core/report/a.go": `package report`},
+			{"internal/core/report/doc.go": `package report`},
+			{"internal/core/report/doc.go": "// About reports.\npackage report"},
+		},
+		true: files{"internal/core/report/doc.go": "// Package report is one report.\npackage report"}},
+	{name: "no init", check: NoInit,
+		false: []files{{"internal/core/report/a.go": `package report; func init() {}`}},
+		true:  files{"internal/core/report/a.go": `package report; func initial() {}`}},
+}
+
+func TestEveryRuleHoldsInTheTree(t *testing.T) {
+	tree, err := Load(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(tree.Packages()) < 10 {
+		t.Fatalf("only %d packages were found; the rules would say nothing", len(tree.Packages()))
+	}
+	for _, r := range rules {
+		t.Run(r.name, func(t *testing.T) {
+			for _, v := range r.check(tree) {
+				t.Error(v)
+			}
+		})
+	}
+}
+
+func TestEveryRuleCanFail(t *testing.T) {
+	for _, r := range rules {
+		t.Run(r.name, func(t *testing.T) {
+			for _, f := range r.false {
+				if got := r.check(load(t, f)); len(got) == 0 {
+					t.Errorf("%v breaks the rule, and nothing was reported", f)
+				}
+			}
+			if got := r.check(load(t, r.true)); len(got) != 0 {
+				t.Errorf("%v keeps the rule; reported: %v", r.true, got)
+			}
+		})
+	}
+}
+
+func TestTestdataIsNotRead(t *testing.T) {
+	tree := load(t, files{"internal/core/report/testdata/a.go": "not Go", "internal/core/report/doc.go": "package report"})
+	if got := tree.Packages(); len(got) != 1 || got[0] != "entente/internal/core/report" {
+		t.Errorf("packages %v; expected the report alone", got)
+	}
+}
+
+func load(t *testing.T, f files) *Tree {
+	t.Helper()
+	fsys := fstest.MapFS{}
+	for name, src := range f {
+		fsys[name] = &fstest.MapFile{Data: []byte(src)}
+	}
+	tree, err := Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}

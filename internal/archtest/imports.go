@@ -1,0 +1,194 @@
+package archtest
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// layer says what the non-test files of the packages under a folder may
+// import from the module itself.
+type layer struct {
+	folder string
+	may    []string
+}
+
+// layers, the innermost first. A package belongs to the first that fits.
+var layers = []layer{
+	{"core", []string{"core"}},
+	{"seal", []string{"core", "seal"}},
+	{"store/storetest", []string{"core", "seal", "store"}},
+	{"store", []string{"core", "seal", "store"}},
+	{"inside", []string{"core", "seal", "inside", "store/insidedb"}},
+	{"gateway", []string{"core/errs", "core/party", "seal", "gateway", "store/gatewaydb"}},
+	{"desk", []string{"core", "inside", "desk"}},
+	{"node", []string{"core", "seal", "store", "inside", "gateway", "desk", "node"}},
+	{"history", []string{"core", "seal", "store", "inside", "gateway", "desk", "node", "history"}},
+	{"archtest", nil},
+}
+
+// Layers holds the direction of imports inside the module: core knows nobody,
+// and each layer knows only those that its line names.
+func Layers(t *Tree) []Violation {
+	var out []Violation
+	for _, f := range t.Files {
+		if f.Test || !under(f.Package, internal("")) {
+			continue
+		}
+		i := slices.IndexFunc(layers, func(l layer) bool { return under(f.Package, internal(l.folder)) })
+		if i < 0 {
+			out = append(out, Violation{f.Path, 1, f.Package + " belongs to no layer; name it in archtest"})
+			continue
+		}
+		for _, imp := range f.Imports {
+			if own(imp.Path) && !slices.ContainsFunc(layers[i].may, func(m string) bool { return under(imp.Path, internal(m)) }) {
+				out = append(out, Violation{f.Path, imp.Line, fmt.Sprintf("%s may not import %s", layers[i].folder, imp.Path)})
+			}
+		}
+	}
+	return out
+}
+
+// Wall holds the tear line: no package of the gateway reaches inside or its
+// database, and no package of inside reaches the gateway or its database,
+// not even through others.
+func Wall(t *Tree) []Violation {
+	walls := []struct{ here, there []string }{
+		{[]string{"gateway", "store/gatewaydb"}, []string{"inside", "store/insidedb"}},
+		{[]string{"inside", "store/insidedb"}, []string{"gateway", "store/gatewaydb"}},
+	}
+	within := func(pkg string, dirs []string) bool {
+		return slices.ContainsFunc(dirs, func(d string) bool { return under(pkg, internal(d)) })
+	}
+	var out []Violation
+	for _, w := range walls {
+		for _, pkg := range t.Packages() {
+			if !within(pkg, w.here) {
+				continue
+			}
+			for _, reached := range sorted(t.Reaches(pkg)) {
+				if within(reached, w.there) {
+					out = append(out, Violation{pkg, 0, fmt.Sprintf("%s reaches %s across the tear line", pkg, reached)})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// forbiddenInCore are the packages of the standard library that would let the
+// core see the world, or draw chance.
+var forbiddenInCore = []string{"net", "os", "database/sql", "math/rand", "crypto/rand", "log", "syscall", "plugin", "reflect", "unsafe", "testing"}
+
+// CoreImports holds the core to the standard library without the world, and
+// to the few outside packages that it may use.
+func CoreImports(t *Tree) []Violation {
+	var out []Violation
+	for _, f := range t.Files {
+		if f.Test || !under(f.Package, internal("core")) {
+			continue
+		}
+		for _, imp := range f.Imports {
+			bad := slices.ContainsFunc(forbiddenInCore, func(d string) bool { return standard(imp.Path) && under(imp.Path, d) })
+			if bad {
+				out = append(out, Violation{f.Path, imp.Line, "core may not import " + imp.Path})
+			}
+		}
+	}
+	return out
+}
+
+// library says which packages of ours may import an outside one.
+type library struct {
+	path string
+	in   []string // below internal/, or from the module's root with a leading slash; nil: every package
+	test bool     // only in tests
+}
+
+// libraries is the closed list of outside packages, and of those standard
+// ones that deserve the same care. The first that fits an import decides.
+var libraries = []library{
+	{path: "golang.org/x/text"},
+	{path: "github.com/gowebpki/jcs"},
+	{path: "go.yaml.in/yaml/v3", in: []string{"core/document"}},
+	{path: "github.com/cedar-policy/cedar-go", in: []string{"core/directive"}},
+	{path: "filippo.io/mldsa", in: []string{"seal/keys"}},
+	{path: "github.com/secure-systems-lab/go-securesystemslib", in: []string{"seal"}},
+	{path: "crypto/hpke", in: []string{"seal"}},
+	{path: "modernc.org/sqlite", in: []string{"store/sqldb"}},
+	{path: "github.com/jackc/pgx/v5", in: []string{"store/sqldb"}},
+	{path: "github.com/pressly/goose/v3", in: []string{"store/sqldb"}},
+	{path: "github.com/danielgtaylor/huma/v2", in: []string{"desk"}},
+	{path: "github.com/pelletier/go-toml/v2", in: []string{"node"}},
+	{path: "github.com/prometheus/client_golang", in: []string{"node"}},
+	{path: "github.com/spf13/cobra", in: []string{"/cmd/entente"}},
+	{path: "golang.org/x/time", in: []string{"gateway/link"}},
+	{path: "github.com/google/go-cmp", test: true},
+	{path: "pgregory.net/rapid", test: true},
+	{path: "github.com/rogpeppe/go-internal", test: true},
+	{path: "github.com/santhosh-tekuri/jsonschema/v6", test: true, in: []string{"core/stix", "core/tearline"}},
+}
+
+// Libraries holds every outside library to the one place that knows it.
+// Packages whose name ends in "test" count as tests.
+func Libraries(t *Tree) []Violation {
+	var out []Violation
+	for _, f := range t.Files {
+		test := f.Test || strings.HasSuffix(f.Package, "test")
+		for _, imp := range f.Imports {
+			i := slices.IndexFunc(libraries, func(l library) bool { return under(imp.Path, l.path) })
+			switch {
+			case i < 0 && !standard(imp.Path) && !own(imp.Path):
+				out = append(out, Violation{f.Path, imp.Line, imp.Path + " is on no list; name in archtest who may import it"})
+			case i >= 0 && !libraries[i].allows(f.Package, test):
+				out = append(out, Violation{f.Path, imp.Line, fmt.Sprintf("%s may not import %s", f.Package, imp.Path)})
+			}
+		}
+	}
+	return out
+}
+
+func (l library) allows(pkg string, test bool) bool {
+	if l.test && !test {
+		return false
+	}
+	return l.in == nil || slices.ContainsFunc(l.in, func(d string) bool {
+		if root, ok := strings.CutPrefix(d, "/"); ok {
+			return under(pkg, path.Join(Module, root))
+		}
+		return under(pkg, internal(d))
+	})
+}
+
+// Oracle holds the second implementation of the decision apart from the
+// first: packages named oracle exist, and reach neither its code nor Cedar.
+func Oracle(t *Tree) []Violation {
+	var out []Violation
+	found := false
+	for _, pkg := range t.Packages() {
+		if path.Base(pkg) != "oracle" {
+			continue
+		}
+		found = true
+		for _, reached := range sorted(t.Reaches(pkg)) {
+			if under(reached, internal("core/directive")) || reached == internal("core/release") ||
+				under(reached, internal("core/tearline")) || under(reached, "github.com/cedar-policy") {
+				out = append(out, Violation{pkg, 0, fmt.Sprintf("the oracle %s reaches %s", pkg, reached)})
+			}
+		}
+	}
+	if !found {
+		out = append(out, Violation{"internal", 0, "no package named oracle; the decision has no second implementation"})
+	}
+	return out
+}
+
+func sorted(set map[string]bool) []string {
+	out := make([]string, 0, len(set))
+	for k := range set {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
