@@ -1,0 +1,23 @@
+// Package sqldb opens a database and runs transactions on it: SQLite in one
+// file, or one schema of PostgreSQL, with the same SQL text for both.
+//
+// The text keeps to what SQLite, PostgreSQL, CockroachDB and YugabyteDB share:
+// $1 placeholders, ON CONFLICT, RETURNING; BIGINT, TEXT and BYTEA columns. It
+// uses no advisory lock, no SERIAL or IDENTITY, no LISTEN and NOTIFY, no
+// trigger and no FOR UPDATE. Instead every write transaction is serialisable
+// and its function may be run again, so a function reads, decides and writes
+// without locks and must have no effect outside its transaction.
+//
+// Arguments are made plain before they reach an engine, so that both keep the
+// same thing: a time becomes whole microseconds since 1970 in UTC, a bool 0 or
+// 1, a named string its string. Text that is not UTF-8 or holds a zero byte is
+// refused for both, because PostgreSQL cannot keep it. Empty bytes are kept
+// apart from NULL but may both be read as nil.
+//
+// Once a statement has failed its transaction can only be rolled back, on both
+// engines. Errors are of package errs: conflict for a broken constraint,
+// not-found for a missing row, unavailable for an engine that is busy, full or
+// out of reach, internal for the rest. Their messages hold no SQL and no data.
+//
+// This package alone imports the drivers and goose.
+package sqldb
