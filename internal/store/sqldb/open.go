@@ -11,8 +11,9 @@ import (
 	"strings"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"entente/internal/core/errs"
 )
@@ -121,10 +122,11 @@ func (db *DB) openSQLite(path string) error {
 }
 
 func (db *DB) openPostgres(address string) error {
-	pool, err := sql.Open("pgx", address)
+	config, err := pgx.ParseConfig(address)
 	if err != nil { // the driver's error may repeat the address: it is dropped
 		return errs.E(errs.Invalid, "sqldb.Open", "the store's address is not usable: expected postgres://USER@HOST/DATABASE?search_path=SCHEMA")
 	}
+	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
