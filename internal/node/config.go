@@ -1,0 +1,251 @@
+package node
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// Config is node.toml. Relative paths are below Dir.
+type Config struct {
+	Dir string `toml:"-"` // the node's directory
+
+	V        int      `toml:"v"`
+	Service  string   `toml:"service"` // TRIGRAPH/SERVICE
+	Inside   Inside   `toml:"inside"`
+	Gateway  Gateway  `toml:"gateway"`
+	Desk     Desk     `toml:"desk"`
+	Policy   Policy   `toml:"policy"`
+	Log      Log      `toml:"log"`
+	Metrics  Metrics  `toml:"metrics"`
+	Exercise Exercise `toml:"exercise"`
+	Drain    string   `toml:"drain"` // how long a stop waits for what is under way
+}
+
+// Inside is the service's own side.
+type Inside struct {
+	Listen   string `toml:"listen"`   // health, readiness and metrics
+	Database string `toml:"database"` // an SQLite file, or a postgres:// address
+	Keys     string `toml:"keys"`
+}
+
+// Gateway is the partner-facing side.
+type Gateway struct {
+	Listen   string `toml:"listen"`   // mutual TLS with partners
+	Endpoint string `toml:"endpoint"` // https://HOST:PORT as partners reach it
+	Database string `toml:"database"`
+	Keys     string `toml:"keys"`
+}
+
+// Desk is the Unix socket of the service's own people.
+type Desk struct {
+	Socket string `toml:"socket"`
+}
+
+// Policy is where parties, directives, law, consents and assurances lie.
+type Policy struct {
+	Directory string `toml:"directory"`
+}
+
+// Log says how the node logs.
+type Log struct {
+	Format string `toml:"format"` // text json
+	Level  string `toml:"level"`  // debug info warn error
+}
+
+// Metrics says what the inside metrics may tell.
+type Metrics struct {
+	Partners bool `toml:"partners"` // name partners; the fact of a relationship may itself be marked
+}
+
+// Exercise marks a node that is not in earnest.
+type Exercise struct {
+	Enabled bool `toml:"enabled"`
+}
+
+// expected says, for each key, what stands there; errors quote it.
+var expected = map[string]string{
+	"v":                "1",
+	"service":          "TRIGRAPH/SERVICE such as USA/CIA",
+	"inside":           "a table",
+	"inside.listen":    "HOST:PORT such as 127.0.0.1:7600",
+	"inside.database":  "a file or a postgres:// address",
+	"inside.keys":      "a folder",
+	"gateway":          "a table",
+	"gateway.listen":   "HOST:PORT such as 0.0.0.0:7601",
+	"gateway.endpoint": "https://HOST:PORT without a path",
+	"gateway.database": "a file or a postgres:// address",
+	"gateway.keys":     "a folder",
+	"desk":             "a table",
+	"desk.socket":      "a path of at most 100 bytes, in a folder of its own",
+	"policy":           "a table",
+	"policy.directory": "a folder",
+	"log":              "a table",
+	"log.format":       "text or json",
+	"log.level":        "debug, info, warn or error",
+	"metrics":          "a table",
+	"metrics.partners": "true or false",
+	"exercise":         "a table",
+	"exercise.enabled": "true or false",
+	"drain":            `a duration such as "10s", from 1s to 5m`,
+}
+
+// maxConfig bounds node.toml in bytes.
+const maxConfig = 1 << 20
+
+// DecodeConfig reads node.toml strictly. file names it in errors; dir is the
+// node's directory. What is left out has the careful default.
+func DecodeConfig(file, dir string, data []byte) (Config, error) {
+	c := Config{Dir: dir,
+		Inside:  Inside{Listen: "127.0.0.1:0", Database: "inside/inside.db", Keys: "inside/keys"},
+		Gateway: Gateway{Listen: "127.0.0.1:0", Database: "gateway/gateway.db", Keys: "gateway/keys"},
+		Desk:    Desk{Socket: "run/desk.sock"}, Policy: Policy{Directory: "policy"},
+		Log: Log{Format: "text", Level: "info"}, Drain: "10s"}
+	if len(data) > maxConfig {
+		return Config{}, errs.At("node.DecodeConfig", file, 0, "", "larger than %d bytes; expected at most that", maxConfig)
+	}
+	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&c); err != nil {
+		return Config{}, decodeError(file, err)
+	}
+	if key, found := c.wrong(); key != "" {
+		return Config{}, errs.At("node.DecodeConfig", file, lineOf(data, key), key, "%s; expected %s", found, expected[key])
+	}
+	return c, nil
+}
+
+// wrong names the first key whose value cannot be kept, and what stands there.
+func (c *Config) wrong() (key, found string) {
+	drain, err := time.ParseDuration(c.Drain)
+	service := party.Code(c.Service)
+	for _, x := range []struct {
+		key, value string
+		ok         bool
+	}{
+		{"v", fmt.Sprint(c.V), c.V == 0 || c.V == 1},
+		{"service", c.Service, service.Valid() && service.IsService()},
+		{"inside.listen", c.Inside.Listen, address(c.Inside.Listen)},
+		{"inside.database", "", c.Inside.Database != ""},
+		{"inside.keys", "", c.Inside.Keys != ""},
+		{"gateway.listen", c.Gateway.Listen, address(c.Gateway.Listen)},
+		{"gateway.endpoint", c.Gateway.Endpoint, c.Gateway.Endpoint == "" || endpoint(c.Gateway.Endpoint)},
+		{"gateway.database", "", c.Gateway.Database != ""},
+		{"gateway.keys", "", c.Gateway.Keys != ""},
+		{"desk.socket", c.Desk.Socket, c.Desk.Socket != "" && len(c.path(c.Desk.Socket)) <= 100 && filepath.Dir(c.path(c.Desk.Socket)) != filepath.Clean(c.Dir)},
+		{"policy.directory", "", c.Policy.Directory != ""},
+		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
+		{"log.level", c.Log.Level, slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level)},
+		{"drain", c.Drain, err == nil && drain >= time.Second && drain <= 5*time.Minute},
+	} {
+		if !x.ok {
+			return x.key, fmt.Sprintf("%q", x.value)
+		}
+	}
+	switch {
+	case c.Inside.Database == c.Gateway.Database:
+		return "gateway.database", "the same as inside.database"
+	case c.path(c.Inside.Keys) == c.path(c.Gateway.Keys):
+		return "gateway.keys", "the same as inside.keys"
+	}
+	return "", ""
+}
+
+func address(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
+	}
+	_, err = net.LookupPort("tcp", port)
+	return err == nil
+}
+
+func endpoint(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Scheme == "https" && u.Hostname() != "" && u.Port() != "" && u.User == nil &&
+		strings.Trim(u.Path, "/") == "" && u.RawQuery == "" && u.Fragment == ""
+}
+
+// path resolves a path of the file against the node's directory.
+func (c *Config) path(p string) string {
+	if filepath.IsAbs(p) {
+		return filepath.Clean(p)
+	}
+	return filepath.Join(c.Dir, p)
+}
+
+// SocketPath is where the desk listens.
+func (c *Config) SocketPath() string { return c.path(c.Desk.Socket) }
+
+// decodeError gives a decoder's error its place and the words of the table above.
+func decodeError(file string, err error) error {
+	var unknown *toml.StrictMissingError
+	var wrong *toml.DecodeError
+	switch {
+	case errors.As(err, &unknown):
+		line, _ := unknown.Errors[0].Position()
+		key := strings.Join(unknown.Errors[0].Key(), ".")
+		return errs.At("node.DecodeConfig", file, line, key, "unknown key; expected one of %s", strings.Join(besides(key), ", "))
+	case errors.As(err, &wrong):
+		line, _ := wrong.Position()
+		key := strings.Join(wrong.Key(), ".")
+		if want := expected[key]; want != "" {
+			return errs.At("node.DecodeConfig", file, line, key, "cannot be used; expected %s, once", want)
+		}
+		return errs.At("node.DecodeConfig", file, line, key, "not TOML: %s", strings.TrimPrefix(wrong.Error(), "toml: "))
+	}
+	return errs.At("node.DecodeConfig", file, 0, "", "not TOML")
+}
+
+// besides lists the known keys of the table that an unknown key stands in.
+func besides(key string) []string {
+	table := ""
+	if i := strings.LastIndex(key, "."); i >= 0 {
+		table = key[:i+1]
+	}
+	var out []string
+	for k := range expected {
+		rest, ok := strings.CutPrefix(k, table)
+		if ok && !strings.Contains(rest, ".") {
+			out = append(out, rest)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// lineOf finds the line of a dotted key in a file that parses; 0 when the key
+// is not there.
+func lineOf(data []byte, key string) int {
+	var p unstable.Parser
+	p.Reset(data)
+	table := ""
+	for p.NextExpression() {
+		e := p.Expression()
+		var words []string
+		line := 0
+		for it := e.Key(); it.Next(); {
+			words = append(words, string(it.Node().Data))
+			line = p.Shape(it.Node().Raw).Start.Line
+		}
+		name := strings.Join(words, ".")
+		if e.Kind == unstable.Table {
+			table = name + "."
+			continue
+		}
+		if table+name == key {
+			return line
+		}
+	}
+	return 0
+}
