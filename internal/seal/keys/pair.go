@@ -91,15 +91,21 @@ func (p Pair) json() pairJSON {
 // readPair reads a pair of a document.
 func readPair(o *wire.Object, key string) Pair {
 	in := o.Object(key)
-	classic := in.Base64("ed25519", ed25519.PublicKeySize, ed25519.PublicKeySize)
-	lattice := in.Base64("mldsa65", mldsa.MLDSA65PublicKeySize, mldsa.MLDSA65PublicKeySize)
+	p := pairOf(in)
 	o.Close(in)
+	return p
+}
+
+// pairOf reads the two keys of an object.
+func pairOf(o *wire.Object) Pair {
+	classic := o.Base64("ed25519", ed25519.PublicKeySize, ed25519.PublicKeySize)
+	lattice := o.Base64("mldsa65", mldsa.MLDSA65PublicKeySize, mldsa.MLDSA65PublicKeySize)
 	if o.Err() != nil {
 		return Pair{}
 	}
 	l, err := mldsa.NewPublicKey(mldsa.MLDSA65(), lattice)
 	if err != nil {
-		o.Fail(key, "expected an ML-DSA-65 public key")
+		o.Fail("mldsa65", "expected an ML-DSA-65 public key")
 		return Pair{}
 	}
 	return Pair{classic: classic, lattice: l}

@@ -41,11 +41,11 @@ type Peering struct {
 	Partner      party.Code // to whom
 	Serial       uint64     // a later statement has a higher one
 	Issued       time.Time
-	Root         RootPublic // filled in when it is signed and when it is read
-	Endpoints    []string   // https://host:port of the gateway, tried in order
-	KeySet       []byte     // a signed key set of the service
-	Agreement    string     // id of the agreement, the same on both sides
-	Ceiling      string     // highest level that goes to the partner, in the signer's own system; "" when none is stated
+	Root         Anchor   // filled in when it is signed and when it is read
+	Endpoints    []string // https://host:port of the gateway, tried in order
+	KeySet       []byte   // a signed key set of the service
+	Agreement    string   // id of the agreement, the same on both sides
+	Ceiling      string   // highest level that goes to the partner, in the signer's own system; "" when none is stated
 	Equivalences []Equivalence
 	Proof        string // mutual, commitment-only, none
 	Window       uint64 // envelopes of one lane that may wait for a delivered receipt
@@ -174,7 +174,7 @@ func strip(s string) string {
 
 // VerifyPeering reads a peering again under a root that was confirmed before:
 // from a store, or a later statement of the same partner.
-func VerifyPeering(data []byte, root RootPublic) (Peering, *PublicSet, error) {
+func VerifyPeering(data []byte, root Anchor) (Peering, *PublicSet, error) {
 	const op = "keys.VerifyPeering"
 	payload, err := root.pair.verify(data, op, PeeringType, MaxDocumentBytes)
 	if err != nil {
@@ -201,7 +201,7 @@ func readPeering(payload []byte) (Peering, *PublicSet, error) {
 		Agreement: o.Form("agreement", wire.Token, "an agreement's id"), Ceiling: readLevel(o, "ceiling", true),
 		Proof: o.Word("proof", ProofMutual, ProofCommitment, ProofNone), Window: o.Uint("window", 1, MaxWindow),
 		MaxBytes: o.Uint("max_bytes", MinMessageBytes, MaxEnvelopeBytes), RetryAfter: o.Uint("retry_after", 1, MaxRetryAfter)}
-	p.Root = RootPublic{service: p.Service, pair: readPair(o, "root")}
+	p.Root = Anchor{service: p.Service, pair: readPair(o, "root")}
 	for _, e := range o.Objects("equivalences", 0, 64) {
 		p.Equivalences = append(p.Equivalences, readEquivalence(o, e))
 	}

@@ -53,7 +53,7 @@ func (r *Root) SignRevocation(v Revocation) ([]byte, error) {
 }
 
 // VerifyRevocation reads a revocation that the root of its service signed.
-func VerifyRevocation(data []byte, root RootPublic) (Revocation, error) {
+func VerifyRevocation(data []byte, root Anchor) (Revocation, error) {
 	const op = "keys.VerifyRevocation"
 	payload, err := root.pair.verify(data, op, RevocationType, MaxDocumentBytes)
 	if err != nil {

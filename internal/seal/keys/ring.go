@@ -12,13 +12,13 @@ import (
 // concurrent change; build it, then share it. The zero value knows nothing
 // and takes nothing: NewRing.
 type Ring struct {
-	root    RootPublic
+	root    Anchor
 	sets    map[uint64]*PublicSet
 	revoked map[uint64]bool
 }
 
 // NewRing starts a ring of the service that root belongs to.
-func NewRing(root RootPublic) *Ring {
+func NewRing(root Anchor) *Ring {
 	return &Ring{root: root, sets: map[uint64]*PublicSet{}, revoked: map[uint64]bool{}}
 }
 

@@ -1,6 +1,7 @@
 package keys
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"io"
@@ -39,27 +40,28 @@ func (r *Root) Valid() bool { return r != nil && r.signer != nil }
 func (r *Root) Service() party.Code { return r.service }
 
 // Public is the public half.
-func (r *Root) Public() RootPublic {
+func (r *Root) Public() Anchor {
 	if !r.Valid() {
-		return RootPublic{}
+		return Anchor{}
 	}
-	return RootPublic{service: r.service, pair: r.signer.public}
+	return Anchor{service: r.service, pair: r.signer.public}
 }
 
-// RootPublic is the public half of a service's root. The zero value verifies nothing.
-type RootPublic struct {
+// Anchor is the public half of a service's root: what trust in that service
+// rests on. The zero value verifies nothing.
+type Anchor struct {
 	service party.Code
 	pair    Pair
 }
 
 // Valid tells whether there is a key.
-func (r RootPublic) Valid() bool { return r.service.Valid() && r.pair.Valid() }
+func (r Anchor) Valid() bool { return r.service.Valid() && r.pair.Valid() }
 
 // Service is the service whose root it is.
-func (r RootPublic) Service() party.Code { return r.service }
+func (r Anchor) Service() party.Code { return r.service }
 
 // Equal tells whether service and both keys are the same.
-func (r RootPublic) Equal(q RootPublic) bool { return r.service == q.service && r.pair.Equal(q.pair) }
+func (r Anchor) Equal(q Anchor) bool { return r.service == q.service && r.pair.Equal(q.pair) }
 
 type rootJSON struct {
 	V       int        `json:"v"`
@@ -69,7 +71,7 @@ type rootJSON struct {
 }
 
 // Document is the canonical root public document: what the fingerprint is of.
-func (r RootPublic) Document() []byte {
+func (r Anchor) Document() []byte {
 	if !r.Valid() {
 		return nil
 	}
@@ -81,10 +83,28 @@ func (r RootPublic) Document() []byte {
 	return data
 }
 
+// ReadAnchor reads a root public document. It says nothing about whose root it
+// is; only a fingerprint compared by people does.
+func ReadAnchor(data []byte) (Anchor, error) {
+	o, err := wire.Parse(data, wire.Limits{Bytes: MaxDocumentBytes, Depth: 1, Values: 8})
+	if err != nil {
+		return Anchor{}, err
+	}
+	o.Uint("v", 1, 1)
+	a := Anchor{service: readCode(o, "service"), pair: pairOf(o)}
+	if err := o.Done(); err != nil {
+		return Anchor{}, err
+	}
+	if !bytes.Equal(a.Document(), data) {
+		return Anchor{}, errs.E(errs.Invalid, "keys.ReadAnchor", "not the canonical spelling of a root document")
+	}
+	return a, nil
+}
+
 // Fingerprint is what two people compare over the phone: 60 decimal digits in
 // 12 groups of 5. The digits are the SHA-256 hash of the root document, read
 // as a big-endian number, modulo 10^60. It is "" without a key.
-func (r RootPublic) Fingerprint() string {
+func (r Anchor) Fingerprint() string {
 	doc := r.Document()
 	if doc == nil {
 		return ""

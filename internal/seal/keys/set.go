@@ -71,7 +71,7 @@ func (r *Root) SignSet(k KeySet) ([]byte, error) {
 }
 
 // VerifySet reads a key set that the root of its service signed.
-func VerifySet(data []byte, root RootPublic) (*PublicSet, error) {
+func VerifySet(data []byte, root Anchor) (*PublicSet, error) {
 	const op = "keys.VerifySet"
 	payload, err := root.pair.verify(data, op, KeySetType, MaxDocumentBytes)
 	if err != nil {

@@ -1,0 +1,53 @@
+package envelope
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+
+	"entente/internal/core/tearline"
+)
+
+// SaltSize is the size of every salt, in bytes.
+const SaltSize = 32
+
+// The labels keep a hash made for one purpose from standing for another. Each
+// ends in a zero byte, so none is the beginning of another.
+const (
+	labelContent = "entente/v1/commitment/content\x00"
+	labelPortion = "entente/v1/commitment/portion\x00"
+	labelList    = "entente/v1/commitment/list\x00"
+	labelHeader  = "entente/v1/header\x00"
+)
+
+// digest hashes a label, then each part behind its length in eight big-endian bytes.
+func digest(label string, parts ...[]byte) [sha256.Size]byte {
+	h := sha256.New()
+	h.Write([]byte(label))
+	var n [8]byte
+	for _, p := range parts {
+		binary.BigEndian.PutUint64(n[:], uint64(len(p)))
+		h.Write(n[:])
+		h.Write(p)
+	}
+	return [sha256.Size]byte(h.Sum(nil))
+}
+
+// commit is the commitment to content and portions under their salts: one
+// more salt than portions, the content's first.
+func commit(content []byte, portions []tearline.Portion, salts [][]byte) string {
+	leaf := digest(labelContent, salts[0], content)
+	leaves := [][]byte{leaf[:]}
+	for i, p := range portions {
+		leaf := digest(labelPortion, salts[i+1], []byte(p.Mark), []byte(p.Text))
+		leaves = append(leaves, leaf[:])
+	}
+	sum := digest(labelList, leaves...)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// info is the HPKE info of a header's exact bytes.
+func info(header []byte) []byte {
+	sum := digest(labelHeader, header)
+	return sum[:]
+}
