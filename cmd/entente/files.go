@@ -1,93 +1,68 @@
 package main
 
 import (
-	"io"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
-	"entente/internal/core/document"
-	"entente/internal/core/errs"
+	"entente/internal/core/directive"
+	"entente/internal/node"
 
 	"github.com/spf13/cobra"
 )
 
-// maxFiles bounds the files read from one folder.
-const maxFiles = 10_000
-
-// file is one input file: its name as the user gave it, and its bytes.
-type file struct {
-	name string
-	data []byte
+// policyFlags name the files that a policy is made of.
+type policyFlags struct {
+	directives, law, parties, consents, assurances string
 }
 
-// readFile reads one file of bounded size.
-func readFile(name string) (file, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return file{}, unreadable(name, err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, document.MaxBytes+1))
-	if err != nil {
-		return file{}, unreadable(name, err)
-	}
-	if len(data) > document.MaxBytes {
-		return file{}, errs.At("read", name, 0, "", "larger than %d bytes; expected at most that", document.MaxBytes)
-	}
-	return file{name: name, data: data}, nil
+func (p *policyFlags) add(c *cobra.Command, required ...string) {
+	f := c.Flags()
+	f.StringVar(&p.directives, "directives", "", "folder of directives (*.yaml, *.yml, *.json)")
+	f.StringVar(&p.law, "law", "", "folder of the service's own law (*.cedar)")
+	f.StringVar(&p.parties, "parties", "", "parties.yaml")
+	f.StringVar(&p.consents, "consents", "", "consents.yaml")
+	f.StringVar(&p.assurances, "assurances", "", "assurances.yaml")
+	need(c, required...)
 }
 
-// readOptional reads a file that may be left out: an empty name gives no bytes.
-func readOptional(name string) (file, error) {
-	if name == "" {
-		return file{}, nil
+// load reads and compiles the policy.
+func (p *policyFlags) load() (*directive.Policy, error) {
+	files, err := p.read()
+	if err != nil {
+		return nil, err
 	}
-	return readFile(name)
+	return directive.Load(files)
 }
 
-// readFolder reads the folder's files with one of the endings, in the order of
-// their names. A path that is a file is read as that one file.
-func readFolder(name string, endings ...string) ([]file, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, unreadable(name, err)
-	}
-	if !info.IsDir() {
-		f, err := readFile(name)
-		return []file{f}, err
-	}
-	entries, err := os.ReadDir(name)
-	if err != nil {
-		return nil, unreadable(name, err)
-	}
-	var out []file
-	for _, e := range entries {
-		if e.IsDir() || !slices.Contains(endings, filepath.Ext(e.Name())) {
+func (p *policyFlags) read() (f directive.Files, err error) {
+	for _, x := range []struct {
+		name string
+		into *directive.File
+	}{{p.parties, &f.Parties}, {p.consents, &f.Consents}, {p.assurances, &f.Assurances}} {
+		if x.name == "" {
 			continue
 		}
-		if len(out) == maxFiles {
-			return nil, errs.At("read", name, 0, "", "more than %d files; expected at most that", maxFiles)
+		if *x.into, err = node.ReadFile(x.name); err != nil {
+			return directive.Files{}, err
 		}
-		f, err := readFile(filepath.Join(name, e.Name()))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, f)
 	}
-	return out, nil
+	if p.directives != "" {
+		if f.Directives, err = node.ReadFolder(p.directives, node.DirectiveEndings...); err != nil {
+			return directive.Files{}, err
+		}
+	}
+	if p.law != "" {
+		f.Law, err = node.ReadFolder(p.law, node.LawEndings...)
+	}
+	return f, err
 }
 
-// unreadable says why a file cannot be read, without the system's words twice.
-func unreadable(name string, err error) error {
-	switch {
-	case os.IsNotExist(err):
-		return errs.At("read", name, 0, "", "no such file or folder")
-	case os.IsPermission(err):
-		return errs.At("read", name, 0, "", "not allowed to read it")
+// need makes flags required. The names are literals of this package.
+func need(c *cobra.Command, flags ...string) {
+	for _, f := range flags {
+		if err := c.MarkFlagRequired(f); err != nil {
+			panic("entente: " + err.Error())
+		}
 	}
-	return errs.At("read", name, 0, "", "cannot be read")
 }
 
 // instant reads a flag's time: RFC 3339, or a date, which is midnight UTC.

@@ -1,0 +1,93 @@
+package node
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/seal/keys"
+)
+
+// What a peering states unless the operator edits it.
+const (
+	peeringWindow     = 64
+	peeringRetryAfter = 5 // seconds
+)
+
+// LoadConfig reads node.toml in a node's directory.
+func LoadConfig(dir string) (Config, error) {
+	f, err := ReadFile(filepath.Join(dir, ConfigFile))
+	if err != nil {
+		return Config{}, err
+	}
+	return DecodeConfig(f.Name, dir, f.Data)
+}
+
+// Offer says what a peering is offered with.
+type Offer struct {
+	Partner   party.Code
+	Agreement string // "": made of the two codes, the same on both sides
+	Now       time.Time
+}
+
+// SignOffer signs a peering document with the service's root, which must lie
+// in the directory for as long as that takes. What the agreement says of the
+// partner is read from parties.yaml.
+func SignOffer(c Config, o Offer) (document []byte, fingerprint string, err error) {
+	const op = "node.SignOffer"
+	self := party.Code(c.Service)
+	if !o.Partner.Valid() || !o.Partner.IsService() || o.Partner == self {
+		return nil, "", errs.E(errs.Invalid, op, "partner %q; expected another party's TRIGRAPH/SERVICE, such as FRA/DGSE", o.Partner)
+	}
+	file, err := ReadFile(c.path(filepath.Join(c.Policy.Directory, "parties.yaml")))
+	if err != nil {
+		return nil, "", err
+	}
+	parties, err := party.DecodeParties(file.Name, file.Data)
+	if err != nil {
+		return nil, "", err
+	}
+	if !parties.Known(o.Partner) {
+		return nil, "", errs.At(op, file.Name, 0, "parties", "%s is not there; expected the agreement with it", o.Partner)
+	}
+	root, err := keys.LoadRoot(c.path(rootFolder))
+	if err != nil {
+		return nil, "", err
+	}
+	set, err := ReadFile(c.path(fmt.Sprintf(setFile, firstSet)))
+	if err != nil {
+		return nil, "", err
+	}
+	agreed, _ := parties.Of(o.Partner)
+	p := keys.Peering{Service: self, Partner: o.Partner, Serial: uint64(max(1, o.Now.Unix())), Issued: o.Now, KeySet: set.Data,
+		Endpoints: []string{c.Gateway.Endpoint}, Agreement: o.Agreement, Ceiling: agreed.Ceiling, Proof: agreed.Proof,
+		Window: peeringWindow, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: peeringRetryAfter}
+	if p.Agreement == "" {
+		p.Agreement = agreementOf(self, o.Partner)
+	}
+	for _, e := range agreed.Equivalences {
+		p.Equivalences = append(p.Equivalences, keys.Equivalence{Ours: e.Ours, Theirs: e.Theirs, From: e.From, To: e.To})
+	}
+	document, err = root.SignPeering(p)
+	return document, root.Public().Fingerprint(), err
+}
+
+// agreementOf names an agreement by its two parties, whoever asks.
+func agreementOf(a, b party.Code) string {
+	both := []string{string(a), string(b)}
+	slices.Sort(both)
+	return strings.ReplaceAll(strings.Join(both, ":"), "/", ".")
+}
+
+// WriteOffer writes a document where people can pick it up; it holds no secret.
+func WriteOffer(path string, document []byte) error {
+	if err := os.WriteFile(path, document, 0o644); err != nil {
+		return errs.Wrap(errs.Invalid, "node.WriteOffer", err, "%s cannot be written", path)
+	}
+	return nil
+}
