@@ -30,6 +30,10 @@ const (
 // Ladders lists every ladder, text first, in the contract's order.
 var Ladders = []Ladder{Text, Source, Person, Place, Time, Document, Selector, Organisation, Quantity, Transport, Quote, Officer}
 
+// fieldLadders are the ladders that a field may name; text belongs to the portions.
+var fieldLadders = []string{string(Source), string(Person), string(Place), string(Time), string(Document), string(Selector),
+	string(Organisation), string(Quantity), string(Transport), string(Quote), string(Officer)}
+
 var rungs = map[Ladder][]Rung{
 	Text:         {"written", "gist", Withheld},
 	Source:       {"full", "descriptor", "collection", "grade", Withheld},

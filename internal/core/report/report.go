@@ -16,6 +16,15 @@ var (
 	Disciplines = []string{"HUMINT", "SIGINT", "GEOINT", "MASINT", "OSINT", "CYBER", "LIAISON"}
 	Protections = []string{"own-national", "resident", "minor", "asylum", "journalist", "victim"}
 	Concerns    = []string{"none", "mistreatment"}
+	Confidences = []string{"low", "moderate", "high"}
+	Grades      = []string{"A", "B", "C", "D", "E", "F"} // reliability of a source; F: cannot be judged, not the worst
+
+	// Likelihoods are the terms of ICD 203, both rows; there is none for 0 or 100 per cent.
+	Likelihoods = []string{
+		"almost no chance", "remote", "very unlikely", "highly improbable", "unlikely", "improbable",
+		"roughly even chance", "roughly even odds", "even chance", "even odds", "likely", "probable",
+		"very likely", "highly probable", "almost certain", "almost certainly", "nearly certain",
+	}
 )
 
 // Report is one report as its originator wrote it, decoded and checked. It is
@@ -175,22 +184,6 @@ type Field struct {
 	Route                               string      // transport
 	Verbatim, Paraphrase                string      // quote
 }
-
-// Contract for the rest of the package (see the files beside this one):
-//
-//	Decode(file string, data []byte, parties *party.Parties) (*Report, error)
-//	    parties may be nil (no node, no register): then communities are literal and any topic word is accepted
-//	(*Field) Fall(r Rung) Rung               a rung without a value falls to the next coarser that has one
-//	(*Field) Rungs() []Rung                  the rungs that have a value, fullest first, Withheld last
-//	(*Field) MarkAt(r Rung, containing marking.Marking) marking.Marking
-//	    its own in Marks; else the nearest fuller rung's that has one; else containing
-//	(*Report) Topics/Lang of a portion:      (*Report) TopicsOf(i int) []string ...  i = TitleIndex for the title
-//	(*Report) Subject(field string) string   the person a document or selector belongs to, itself for a person, else ""
-//	Render(prose Prose, lang string, words func(field string) string) string
-//	(*Field) Words(r Rung, lang string, person int) string
-//	    the words a reference becomes at a rung; person numbers masked persons ("PERSON 2"); neutral noun for withheld
-//	(*Field) Secrets() []Secret              every value with the rung at which it first shows, for the residue check
-var _ = Withheld
 
 // TitleIndex stands for the title where a portion's index is asked for.
 const TitleIndex = -1
