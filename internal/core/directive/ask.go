@@ -1,0 +1,355 @@
+package directive
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+	"time"
+
+	"entente/internal/core/marking"
+	"entente/internal/core/party"
+	"entente/internal/core/report"
+
+	cedar "github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
+)
+
+// Incomparable is the level of a mark that no agreement relates to our own
+// system: above every ceiling.
+const Incomparable = 99
+
+// Facts are what the rules may know of one item at one mark: a text, or a
+// field as one text holds it. They are the attributes of Item in the schema.
+type Facts struct {
+	Ladder        report.Ladder
+	Topics        []string
+	Level         int // rank in our own system
+	Road          marking.Road
+	Controls      []string
+	Originator    party.Code
+	ThirdParties  []party.Code
+	Discipline    string
+	Protected     []string
+	WithProtected []string
+	Nationalities []party.Code
+	AsylumFrom    []party.Code
+	AsylumUnknown bool
+	Concern       string
+	Detention     bool
+	Assurances    []string
+	Risk          string
+	Equivalent    bool
+}
+
+// everyRung is an index beyond every ladder: what forbids from there forbids all of it.
+const everyRung = 1 << 20
+
+// Permit is a directive that permits an item at a rung and every coarser one.
+type Permit struct {
+	Directive *Directive
+	At        int // index of the rung on its ladder
+}
+
+// Forbid is a law or a restrict that forbids an item at a rung and every fuller one.
+type Forbid struct {
+	ID, Basis, Cure string
+	At              int // index of the rung on its ladder
+	Restrict        bool
+}
+
+// Answer is everything that bears on one item.
+type Answer struct {
+	Permits []Permit     // by directive id; each at its highest rung
+	Covers  []*Directive // by id: those whose whole scope covers the item, whatever rungs they name
+	Forbids []Forbid     // by rule id, where no named authority permits
+	Named   []Forbid     // by rule id, where the permit rests on a named authority
+}
+
+// Session asks the policy about items of one report for one partner, at one
+// time, by one method, on behalf of one service. It is not safe for
+// concurrent use.
+type Session struct {
+	policy    *Policy
+	permits   map[report.Ladder][]*rule // in force, for this partner, kind, method and service
+	forbids   map[report.Ladder][]*rule
+	slices    map[string][]*rule
+	memo      map[string]Answer
+	principal types.EntityUID
+	parents   types.EntityMap // the principal, its country and communities
+	context   [2]types.Record // without and with a named authority
+	kind      string
+}
+
+// Session opens a session.
+func (p *Policy) Session(partner, service party.Code, at time.Time, method, kind string) *Session {
+	s := &Session{policy: p, permits: map[report.Ladder][]*rule{}, forbids: map[report.Ladder][]*rule{},
+		slices: map[string][]*rule{}, memo: map[string]Answer{}, kind: kind}
+	s.principal, s.parents = p.principal(partner)
+	for i := range s.context {
+		s.context[i] = types.NewRecord(types.RecordMap{
+			"method": types.NewEntityUID("Method", types.String(method)), "service": uid(service), "namedAuthority": types.Boolean(i == 1)})
+	}
+	if _, ok := s.parents[uid(service)]; !ok && service.IsService() {
+		s.parents[uid(service)] = types.Entity{UID: uid(service), Parents: types.NewEntityUIDSet(uid(service.Country()))}
+	}
+	for _, d := range InForce(p.directives, at) {
+		if !p.unsliced && !(d.Names(partner, p.parties) && d.ActsFor(service, p.parties) && slices.Contains(d.Kinds, kind) &&
+			(d.Restrict || slices.Contains(d.Methods, method))) {
+			continue
+		}
+		for _, x := range p.rules[d] {
+			for l := range x.from {
+				if x.restrict {
+					s.forbids[l] = append(s.forbids[l], x)
+				} else {
+					s.permits[l] = append(s.permits[l], x)
+				}
+			}
+		}
+	}
+	for _, l := range report.Ladders {
+		s.forbids[l] = append(s.forbids[l], covers(p.law, l)...)
+		slices.SortStableFunc(s.forbids[l], func(a, b *rule) int { return strings.Compare(a.id, b.id) })
+	}
+	return s
+}
+
+func uid(c party.Code) types.EntityUID { return types.NewEntityUID(typeParty, types.String(c)) }
+
+// principal gives the partner with its country, its communities and the agreement's terms.
+func (p *Policy) principal(partner party.Code) (types.EntityUID, types.EntityMap) {
+	q, _ := p.parties.Of(partner)
+	attributes := types.NewRecord(types.RecordMap{"ceiling": types.Long(p.CeilingRank(partner)), "flags": uids("Flag", q.Flags)})
+	m := types.EntityMap{}
+	var up []types.EntityUID
+	for c := range p.parties.Communities {
+		if p.parties.Member(c, partner) {
+			u := types.NewEntityUID(typeCommunity, types.String(c))
+			up = append(up, u)
+			m[u] = types.Entity{UID: u}
+		}
+	}
+	if country := partner.Country(); country != partner {
+		up = append(up, uid(country))
+		m[uid(country)] = types.Entity{UID: uid(country), Attributes: attributes}
+	}
+	m[uid(partner)] = types.Entity{UID: uid(partner), Parents: types.NewEntityUIDSet(up...), Attributes: attributes}
+	return uid(partner), m
+}
+
+// CeilingRank is the rank of the agreement's ceiling; without one, the lowest level.
+func (p *Policy) CeilingRank(partner party.Code) int {
+	q, ok := p.parties.Of(partner)
+	if !ok || q.Ceiling == "" {
+		return 0
+	}
+	l, err := anyLevel(p.parties.Self, q.Ceiling)
+	if err != nil {
+		return 0 // refused by Load
+	}
+	return l.Rank
+}
+
+// RankOf is the rank of a level's name in our own system, in whichever of its versions knows it.
+func (p *Policy) RankOf(name string) (int, bool) {
+	l, err := anyLevel(p.parties.Self, name)
+	return l.Rank, err == nil
+}
+
+// anyLevel reads a level of our own system in whichever of its versions knows it.
+func anyLevel(self party.Code, name string) (marking.Level, error) {
+	l, err := marking.ParseLevel(OwnSystem(self), time.Time{}, name)
+	if err != nil {
+		return marking.ParseLevel(OwnSystem(self), time.Unix(0, 0).UTC(), name)
+	}
+	return l, nil
+}
+
+func uids[T ~string](typ types.EntityType, words []T) types.Set {
+	values := make([]types.Value, len(words))
+	for i, w := range words {
+		values[i] = types.NewEntityUID(typ, types.String(w))
+	}
+	return types.NewSet(values...)
+}
+
+// world is what Cedar may look up during one request.
+type world struct {
+	actions, parents types.EntityMap
+	item             types.Entity
+}
+
+// Get gives an entity to Cedar.
+func (w *world) Get(u types.EntityUID) (types.Entity, bool) {
+	if u.Type == typeItem {
+		return w.item, u == w.item.UID
+	}
+	if u.Type == typeAction {
+		e, ok := w.actions[u]
+		return e, ok
+	}
+	e, ok := w.parents[u]
+	return e, ok
+}
+
+// ordered iterates rules in their order, so that reasons come out in it.
+type ordered []*rule
+
+// All satisfies cedar.PolicyIterator; the policy's id is its place.
+func (o ordered) All() iter.Seq2[types.PolicyID, *cedar.Policy] {
+	return func(yield func(types.PolicyID, *cedar.Policy) bool) {
+		for i, x := range o {
+			if !yield(placeID(i), x.policy) {
+				return
+			}
+		}
+	}
+}
+
+func placeID(i int) types.PolicyID {
+	return types.PolicyID([]byte{byte(i >> 16), byte(i >> 8), byte(i)})
+}
+
+func place(id types.PolicyID) int { return int(id[0])<<16 | int(id[1])<<8 | int(id[2]) }
+
+// Ask gives everything that bears on the item.
+func (s *Session) Ask(f Facts) Answer {
+	key := f.key()
+	if a, ok := s.memo[key]; ok {
+		return a
+	}
+	w := &world{actions: s.policy.actions, parents: s.parents, item: f.entity(s.kind)}
+	a := s.ask(w, f)
+	s.memo[key] = a
+	return a
+}
+
+func (s *Session) ask(w *world, f Facts) (a Answer) {
+	rungs := openRungs(f.Ladder)
+	hit, failed := fired(w, s.slice(f.Ladder, f.Topics), s.request(w, actionID(f.Ladder, rungs[len(rungs)-1], ""), 0))
+	for _, x := range hit {
+		at := x.from[f.Ladder]
+		if n := len(a.Permits); n > 0 && a.Permits[n-1].Directive == x.directive {
+			a.Permits[n-1].At = min(a.Permits[n-1].At, at)
+			continue
+		}
+		a.Permits = append(a.Permits, Permit{Directive: x.directive, At: at})
+	}
+	if f.Ladder == report.Text {
+		hit, more := fired(w, s.slice(cover, f.Topics), s.request(w, types.NewEntityUID(typeAction, cover), 0))
+		for _, x := range hit {
+			a.Covers = append(a.Covers, x.directive)
+		}
+		failed = append(failed, more...)
+	}
+	forbids := func(named int) []Forbid {
+		hit, more := fired(w, s.forbids[f.Ladder], s.request(w, actionID(f.Ladder, rungs[0], ""), named))
+		out := append(slices.Clone(failed), more...)
+		for _, x := range hit {
+			out = append(out, Forbid{ID: x.id, Basis: x.basis, Cure: x.cure, At: x.from[f.Ladder], Restrict: x.restrict})
+		}
+		slices.SortStableFunc(out, func(a, b Forbid) int { return strings.Compare(a.ID, b.ID) })
+		return out
+	}
+	a.Forbids = forbids(0)
+	a.Named = a.Forbids
+	if slices.ContainsFunc(a.Permits, func(p Permit) bool { return p.Directive.Office != "" }) &&
+		slices.ContainsFunc(s.forbids[f.Ladder], func(x *rule) bool { return x.readsAuthority }) {
+		a.Named = forbids(1)
+	}
+	return a
+}
+
+func (s *Session) request(w *world, action types.EntityUID, named int) types.Request {
+	return types.Request{Principal: s.principal, Action: action, Resource: w.item.UID, Context: s.context[named]}
+}
+
+// fired asks Cedar which of the rules hold. A rule that fails denies the item whole.
+func fired(w *world, rules []*rule, r types.Request) (hit []*rule, failed []Forbid) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	_, d := cedar.Authorize(ordered(rules), w, r)
+	for _, e := range d.Errors {
+		failed = append(failed, Forbid{ID: rules[place(e.PolicyID)].id, Basis: "the rule failed, and what fails denies", At: everyRung})
+	}
+	for _, reason := range d.Reasons {
+		hit = append(hit, rules[place(reason.PolicyID)])
+	}
+	return hit, failed
+}
+
+// slice gives the permits of a ladder that could cover an item of these
+// topics: the last key of partner × ladder × kind × topic.
+func (s *Session) slice(l report.Ladder, topics []string) []*rule {
+	if s.policy.unsliced {
+		return s.permits[l]
+	}
+	key := string(l) + "\x00" + strings.Join(topics, "\x00")
+	out, ok := s.slices[key]
+	if !ok {
+		for _, x := range s.permits[l] {
+			if !slices.ContainsFunc(topics, func(t string) bool {
+				return !slices.Contains(x.directive.Topics, t) || slices.Contains(x.directive.NotAuthorised, t)
+			}) {
+				out = append(out, x)
+			}
+		}
+		s.slices[key] = out
+	}
+	return out
+}
+
+// key tells apart items that the rules can tell apart.
+func (f Facts) key() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%d|%s|%s|%s|%s|%s|%t|%t|%t|", f.Ladder, f.Level, f.Road, f.Originator, f.Discipline, f.Concern, f.Risk, f.Detention, f.AsylumUnknown, f.Equivalent)
+	list := func(words []string) {
+		b.WriteString(strings.Join(words, ","))
+		b.WriteByte('|')
+	}
+	for _, x := range [][]string{f.Topics, f.Controls, f.Protected, f.WithProtected, f.Assurances} {
+		list(x)
+	}
+	for _, x := range [][]party.Code{f.ThirdParties, f.Nationalities, f.AsylumFrom} {
+		for _, c := range x {
+			b.WriteString(string(c))
+			b.WriteByte(',')
+		}
+		b.WriteByte('|')
+	}
+	return b.String()
+}
+
+func (f Facts) entity(kind string) types.Entity {
+	word := func(typ types.EntityType, w string) types.Value { return types.NewEntityUID(typ, types.String(w)) }
+	return types.Entity{UID: types.NewEntityUID(typeItem, "item"), Attributes: types.NewRecord(types.RecordMap{
+		"ladder":        word("Ladder", string(f.Ladder)),
+		"kind":          word("Kind", kind),
+		"topics":        uids("Topic", f.Topics),
+		"level":         types.Long(f.Level),
+		"road":          word("Road", string(f.Road)),
+		"controls":      uids("Control", f.Controls),
+		"originator":    uid(f.Originator),
+		"thirdParties":  uids(typeParty, f.ThirdParties),
+		"discipline":    word("Discipline", orNone(f.Discipline)),
+		"protected":     uids("Protection", f.Protected),
+		"withProtected": uids("Protection", f.WithProtected),
+		"nationalities": uids(typeParty, f.Nationalities),
+		"asylumFrom":    uids(typeParty, f.AsylumFrom),
+		"asylumUnknown": types.Boolean(f.AsylumUnknown),
+		"concern":       word("Concern", orNone(f.Concern)),
+		"detention":     types.Boolean(f.Detention),
+		"assurances":    uids("Assurance", f.Assurances),
+		"risk":          word("Risk", orNone(f.Risk)),
+		"equivalent":    types.Boolean(f.Equivalent),
+	})}
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}

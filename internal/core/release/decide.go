@@ -1,0 +1,157 @@
+package release
+
+import (
+	"slices"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/party"
+	"entente/internal/core/report"
+)
+
+// engine holds one decision while it is made.
+type engine struct {
+	Request
+	parties *party.Parties
+	self    party.Code
+	session *directive.Session
+	sorted  map[int][]string
+	held    map[string][]int
+	assured []party.Assurance
+	texts   []*text // title first, then the portions
+	fields  map[string]*field
+	granted grants
+}
+
+// Decide answers what goes to the partner, and what stands in the way.
+func Decide(r Request) (Decision, error) {
+	if err := r.check(); err != nil {
+		return Decision{}, err
+	}
+	e := &engine{Request: r, parties: r.Policy.Parties(), self: r.Policy.Parties().Self,
+		session: r.Policy.Session(r.Partner, r.Service, r.At, string(r.Method), r.Report.Kind),
+		sorted:  map[int][]string{}, held: map[string][]int{}, fields: map[string]*field{}}
+	e.decideTexts()
+	e.decideFields()
+	if e.anyGoes() && len(e.uses()) == 0 {
+		for _, t := range e.texts {
+			t.withholdForUse()
+		}
+		e.decideFields()
+	}
+	e.checkNeeds()
+	return e.decision(nil), nil
+}
+
+// checkNeeds keeps a refer only if it is true. Granting a consent lets a text
+// go unless nothing is then left that the receiver may do with the whole, so
+// where no use is common to everything, it decides again with the grant.
+func (e *engine) checkNeeds() {
+	common := e.Report.Use
+	for i := range e.Report.Portions {
+		common = both(common, e.Report.UseOf(i))
+	}
+	for _, d := range e.Policy.Directives() {
+		common = both(common, d.Use)
+	}
+	if len(common) > 0 {
+		return
+	}
+	for _, t := range e.texts {
+		if len(t.needs) == 0 {
+			continue
+		}
+		again := &engine{Request: e.Request, parties: e.parties, self: e.self, session: e.session, sorted: e.sorted, held: e.held,
+			assured: e.assured, fields: map[string]*field{}, granted: grants{needs: t.needs, portions: t.needFor}}
+		again.decideTexts()
+		again.decideFields()
+		if again.text(t.index).chosen == nil || len(again.uses()) == 0 {
+			t.needs = nil
+		}
+	}
+}
+
+// grants are consents assumed, for the texts that they would cover.
+type grants struct {
+	needs    []Need
+	portions []int
+}
+
+// text returns what was decided for portion i, or the title.
+func (e *engine) text(i int) *text { return e.texts[i-report.TitleIndex] }
+
+// anyGoes tells whether any portion goes; the title alone is not a release.
+func (e *engine) anyGoes() bool {
+	return slices.ContainsFunc(e.texts[1:], func(t *text) bool { return t.chosen != nil })
+}
+
+// carriers are the directives that the release rests on: those whose whole
+// scope covers a text that goes, and those that permit a field at the rung given.
+func (e *engine) carriers() []*directive.Directive {
+	var out []*directive.Directive
+	add := func(d *directive.Directive) {
+		if !slices.Contains(out, d) {
+			out = append(out, d)
+		}
+	}
+	for _, t := range e.texts {
+		if t.chosen != nil {
+			for _, d := range t.chosen.covers() {
+				add(d)
+			}
+		}
+	}
+	for _, name := range e.Report.FieldOrder {
+		for _, d := range e.fields[name].carriers() {
+			add(d)
+		}
+	}
+	slices.SortFunc(out, func(a, b *directive.Directive) int {
+		if a.ID < b.ID {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// uses are what the receiver may do with the whole release: what every
+// directive it rests on, the report and each portion that goes allow.
+func (e *engine) uses() []string {
+	out := e.Report.Use
+	for _, d := range e.carriers() {
+		out = both(out, d.Use)
+	}
+	for _, t := range e.texts {
+		if t.chosen != nil {
+			out = both(out, e.Report.UseOf(t.index))
+		}
+	}
+	return inOrder(out, report.Uses)
+}
+
+func both(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(x string) bool { return !slices.Contains(b, x) })
+}
+
+func inOrder(words, order []string) []string {
+	return slices.DeleteFunc(slices.Clone(order), func(x string) bool { return !slices.Contains(words, x) })
+}
+
+// onward is the strictest term of the directives, the report and the portions.
+func (e *engine) onward() string {
+	out := e.Report.Onward
+	stricter := func(term string) {
+		if slices.Index(report.Onwards, term) < slices.Index(report.Onwards, out) {
+			out = term
+		}
+	}
+	for _, d := range e.carriers() {
+		stricter(d.Onward)
+	}
+	for _, t := range e.texts {
+		if t.chosen != nil {
+			stricter(e.Report.OnwardOf(t.index))
+		}
+	}
+	return out
+}

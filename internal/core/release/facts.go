@@ -1,0 +1,155 @@
+package release
+
+import (
+	"slices"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/marking"
+	"entente/internal/core/party"
+	"entente/internal/core/report"
+)
+
+// facts are what the rules may know of the item at a mark, on a road.
+func (e *engine) facts(x item, m marking.Marking, w road, on marking.Road) directive.Facts {
+	rank := e.rank(m)
+	f := directive.Facts{
+		Ladder: report.Text, Topics: e.topics(x.portion), Level: rank, Road: on, Controls: m.Dissem,
+		Originator: e.Report.Originator, ThirdParties: w.thirdParties,
+		Concern: "none", Assurances: e.covering(x.portion), Risk: "none", Equivalent: e.equivalent(rank),
+	}
+	for _, o := range []report.Obtained{e.Report.Obtained, e.Report.ObtainedOf(x.portion)} {
+		f.Detention = f.Detention || o.Detention
+		if o.Concern == "mistreatment" {
+			f.Concern = o.Concern
+		}
+	}
+	if x.field == nil {
+		e.together(&f, e.Report.Persons(x.portion))
+		return f
+	}
+	f.Ladder = x.field.Ladder
+	f.Discipline = x.field.Collection
+	if subject := e.Report.Fields[e.Report.Subject(x.field.Name)]; subject != nil {
+		f.Protected = subject.Protections(e.self)
+		f.Risk = e.risk(subject.Name)
+		if subject.Nationality != "" {
+			f.Nationalities = []party.Code{party.Code(subject.Nationality)}
+		}
+	}
+	e.together(&f, e.company(x.field.Name))
+	if x.field.Ladder == report.Person {
+		f.AsylumFrom, f.AsylumUnknown = nil, false
+		e.asylum(&f, x.field)
+	}
+	return f
+}
+
+// topics of a portion, in order, so that equal sets are equal facts.
+func (e *engine) topics(i int) []string {
+	if t, ok := e.sorted[i]; ok {
+		return t
+	}
+	t := slices.Clone(e.Report.TopicsOf(i))
+	slices.Sort(t)
+	e.sorted[i] = t
+	return t
+}
+
+// company lists the persons who stand in any text of the report together with the field.
+func (e *engine) company(field string) []string {
+	var out []string
+	for _, i := range e.holding(field) {
+		for _, p := range e.Report.Persons(i) {
+			if !slices.Contains(out, p) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// holding lists the texts that hold the field, computed once.
+func (e *engine) holding(field string) []int {
+	if list, ok := e.held[field]; ok {
+		return list
+	}
+	list := e.Report.PortionsWith(field)
+	e.held[field] = list
+	return list
+}
+
+func (e *engine) together(f *directive.Facts, persons []string) {
+	for _, name := range persons {
+		p := e.Report.Fields[name]
+		for _, word := range p.Protections(e.self) {
+			if !slices.Contains(f.WithProtected, word) {
+				f.WithProtected = append(f.WithProtected, word)
+			}
+		}
+		e.asylum(f, p)
+	}
+	slices.Sort(f.WithProtected)
+	slices.Sort(f.AsylumFrom)
+}
+
+func (e *engine) asylum(f *directive.Facts, p *report.Field) {
+	switch from := party.Code(p.Nationality); {
+	case !slices.Contains(p.Protected, "asylum"):
+	case from == "":
+		f.AsylumUnknown = true
+	case !slices.Contains(f.AsylumFrom, from):
+		f.AsylumFrom = append(f.AsylumFrom, from)
+	}
+}
+
+// assurances are those of the partner that are in force for this report.
+func (e *engine) assurances() []party.Assurance {
+	if e.assured == nil {
+		e.assured = []party.Assurance{}
+		all := e.Policy.Assurances()
+		for _, a := range all {
+			if a.CountsFor(e.Partner) && a.InForce(e.At, all) && (a.Report == "" || a.Report == e.Report.Serial) {
+				e.assured = append(e.assured, a)
+			}
+		}
+	}
+	return e.assured
+}
+
+// covering lists the kinds of assurance that cover a text: a general one, or
+// one for each person that the text holds.
+func (e *engine) covering(i int) []string {
+	persons := e.Report.Persons(i)
+	var out []string
+	for _, kind := range party.AssuranceKinds {
+		has := func(subject string) bool {
+			return slices.ContainsFunc(e.assurances(), func(a party.Assurance) bool { return a.Kind == kind && a.Subject == subject })
+		}
+		covered := has("")
+		if !covered && len(persons) > 0 {
+			covered = !slices.ContainsFunc(persons, func(p string) bool { return !has(p) })
+		}
+		if covered {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+// risk is what was assessed for the person: real once any assessment says so,
+// else low once one says so. An assessment without subject is general.
+func (e *engine) risk(person string) string {
+	out := "none"
+	for _, a := range e.assurances() {
+		if a.Assessed == nil || e.At.Before(a.Assessed.At) || a.Subject != "" && a.Subject != person {
+			continue
+		}
+		switch {
+		case a.Assessed.Risk == "real":
+			return "real"
+		case a.Assessed.Risk == "low" || out == "none":
+			out = a.Assessed.Risk
+		}
+	}
+	return out
+}

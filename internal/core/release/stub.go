@@ -1,3 +1,0 @@
-package release
-
-type trace struct{}

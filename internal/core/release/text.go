@@ -1,0 +1,257 @@
+package release
+
+import (
+	"slices"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/marking"
+	"entente/internal/core/report"
+)
+
+// Rungs of the text ladder, by index.
+const (
+	asWritten = 0
+	asGist    = 1
+)
+
+// form is one way in which a text may go.
+type form struct {
+	name string // written, gist:ID, tearline:ID
+	at   int    // index on the text ladder that it needs
+	mark marking.Marking
+	text string // of a gist or tearline
+	lang string
+	tear *report.AuthorTearline
+}
+
+// trial is a form as it was tried for one text.
+type trial struct {
+	form
+	road   road
+	answer directive.Answer
+	goes   bool // permitted and not forbidden
+	auto   bool // automatic directives alone would do
+	freed  bool // it would go if every missing consent were recorded
+}
+
+// covers are the directives whose whole scope covers the form.
+func (t *trial) covers() []*directive.Directive { return t.answer.Covers }
+
+// text is what is decided for the title or a portion.
+type text struct {
+	index   int
+	trials  []*trial // in the order tried
+	written *trial   // also among trials
+	chosen  *trial   // nil: it does not go
+	review  bool     // a human decides
+	needs   []Need   // whose consent would let it go
+	needFor []int    // the texts for which it must be given
+	noUse   bool     // withheld because no use is common to what it rests on
+	leads   bool     // a tearline's text stands here
+}
+
+func (t *text) withholdForUse() {
+	if t.chosen != nil {
+		t.chosen, t.noUse = nil, true
+	}
+}
+
+func (t *text) verdict(m Method) Verdict {
+	switch {
+	case t.chosen != nil && t.review:
+		return VerdictReview
+	case t.chosen != nil && m == Release:
+		return VerdictRelease
+	case t.chosen != nil:
+		return VerdictShow
+	case len(t.needs) > 0:
+		return VerdictRefer
+	}
+	return VerdictWithhold
+}
+
+// reaches tells whether the rung with index at is permitted and not forbidden.
+// Each permit is held against the law that binds it: a named authority lifts
+// what law lifts for one.
+func reaches(a directive.Answer, at int, automaticOnly bool) bool {
+	return slices.ContainsFunc(a.Permits, func(p directive.Permit) bool {
+		if p.At > at || automaticOnly && !p.Directive.Automatic {
+			return false
+		}
+		forbids := a.Forbids
+		if p.Directive.Office != "" {
+			forbids = a.Named
+		}
+		return !slices.ContainsFunc(forbids, func(f directive.Forbid) bool { return f.At >= at })
+	})
+}
+
+func (e *engine) try(i int, f form) *trial {
+	x := item{portion: i}
+	t := &trial{form: f, road: e.roadOf(x, f.mark)}
+	t.answer = e.session.Ask(e.facts(x, f.mark, t.road, t.road.now))
+	t.goes = reaches(t.answer, f.at, false)
+	t.auto = t.goes && reaches(t.answer, f.at, true)
+	if !t.goes && len(t.road.missing) > 0 {
+		t.freed = reaches(e.session.Ask(e.facts(x, f.mark, t.road, t.road.granted)), f.at, false)
+	}
+	return t
+}
+
+// decideTexts finds, for the title and each portion, the first form that goes.
+func (e *engine) decideTexts() {
+	for i := report.TitleIndex; i < len(e.Report.Portions); i++ {
+		e.texts = append(e.texts, &text{index: i})
+	}
+	freed := map[*report.AuthorTearline][]Need{}
+	for k := range e.Report.Tearlines {
+		tl := &e.Report.Tearlines[k]
+		if e.addressed(tl) {
+			e.tryTearline(tl, freed)
+		}
+	}
+	for _, t := range e.texts {
+		e.tryOwn(t)
+		if t.chosen == nil {
+			t.needs, t.needFor = e.needs(t, freed)
+		}
+	}
+	e.reviewTogether()
+	e.withholdForUse()
+	led := map[*report.AuthorTearline]bool{}
+	for _, t := range e.texts {
+		if t.chosen != nil && t.chosen.tear != nil && !led[t.chosen.tear] {
+			led[t.chosen.tear], t.leads = true, true
+		}
+	}
+}
+
+func (e *engine) addressed(tl *report.AuthorTearline) bool {
+	return len(tl.Audience) == 0 || slices.ContainsFunc(tl.Audience, func(w string) bool { return e.parties.Names(w, e.Partner) })
+}
+
+// tryTearline tries the author's tearline for every portion that it stands
+// for: it goes only if all of them let it, since its text tells of them all.
+func (e *engine) tryTearline(tl *report.AuthorTearline, freed map[*report.AuthorTearline][]Need) {
+	goes, free := true, true
+	var trials []*trial
+	var needs []Need
+	for _, i := range tl.Portions {
+		t := e.try(i, form{name: "tearline:" + tl.ID, at: asGist, mark: tl.Mark, text: tl.Text, lang: tl.Lang, tear: tl})
+		goes = goes && t.goes
+		free = free && (t.goes || t.freed)
+		if !t.goes {
+			needs = append(needs, t.road.missing...)
+		}
+		trials = append(trials, t)
+	}
+	for k, i := range tl.Portions {
+		t := e.text(i)
+		t.trials = append(t.trials, trials[k])
+		if goes && t.chosen == nil {
+			t.chosen = trials[k]
+		}
+	}
+	if !goes && free {
+		freed[tl] = unique(needs)
+	}
+}
+
+// tryOwn tries a text's own forms: as written, then its gists.
+func (e *engine) tryOwn(t *text) {
+	mark, forms := e.Report.Title.Mark, []form(nil)
+	if t.index != report.TitleIndex {
+		p := &e.Report.Portions[t.index]
+		mark = p.ProseMark()
+		for _, g := range p.Gists {
+			forms = append(forms, form{name: "gist:" + g.ID, at: asGist, mark: g.Mark, text: g.Text, lang: g.Lang})
+		}
+	}
+	written := form{name: "written", at: asWritten, mark: mark, lang: e.Report.LangOf(t.index)}
+	for _, f := range append([]form{written}, forms...) {
+		tried := e.try(t.index, f)
+		t.trials = append(t.trials, tried)
+		if f.at == asWritten {
+			t.written = tried
+		}
+		if tried.goes && t.chosen == nil {
+			t.chosen = tried
+		}
+	}
+	t.review = t.chosen != nil && !t.chosen.auto || t.index != report.TitleIndex && e.Report.Portions[t.index].Narrow
+}
+
+// needs are the missing consents, every one, of the first form that they would free.
+func (e *engine) needs(t *text, freed map[*report.AuthorTearline][]Need) ([]Need, []int) {
+	for _, tried := range t.trials {
+		if tried.tear != nil {
+			if n, ok := freed[tried.tear]; ok {
+				return n, tried.tear.Portions
+			}
+			continue
+		}
+		if tried.freed {
+			return unique(tried.road.missing), []int{t.index}
+		}
+	}
+	return nil, nil
+}
+
+// unique sorts needs by ground and giver, each once.
+func unique(needs []Need) []Need {
+	order := []string{groundORCON, groundThirdParty, groundRel, groundAssessment}
+	out := slices.Clone(needs)
+	slices.SortFunc(out, func(a, b Need) int {
+		if d := slices.Index(order, a.Ground) - slices.Index(order, b.Ground); d != 0 {
+			return d
+		}
+		if a.Who < b.Who {
+			return -1
+		}
+		if a.Who > b.Who {
+			return 1
+		}
+		return 0
+	})
+	return slices.Compact(out)
+}
+
+// reviewTogether lets a tearline go without review only if it may for every
+// portion that it serves.
+func (e *engine) reviewTogether() {
+	for _, t := range e.texts {
+		if t.chosen == nil || t.chosen.tear == nil || !t.review {
+			continue
+		}
+		for _, other := range e.texts {
+			if other.chosen != nil && other.chosen.tear == t.chosen.tear {
+				other.review = true
+			}
+		}
+	}
+}
+
+// withholdForUse withholds a text where nothing is left that its receiver may do.
+func (e *engine) withholdForUse() {
+	var torn []*report.AuthorTearline
+	for _, t := range e.texts {
+		if t.chosen == nil {
+			continue
+		}
+		use := both(e.Report.Use, e.Report.UseOf(t.index))
+		for _, d := range t.chosen.covers() {
+			use = both(use, d.Use)
+		}
+		if len(use) == 0 {
+			if t.chosen.tear != nil {
+				torn = append(torn, t.chosen.tear)
+			}
+			t.withholdForUse()
+		}
+	}
+	for _, t := range e.texts {
+		if t.chosen != nil && t.chosen.tear != nil && slices.Contains(torn, t.chosen.tear) {
+			t.withholdForUse()
+		}
+	}
+}
