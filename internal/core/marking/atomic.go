@@ -9,7 +9,7 @@ import (
 // Atomic energy bases in the register's order (ISM-ID-00178). DCNI and UCNI
 // are spelt out in a banner.
 func atomicBases() []control {
-	return []control{{"RD", "RD"}, {"FRD", "FRD"}, {"DOD UCNI", "DCNI"}, {"DOE UCNI", "UCNI"}, {"TFNI", "TFNI"}}
+	return []control{{"RD", "RD", ""}, {"FRD", "FRD", ""}, {"DOD UCNI", "DCNI", ""}, {"DOE UCNI", "UCNI", ""}, {"TFNI", "TFNI", ""}}
 }
 
 const tokenCNWDI = "CNWDI"

@@ -55,8 +55,10 @@ func (r *reader) joinEyes(parts []string) []string {
 	if i < 0 {
 		return parts
 	}
+	register := dissemination(r.system)
+	known := func(v string) bool { return place(register, v, banner) >= 0 || place(register, v, portion) >= 0 }
 	first := i
-	for first > 0 && named(parts[first-1]) && place(dissemination(r.system), parts[first-1], r.form) < 0 {
+	for first > 0 && named(parts[first-1]) && !known(parts[first-1]) {
 		first--
 	}
 	return slices.Concat(parts[:first], []string{strings.Join(parts[first:i+1], "/")}, parts[i+1:])
@@ -78,6 +80,9 @@ func (r *reader) disseminate(register []control, v string) (string, error) {
 		return tokenEYES, r.eyes(v)
 	}
 	i := place(register, v, r.form)
+	if i < 0 && r.form == banner {
+		i = titled(register, v)
+	}
 	if i >= 0 {
 		return register[i].Portion, nil
 	}
@@ -166,15 +171,13 @@ func named(w string) bool { return country(w) || community(w) }
 
 // nonICWord gives the portion token of a non-IC control written in either form; "" when it is none.
 func (r *reader) nonICWord(v string) string {
-	switch {
-	case strings.HasPrefix(v, prefixACCM):
+	if strings.HasPrefix(v, prefixACCM) {
 		return v
-	case v == "SBU NOFORN":
-		return tokenSBUNF
-	case v == "LES NOFORN":
-		return tokenLESNF
 	}
 	register := nonIC()
+	if i := titled(register, v); i >= 0 {
+		return register[i].Portion
+	}
 	for _, f := range []form{banner, portion} {
 		if i := place(register, v, f); i >= 0 {
 			return register[i].Portion
@@ -196,10 +199,8 @@ func (r *reader) nonIC(f string) error {
 			if len(name) > 61 || !nickname(name) {
 				return bad("%q; expected ACCM- and a name of capitals", v)
 			}
-		case place(register, v, r.form) < 0 && !strings.HasSuffix(v, " NOFORN"):
+		case place(register, v, r.form) < 0 && (r.form == portion || titled(register, v) < 0):
 			return bad("%q is not written in a %s; expected %q", v, r.form, register[place(register, token, portion)].word(r.form))
-		case r.form == portion && strings.HasSuffix(v, " NOFORN"):
-			return bad("%q is not written in a portion; expected %q", v, token)
 		}
 		tokens = append(tokens, token)
 	}

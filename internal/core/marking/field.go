@@ -100,7 +100,7 @@ func (r *reader) disseminates(f string) bool {
 		return true
 	}
 	register := dissemination(r.system)
-	return place(register, head, banner) >= 0 || place(register, head, portion) >= 0
+	return place(register, head, banner) >= 0 || place(register, head, portion) >= 0 || titled(register, head) >= 0
 }
 
 func (r *reader) field(s stage, f string) error {

@@ -20,8 +20,9 @@ func (f form) String() string {
 	return "banner"
 }
 
-// control is one value of a register, in both forms.
-type control struct{ Banner, Portion string }
+// control is one value of a register, in both forms, with the title that a
+// banner may spell out in full.
+type control struct{ Banner, Portion, Title string }
 
 func (c control) word(f form) string {
 	if f == portion {
@@ -59,16 +60,26 @@ func dissemination(s System) []control {
 	switch s {
 	case USA:
 		return []control{
-			{"RSEN", "RS"}, {"FOUO", tokenFOUO}, {"ORCON", tokenOC}, {"ORCON-USGOV", tokenOCUSGOV}, {"IMCON", tokenIMC},
-			{"NOFORN", tokenNF}, {"PROPIN", tokenPR}, {"REL TO", tokenREL}, {"RELIDO", tokenRELIDO}, {"EYES ONLY", tokenEYES},
-			{"DEA SENSITIVE", "DSEN"}, {"FISA", "FISA"}, {"DISPLAY ONLY", tokenDISPLAY},
+			{"RSEN", "RS", "RISK SENSITIVE"},
+			{"FOUO", tokenFOUO, "FOR OFFICIAL USE ONLY"},
+			{"ORCON", tokenOC, "ORIGINATOR CONTROLLED"},
+			{"ORCON-USGOV", tokenOCUSGOV, "ORIGINATOR CONTROLLED-USGOV"},
+			{"IMCON", tokenIMC, "CONTROLLED IMAGERY"},
+			{"NOFORN", tokenNF, "NOT RELEASABLE TO FOREIGN NATIONALS"},
+			{"PROPIN", tokenPR, "CAUTION-PROPRIETARY INFORMATION INVOLVED"},
+			{wordRel, tokenREL, ""},
+			{"RELIDO", tokenRELIDO, "RELEASABLE BY INFORMATION DISCLOSURE OFFICIAL"},
+			{wordEyes, tokenEYES, ""},
+			{"DEA SENSITIVE", "DSEN", ""},
+			{"FISA", "FISA", "FOREIGN INTELLIGENCE SURVEILLANCE ACT"},
+			{wordDisplay, tokenDISPLAY, ""},
 		}
 	case FRA:
-		return append([]control{{"SPÉCIAL FRANCE", tokenSF}}, dissemination(RUS)...)
+		return append([]control{{"SPÉCIAL FRANCE", tokenSF, ""}}, dissemination(RUS)...)
 	case RUS:
 		return []control{
-			{"ORCON", tokenOC}, {"IMCON", tokenIMC}, {"NOFORN", tokenNF}, {"PROPIN", tokenPR}, {"REL TO", tokenREL},
-			{"RELIDO", tokenRELIDO}, {"EYES ONLY", tokenEYES}, {"DISPLAY ONLY", tokenDISPLAY},
+			{"ORCON", tokenOC, ""}, {"IMCON", tokenIMC, ""}, {"NOFORN", tokenNF, ""}, {"PROPIN", tokenPR, ""}, {wordRel, tokenREL, ""},
+			{"RELIDO", tokenRELIDO, ""}, {wordEyes, tokenEYES, ""}, {wordDisplay, tokenDISPLAY, ""},
 		}
 	}
 	return nil
@@ -78,8 +89,16 @@ func dissemination(s System) []control {
 // (ISM-ID-00035). ACCM stands for every word that begins with its prefix.
 func nonIC() []control {
 	return []control{
-		{"LIMDIS", "DS"}, {"EXDIS", tokenXD}, {"NODIS", tokenND}, {tokenSBU, tokenSBU}, {tokenSBUNF, tokenSBUNF},
-		{tokenLES, tokenLES}, {tokenLESNF, tokenLESNF}, {"SSI", "SSI"}, {prefixACCM, prefixACCM}, {tokenNNPI, tokenNNPI},
+		{"LIMDIS", "DS", "LIMITED DISTRIBUTION"},
+		{"EXDIS", tokenXD, "EXCLUSIVE DISTRIBUTION"},
+		{"NODIS", tokenND, "NO DISTRIBUTION"},
+		{tokenSBU, tokenSBU, "SENSITIVE BUT UNCLASSIFIED"},
+		{tokenSBUNF, tokenSBUNF, "SBU NOFORN"},
+		{tokenLES, tokenLES, "LAW ENFORCEMENT SENSITIVE"},
+		{tokenLESNF, tokenLESNF, "LES NOFORN"},
+		{"SSI", "SSI", "SENSITIVE SECURITY INFORMATION"},
+		{prefixACCM, prefixACCM, ""},
+		{tokenNNPI, tokenNNPI, "NAVAL NUCLEAR PROPULSION INFORMATION"},
 	}
 }
 
@@ -106,6 +125,11 @@ func ControlTokens() []string {
 // place is the index of a word in a register; -1 when it has none.
 func place(register []control, word string, f form) int {
 	return slices.IndexFunc(register, func(c control) bool { return c.word(f) == word })
+}
+
+// titled is the index of the control that a banner spells out in full; -1 when it is none.
+func titled(register []control, v string) int {
+	return slices.IndexFunc(register, func(c control) bool { return c.Title != "" && c.Title == v })
 }
 
 // inOrder sorts portion tokens by their place in a register.

@@ -33,6 +33,9 @@ func Rollup(at time.Time, portions []Marking) (Marking, error) {
 	if out.ownerHome() {
 		out.Level = levelFrom(out.System, at, out.Level.Rank)
 	}
+	if len(out.Banner()) > MaxBytes || len(out.FGI) > MaxCodes || len(out.Display) > MaxCodes {
+		return Marking{}, errs.E(errs.Invalid, opRollup, "the roll-up is longer than a mark may be; expected at most %d bytes and %d codes in a list", MaxBytes, MaxCodes)
+	}
 	out.Warning = append(out.Warning, out.oddities()...)
 	return out, nil
 }
@@ -186,7 +189,7 @@ func (m *Marking) joinReleases(portions []Marking) {
 	}
 	m.Rel = commonRel(portions)
 	m.Eyes = m.Rel != nil && !slices.ContainsFunc(portions, func(p Marking) bool { return p.Rel != nil && !p.Eyes }) // ISM-ID-00090
-	if m.FGI == nil && !m.FGIBare { // ISM-ID-00233, 00234
+	if m.FGI == nil && !m.FGIBare {                                                                                  // ISM-ID-00233, 00234
 		if m.ownerUSA() && !m.hasNonIC(tokenNNPI) && commonRELIDO(portions) { // ISM-ID-00124, 00252
 			m.Dissem = append(m.Dissem, tokenRELIDO)
 		}
