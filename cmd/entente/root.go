@@ -50,7 +50,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "one JSON document on standard output, and nothing else there")
 	flags.StringVar(&a.dir, "dir", os.Getenv("ENTENTE_DIR"), "the node's directory (or set ENTENTE_DIR)")
 	flags.StringVar(&a.as, "as", "", "the registered officer who acts")
-	root.AddCommand(a.version(), a.marking())
+	root.AddCommand(a.decide(), a.directive(), a.marking(), a.init(), a.version())
 	return root
 }
 

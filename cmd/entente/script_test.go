@@ -1,0 +1,48 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"entente": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		os.Exit(run(ctx, os.Args[1:], console{in: os.Stdin, out: os.Stdout, err: os.Stderr}))
+	}})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, parameters("testdata/script"))
+}
+
+func parameters(dir string) testscript.Params {
+	return testscript.Params{Dir: dir, RequireExplicitExec: true, RequireUniqueNames: true,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status}}
+}
+
+// status N COMMAND… runs a command of this program and wants exactly that exit
+// status; what it printed is there for stdout and stderr.
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 || len(args[0]) != 1 {
+		ts.Fatalf("usage: status 0|1|2|3 COMMAND…")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if err != nil {
+		e, ok := err.(interface{ ExitCode() int })
+		if !ok {
+			ts.Fatalf("%s: %v", args[1], err)
+		}
+		got = e.ExitCode()
+	}
+	if got != int(args[0][0]-'0') {
+		ts.Fatalf("%v ended with %d; expected %s", args[1:], got, args[0])
+	}
+}
