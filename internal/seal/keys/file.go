@@ -41,7 +41,7 @@ func (r *Root) Save(dir string) error {
 	if !r.Valid() {
 		return errs.E(errs.Internal, "keys.Save", "no root key")
 	}
-	return save(dir, "root.key", keyFile{Kind: kindRoot, Service: r.service, Seeds: r.signer.seeds()})
+	return save(dir, "root.key", keyFile{Kind: kindRoot, Service: r.service, Seeds: r.signer().seeds()})
 }
 
 // Save writes the release key to dir/release-SERIAL.key.
@@ -49,7 +49,7 @@ func (k *ReleaseKey) Save(dir string) error {
 	if !k.Valid() {
 		return errs.E(errs.Internal, "keys.Save", "no release key")
 	}
-	return save(dir, name(kindRelease, k.serial), keyFile{Kind: kindRelease, Service: k.service, Serial: k.serial, Seeds: k.signer.seeds()})
+	return save(dir, name(kindRelease, k.serial), keyFile{Kind: kindRelease, Service: k.service, Serial: k.serial, Seeds: k.signer().seeds()})
 }
 
 // Save writes the gateway key to dir/gateway-SERIAL.key.
@@ -57,7 +57,7 @@ func (k *GatewayKey) Save(dir string) error {
 	if !k.Valid() {
 		return errs.E(errs.Internal, "keys.Save", "no gateway key")
 	}
-	return save(dir, name(kindGateway, k.serial), keyFile{Kind: kindGateway, Service: k.service, Serial: k.serial, Seeds: k.signer.seeds()})
+	return save(dir, name(kindGateway, k.serial), keyFile{Kind: kindGateway, Service: k.service, Serial: k.serial, Seeds: k.signer().seeds()})
 }
 
 // Save writes the HPKE key to dir/hpke-SERIAL.key.
@@ -65,7 +65,7 @@ func (k *HPKEPrivate) Save(dir string) error {
 	if !k.Valid() {
 		return errs.E(errs.Internal, "keys.Save", "no HPKE key")
 	}
-	seed, err := k.key.private.Bytes()
+	seed, err := k.key().private.Bytes()
 	if err != nil {
 		return errs.Wrap(errs.Internal, "keys.Save", err, "cannot write the HPKE key")
 	}
@@ -77,7 +77,7 @@ func (k *TLSKey) Save(dir string) error {
 	if !k.Valid() {
 		return errs.E(errs.Internal, "keys.Save", "no TLS key")
 	}
-	return save(dir, name(kindTLS, k.serial), keyFile{Kind: kindTLS, Service: k.service, Serial: k.serial, Seeds: []string{base64.StdEncoding.EncodeToString(k.key.private.Seed())}})
+	return save(dir, name(kindTLS, k.serial), keyFile{Kind: kindTLS, Service: k.service, Serial: k.serial, Seeds: []string{base64.StdEncoding.EncodeToString(k.key().private.Seed())}})
 }
 
 // LoadRoot reads dir/root.key.
@@ -90,7 +90,7 @@ func LoadRoot(dir string) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Root{service: f.service, signer: s}, nil
+	return &Root{service: f.service, signer: guard(s)}, nil
 }
 
 // LoadRelease reads dir/release-SERIAL.key.
@@ -103,7 +103,7 @@ func LoadRelease(dir string, serial uint64) (*ReleaseKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ReleaseKey{holder: h, signer: s}, nil
+	return &ReleaseKey{holder: h, signer: guard(s)}, nil
 }
 
 // LoadGateway reads dir/gateway-SERIAL.key.
@@ -116,7 +116,7 @@ func LoadGateway(dir string, serial uint64) (*GatewayKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &GatewayKey{holder: h, signer: s}, nil
+	return &GatewayKey{holder: h, signer: guard(s)}, nil
 }
 
 // LoadHPKE reads dir/hpke-SERIAL.key.
@@ -184,6 +184,9 @@ func syncDir(dir string) error {
 // plain file, or that holds another key than asked for.
 func load(dir, file, kind string, serial uint64, seeds int) (holder, [][]byte, error) {
 	const op = "keys.Load"
+	if info, err := os.Stat(filepath.Join(dir, file)); err == nil && !info.Mode().IsRegular() {
+		return holder{}, nil, errs.E(errs.Denied, op, "%s is not a plain file; expected a plain file of mode 0600", file) // opening a pipe would wait
+	}
 	f, err := os.Open(filepath.Join(dir, file))
 	if errors.Is(err, fs.ErrNotExist) {
 		return holder{}, nil, errs.Wrap(errs.NotFound, op, err, "%s is not there", file)

@@ -10,8 +10,8 @@ const placeholder = "[private key]"
 
 // hidden is embedded in every private key. It answers each usual way of
 // writing a value, so that a key never ends up in a log, an error or a file
-// by accident. Key material itself stays behind one more pointer, where
-// reflective printing stops.
+// by accident. Key material itself stays guarded, since a key that stands in an
+// unexported field of another struct is printed without being asked.
 type hidden struct{}
 
 // String gives a placeholder.
@@ -34,5 +34,11 @@ func (hidden) MarshalText() ([]byte, error) { return nil, errHidden }
 
 // MarshalBinary refuses.
 func (hidden) MarshalBinary() ([]byte, error) { return nil, errHidden }
+
+// guarded gives key material through a function. fmt prints through pointers
+// when a verb does not fit; it never prints through a function.
+type guarded[T any] func() *T
+
+func guard[T any](v *T) guarded[T] { return func() *T { return v } }
 
 var errHidden = errors.New("a private key is not written this way; use Save")

@@ -88,7 +88,7 @@ func (r *Root) SignPeering(p Peering) ([]byte, error) {
 		return nil, errs.E(errs.Denied, op, "a peering of %s; expected one of %s", p.Service, r.service)
 	}
 	doc := peeringJSON{V: 1, Service: p.Service, Partner: p.Partner, Serial: p.Serial, Issued: wire.Time(p.Issued),
-		Root: r.signer.public.json(), Endpoints: p.Endpoints, KeySet: base64.StdEncoding.EncodeToString(p.KeySet),
+		Root: r.signer().public.json(), Endpoints: p.Endpoints, KeySet: base64.StdEncoding.EncodeToString(p.KeySet),
 		Agreement: p.Agreement, Ceiling: p.Ceiling, Equivalences: []equivalenceJSON{}, Proof: p.Proof,
 		Window: p.Window, MaxBytes: p.MaxBytes, RetryAfter: p.RetryAfter}
 	for _, e := range p.Equivalences {
@@ -101,7 +101,7 @@ func (r *Root) SignPeering(p Peering) ([]byte, error) {
 	if _, _, err := readPeering(payload); err != nil {
 		return nil, err
 	}
-	return r.signer.sign(op, PeeringType, payload)
+	return r.signer().sign(op, PeeringType, payload)
 }
 
 func optionalTime(t time.Time) string {

@@ -32,7 +32,7 @@ func newHolder(service party.Code, serial uint64) (holder, error) {
 type ReleaseKey struct {
 	hidden
 	holder
-	signer *signer
+	signer guarded[signer]
 }
 
 // GenerateRelease makes the release key of a key set from random.
@@ -45,7 +45,7 @@ func GenerateRelease(random io.Reader, service party.Code, serial uint64) (*Rele
 	if err != nil {
 		return nil, err
 	}
-	return &ReleaseKey{holder: h, signer: s}, nil
+	return &ReleaseKey{holder: h, signer: guard(s)}, nil
 }
 
 // Valid tells whether there is a key.
@@ -56,7 +56,7 @@ func (k *ReleaseKey) Public() Pair {
 	if !k.Valid() {
 		return Pair{}
 	}
-	return k.signer.public
+	return k.signer().public
 }
 
 // SignEnvelope signs the payload of an envelope; the answer is the envelope's bytes.
@@ -64,7 +64,7 @@ func (k *ReleaseKey) SignEnvelope(payload []byte) ([]byte, error) {
 	if !k.Valid() {
 		return nil, errs.E(errs.Internal, "keys.SignEnvelope", "no release key")
 	}
-	return k.signer.sign("keys.SignEnvelope", EnvelopeType, payload)
+	return k.signer().sign("keys.SignEnvelope", EnvelopeType, payload)
 }
 
 // GatewayKey signs delivered receipts and nothing else. It lives at the
@@ -72,7 +72,7 @@ func (k *ReleaseKey) SignEnvelope(payload []byte) ([]byte, error) {
 type GatewayKey struct {
 	hidden
 	holder
-	signer *signer
+	signer guarded[signer]
 }
 
 // GenerateGateway makes the gateway key of a key set from random.
@@ -85,7 +85,7 @@ func GenerateGateway(random io.Reader, service party.Code, serial uint64) (*Gate
 	if err != nil {
 		return nil, err
 	}
-	return &GatewayKey{holder: h, signer: s}, nil
+	return &GatewayKey{holder: h, signer: guard(s)}, nil
 }
 
 // Valid tells whether there is a key.
@@ -96,7 +96,7 @@ func (k *GatewayKey) Public() Pair {
 	if !k.Valid() {
 		return Pair{}
 	}
-	return k.signer.public
+	return k.signer().public
 }
 
 // SignDelivered signs the payload of a delivered receipt; the answer is the receipt's bytes.
@@ -104,17 +104,16 @@ func (k *GatewayKey) SignDelivered(payload []byte) ([]byte, error) {
 	if !k.Valid() {
 		return nil, errs.E(errs.Internal, "keys.SignDelivered", "no gateway key")
 	}
-	return k.signer.sign("keys.SignDelivered", DeliveredType, payload)
+	return k.signer().sign("keys.SignDelivered", DeliveredType, payload)
 }
 
 // HPKEPrivate opens what was sealed for a key set. It lives inside. The zero value opens nothing.
 type HPKEPrivate struct {
 	hidden
 	holder
-	key *hpkeKey
+	key guarded[hpkeKey]
 }
 
-// hpkeKey stands behind a pointer so that printing stops before the seed.
 type hpkeKey struct{ private hpke.PrivateKey }
 
 // GenerateHPKE makes the HPKE key of a key set from random.
@@ -135,7 +134,7 @@ func hpkeFrom(h holder, seed []byte) (*HPKEPrivate, error) {
 	if err != nil {
 		return nil, errs.Wrap(errs.Invalid, "keys.Load", err, "an unusable HPKE seed; expected %d bytes", seedSize)
 	}
-	return &HPKEPrivate{holder: h, key: &hpkeKey{k}}, nil
+	return &HPKEPrivate{holder: h, key: guard(&hpkeKey{k})}, nil
 }
 
 // Valid tells whether there is a key.
@@ -146,7 +145,7 @@ func (k *HPKEPrivate) Public() []byte {
 	if !k.Valid() {
 		return nil
 	}
-	return k.key.private.PublicKey().Bytes()
+	return k.key().private.PublicKey().Bytes()
 }
 
 // Open decrypts what SealTo encrypted to this key under the same info.
@@ -154,7 +153,7 @@ func (k *HPKEPrivate) Open(info, enc, ciphertext []byte) ([]byte, error) {
 	if !k.Valid() {
 		return nil, errs.E(errs.Internal, "keys.Open", "no HPKE key")
 	}
-	r, err := hpke.NewRecipient(enc, k.key.private, hpke.HKDFSHA256(), hpke.AES256GCM(), info)
+	r, err := hpke.NewRecipient(enc, k.key().private, hpke.HKDFSHA256(), hpke.AES256GCM(), info)
 	if err != nil {
 		return nil, errs.E(errs.Denied, "keys.Open", "not sealed to this key")
 	}

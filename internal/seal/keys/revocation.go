@@ -49,7 +49,7 @@ func (r *Root) SignRevocation(v Revocation) ([]byte, error) {
 	if _, err := readRevocation(payload); err != nil {
 		return nil, err
 	}
-	return r.signer.sign(op, RevocationType, payload)
+	return r.signer().sign(op, RevocationType, payload)
 }
 
 // VerifyRevocation reads a revocation that the root of its service signed.

@@ -18,7 +18,7 @@ import (
 type Root struct {
 	hidden
 	service party.Code
-	signer  *signer
+	signer  guarded[signer]
 }
 
 // GenerateRoot makes a root key from random.
@@ -30,7 +30,7 @@ func GenerateRoot(random io.Reader, service party.Code) (*Root, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Root{service: service, signer: s}, nil
+	return &Root{service: service, signer: guard(s)}, nil
 }
 
 // Valid tells whether there is a key.
@@ -44,7 +44,7 @@ func (r *Root) Public() Anchor {
 	if !r.Valid() {
 		return Anchor{}
 	}
-	return Anchor{service: r.service, pair: r.signer.public}
+	return Anchor{service: r.service, pair: r.signer().public}
 }
 
 // Anchor is the public half of a service's root: what trust in that service

@@ -67,7 +67,7 @@ func (r *Root) SignSet(k KeySet) ([]byte, error) {
 	if _, _, err := readSet(payload); err != nil {
 		return nil, err
 	}
-	return r.signer.sign(op, KeySetType, payload)
+	return r.signer().sign(op, KeySetType, payload)
 }
 
 // VerifySet reads a key set that the root of its service signed.

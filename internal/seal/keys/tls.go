@@ -22,7 +22,7 @@ import (
 type TLSKey struct {
 	hidden
 	holder
-	key *tlsKey
+	key guarded[tlsKey]
 }
 
 type tlsKey struct {
@@ -68,7 +68,7 @@ func tlsFrom(h holder, seed []byte) (*TLSKey, error) {
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, "keys.GenerateTLS", err, "cannot read the certificate just made")
 	}
-	return &TLSKey{holder: h, key: &tlsKey{private: private, cert: der, pin: Pin(cert)}}, nil
+	return &TLSKey{holder: h, key: guard(&tlsKey{private: private, cert: der, pin: Pin(cert)})}, nil
 }
 
 // Pin is the pin of a certificate: "sha256:…" of its SubjectPublicKeyInfo.
@@ -82,7 +82,7 @@ func (k *TLSKey) Pin() string {
 	if !k.Valid() {
 		return ""
 	}
-	return k.key.pin
+	return k.key().pin
 }
 
 // Config is mutual TLS 1.3 by pins, for a listener and for calls alike. The
@@ -95,7 +95,7 @@ func (k *TLSKey) Config(known func(pin string) bool) (*tls.Config, error) {
 	}
 	return &tls.Config{
 		MinVersion:             tls.VersionTLS13,
-		Certificates:           []tls.Certificate{{Certificate: [][]byte{k.key.cert}, PrivateKey: k.key.private}},
+		Certificates:           []tls.Certificate{{Certificate: [][]byte{k.key().cert}, PrivateKey: k.key().private}},
 		ClientAuth:             tls.RequireAnyClientCert,
 		InsecureSkipVerify:     true, // VerifyConnection checks the pin instead
 		SessionTicketsDisabled: true,

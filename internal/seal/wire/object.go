@@ -63,8 +63,11 @@ func (o *Object) Fail(key, format string, args ...any) {
 }
 
 func (o *Object) at(key string) string {
-	if o.path == "" {
+	switch {
+	case o.path == "":
 		return key
+	case key == "":
+		return o.path
 	}
 	return o.path + "." + key
 }
