@@ -1,0 +1,139 @@
+package release_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+)
+
+// record loads one service's policy from the record that the demo replays.
+func record(t testing.TB, service string) *directive.Policy {
+	t.Helper()
+	dir := filepath.Join("..", "..", "history", "record", service)
+	read := func(name string) directive.File {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		return directive.File{Name: name, Data: b}
+	}
+	all := func(pattern string) (out []directive.File) {
+		names, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range names {
+			rel, _ := filepath.Rel(dir, n)
+			out = append(out, read(rel))
+		}
+		return out
+	}
+	p, err := directive.Load(directive.Files{Directives: all("directives/*.yaml"), Law: all("law/*.cedar"),
+		Parties: read("parties.yaml"), Consents: read("consents.yaml"), Assurances: read("assurances.yaml")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func recordReport(t testing.TB, p *directive.Policy, name string) *report.Report {
+	t.Helper()
+	file := filepath.Join("..", "..", "history", "record", "reports", name+".yaml")
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := report.Decode(name+".yaml", b, p.Parties())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func at(t testing.TB, s string) time.Time {
+	t.Helper()
+	out, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func decide(t testing.TB, service, name string, r release.Request) release.Outcome {
+	t.Helper()
+	r.Policy = record(t, service)
+	r.Report = recordReport(t, r.Policy, name)
+	d, err := release.Decide(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if testing.Verbose() {
+		b, _ := json.MarshalIndent(d.Outcome(), "", " ")
+		t.Logf("%s", b)
+	}
+	return d.Outcome()
+}
+
+func TestParisDirectiveOpensWhatWasClosedTheDayBefore(t *testing.T) {
+	before := decide(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-15T12:00:00Z")})
+	if before.Verdict != release.VerdictWithhold || before.Marking != "" || len(before.Directives) != 0 {
+		t.Errorf("the day before: %s %q %v, want withhold", before.Verdict, before.Marking, before.Directives)
+	}
+	after := decide(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-17T12:00:00Z")})
+	if after.Verdict != release.VerdictRelease || after.Marking != "SECRET//REL TO USA, FRA" {
+		t.Errorf("the day after: %s %q, want release", after.Verdict, after.Marking)
+	}
+	if f := after.Fields["s1"]; f.Ceiling != "descriptor" || f.Rung != "descriptor" {
+		t.Errorf("source: %s, %s, want descriptor", f.Ceiling, f.Rung)
+	}
+}
+
+func TestParisScopeSharesTravelAndKeepsStrategy(t *testing.T) {
+	o := decide(t, "cia", "paris-scope", release.Request{Partner: "RUS/FSB", At: at(t, "2015-11-18T12:00:00Z")})
+	want := []release.Verdict{"release", "release", "withhold", "withhold"}
+	for i, p := range o.Portions {
+		if p.Verdict != want[i] {
+			t.Errorf("portion %d: %s, want %s: %v", i, p.Verdict, want[i], p.Reasons)
+		}
+	}
+}
+
+func TestBostonBasisIsToldByItsKindAlone(t *testing.T) {
+	o := decide(t, "fsb", "boston-basis", release.Request{Partner: "USA/FBI", At: at(t, "2011-03-04T09:00:00Z")})
+	if o.Verdict != release.VerdictRelease || o.Fields["s1"].Rung != "collection" {
+		t.Errorf("%s, source %s, want release at collection", o.Verdict, o.Fields["s1"].Rung)
+	}
+}
+
+func TestPetersburgPersonIsMaskedUntilANeedIsStated(t *testing.T) {
+	r := release.Request{Partner: "RUS/FSB", At: at(t, "2017-12-10T10:00:00Z")}
+	o := decide(t, "cia", "petersburg-person", r)
+	if f := o.Fields["p1"]; o.Verdict != release.VerdictRelease || f.Rung != "masked" || f.Ceiling != "full" {
+		t.Errorf("%s, person %s of %s, want masked of full", o.Verdict, f.Rung, f.Ceiling)
+	}
+	r.Needs = map[string]report.Rung{"p1": "full"}
+	if f := decide(t, "cia", "petersburg-person", r).Fields["p1"]; f.Rung != "full" {
+		t.Errorf("with a need: %s, want full", f.Rung)
+	}
+}
+
+func TestThirdPartyMaterialRefersToItsOwner(t *testing.T) {
+	o := decide(t, "cia", "third-party", release.Request{Partner: "FRA/DGSE", At: at(t, "2017-12-12T10:00:00Z")})
+	want := release.Need{Who: "GBR", What: "consent", Ground: "third-party"}
+	if o.Verdict != release.VerdictRefer || len(o.Portions[0].Needs) != 1 || o.Portions[0].Needs[0] != want {
+		t.Errorf("%s, needs %v, want refer to GBR", o.Verdict, o.Portions[0].Needs)
+	}
+}
+
+func TestAClosedPortionGoesAsItsGist(t *testing.T) {
+	o := decide(t, "cia", "closed-gist", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-20T12:00:00Z")})
+	if p := o.Portions[0]; p.Verdict != release.VerdictRelease || p.TextFrom != "gist:g1" || p.Mark != "(S//REL TO USA, FRA)" {
+		t.Errorf("%s from %s at %s, want release from gist:g1", p.Verdict, p.TextFrom, p.Mark)
+	}
+}
