@@ -65,7 +65,7 @@ func at(t testing.TB, s string) time.Time {
 	return out
 }
 
-func decide(t testing.TB, service, name string, r release.Request) release.Outcome {
+func decideRecord(t testing.TB, service, name string, r release.Request) release.Outcome {
 	t.Helper()
 	r.Policy = record(t, service)
 	r.Report = recordReport(t, r.Policy, name)
@@ -81,11 +81,11 @@ func decide(t testing.TB, service, name string, r release.Request) release.Outco
 }
 
 func TestParisDirectiveOpensWhatWasClosedTheDayBefore(t *testing.T) {
-	before := decide(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-15T12:00:00Z")})
+	before := decideRecord(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-15T12:00:00Z")})
 	if before.Verdict != release.VerdictWithhold || before.Marking != "" || len(before.Directives) != 0 {
 		t.Errorf("the day before: %s %q %v, want withhold", before.Verdict, before.Marking, before.Directives)
 	}
-	after := decide(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-17T12:00:00Z")})
+	after := decideRecord(t, "cia", "paris-directive", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-17T12:00:00Z")})
 	if after.Verdict != release.VerdictRelease || after.Marking != "SECRET//REL TO USA, FRA" {
 		t.Errorf("the day after: %s %q, want release", after.Verdict, after.Marking)
 	}
@@ -95,7 +95,7 @@ func TestParisDirectiveOpensWhatWasClosedTheDayBefore(t *testing.T) {
 }
 
 func TestParisScopeSharesTravelAndKeepsStrategy(t *testing.T) {
-	o := decide(t, "cia", "paris-scope", release.Request{Partner: "RUS/FSB", At: at(t, "2015-11-18T12:00:00Z")})
+	o := decideRecord(t, "cia", "paris-scope", release.Request{Partner: "RUS/FSB", At: at(t, "2015-11-18T12:00:00Z")})
 	want := []release.Verdict{"release", "release", "withhold", "withhold"}
 	for i, p := range o.Portions {
 		if p.Verdict != want[i] {
@@ -105,7 +105,7 @@ func TestParisScopeSharesTravelAndKeepsStrategy(t *testing.T) {
 }
 
 func TestBostonBasisIsToldByItsKindAlone(t *testing.T) {
-	o := decide(t, "fsb", "boston-basis", release.Request{Partner: "USA/FBI", At: at(t, "2011-03-04T09:00:00Z")})
+	o := decideRecord(t, "fsb", "boston-basis", release.Request{Partner: "USA/FBI", At: at(t, "2011-03-04T09:00:00Z")})
 	if o.Verdict != release.VerdictRelease || o.Fields["s1"].Rung != "collection" {
 		t.Errorf("%s, source %s, want release at collection", o.Verdict, o.Fields["s1"].Rung)
 	}
@@ -113,18 +113,18 @@ func TestBostonBasisIsToldByItsKindAlone(t *testing.T) {
 
 func TestPetersburgPersonIsMaskedUntilANeedIsStated(t *testing.T) {
 	r := release.Request{Partner: "RUS/FSB", At: at(t, "2017-12-10T10:00:00Z")}
-	o := decide(t, "cia", "petersburg-person", r)
+	o := decideRecord(t, "cia", "petersburg-person", r)
 	if f := o.Fields["p1"]; o.Verdict != release.VerdictRelease || f.Rung != "masked" || f.Ceiling != "full" {
 		t.Errorf("%s, person %s of %s, want masked of full", o.Verdict, f.Rung, f.Ceiling)
 	}
 	r.Needs = map[string]report.Rung{"p1": "full"}
-	if f := decide(t, "cia", "petersburg-person", r).Fields["p1"]; f.Rung != "full" {
+	if f := decideRecord(t, "cia", "petersburg-person", r).Fields["p1"]; f.Rung != "full" {
 		t.Errorf("with a need: %s, want full", f.Rung)
 	}
 }
 
 func TestThirdPartyMaterialRefersToItsOwner(t *testing.T) {
-	o := decide(t, "cia", "third-party", release.Request{Partner: "FRA/DGSE", At: at(t, "2017-12-12T10:00:00Z")})
+	o := decideRecord(t, "cia", "third-party", release.Request{Partner: "FRA/DGSE", At: at(t, "2017-12-12T10:00:00Z")})
 	want := release.Need{Who: "GBR", What: "consent", Ground: "third-party"}
 	if o.Verdict != release.VerdictRefer || len(o.Portions[0].Needs) != 1 || o.Portions[0].Needs[0] != want {
 		t.Errorf("%s, needs %v, want refer to GBR", o.Verdict, o.Portions[0].Needs)
@@ -132,7 +132,7 @@ func TestThirdPartyMaterialRefersToItsOwner(t *testing.T) {
 }
 
 func TestAClosedPortionGoesAsItsGist(t *testing.T) {
-	o := decide(t, "cia", "closed-gist", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-20T12:00:00Z")})
+	o := decideRecord(t, "cia", "closed-gist", release.Request{Partner: "FRA/DGSE", At: at(t, "2015-11-20T12:00:00Z")})
 	if p := o.Portions[0]; p.Verdict != release.VerdictRelease || p.TextFrom != "gist:g1" || p.Mark != "(S//REL TO USA, FRA)" {
 		t.Errorf("%s from %s at %s, want release from gist:g1", p.Verdict, p.TextFrom, p.Mark)
 	}
