@@ -1,0 +1,68 @@
+package gatewaydb
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"entente/internal/store/sqldb"
+)
+
+// EventKind says what has happened.
+type EventKind string
+
+// The kinds of event.
+const (
+	EventEnvelope     EventKind = "envelope"     // a partner's envelope is held
+	EventVoid         EventKind = "void"         // a partner's number will never come
+	EventReceipt      EventKind = "receipt"      // a partner's gateway receipted one of ours
+	EventRefusal      EventKind = "refusal"      // a partner's gateway will not take one of ours
+	EventEquivocation EventKind = "equivocation" // a partner signed two envelopes for one place
+)
+
+// Event is something that inside has yet to take.
+type Event struct {
+	ID   string // the same for the same happening, however often it is recorded
+	Kind EventKind
+	Place
+	Hash   string // of the envelope that it is about
+	Item   string // receipts and refusals: inside's name for the envelope
+	Code   string // refusals: why
+	Number time.Time
+}
+
+// id names what has happened: the hash of everything that it consists of.
+func (e Event) id() string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%s\x00%s\x00%d\x00%s\x00%s", e.Kind, e.Partner, e.Incarnation, e.Lane, e.Seq, e.Hash, e.Code))
+	return hex.EncodeToString(sum[:])
+}
+
+// AddEvent records an event, after all that its partner had before. An event
+// that waits already is not recorded again.
+func (tx *Tx) AddEvent(e Event) error {
+	number, err := tx.sql.Stamp("events/" + string(e.Partner))
+	if err != nil {
+		return err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO events (id, number, kind, partner, incarnation, lane, seq, hash, item, code)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`,
+		e.id(), number, e.Kind, e.Partner, e.Incarnation, e.Lane, e.Seq, e.Hash, e.Item, e.Code)
+	return err
+}
+
+// Events lists what inside has yet to take, the oldest first: of one partner
+// in exact order.
+func (tx *Tx) Events(limit int) ([]Event, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Event, error) {
+		var e Event
+		err := row.Scan(&e.ID, sqldb.Time(&e.Number), &e.Kind, &e.Partner, &e.Incarnation, &e.Lane, &e.Seq, &e.Hash, &e.Item, &e.Code)
+		return e, err
+	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code FROM events ORDER BY number, partner LIMIT $1`, limit)
+}
+
+// RemoveEvent forgets an event that inside has taken; one that is not there is no error.
+func (tx *Tx) RemoveEvent(id string) error {
+	_, err := tx.sql.Exec(`DELETE FROM events WHERE id = $1`, id)
+	return err
+}
