@@ -138,4 +138,3 @@ func query(pairs ...string) string {
 	}
 	return "?" + q.Encode()
 }
-

@@ -130,8 +130,11 @@ func together(failures []error) error {
 
 func (a *app) checkedFiles(all []checked, failures []error) error {
 	if a.json {
-		doc := map[string]any{"v": 1, "ok": len(failures) == 0, "files": all}
-		return a.emit(doc)
+		return a.emit(struct {
+			V     int       `json:"v"`
+			OK    bool      `json:"ok"`
+			Files []checked `json:"files"`
+		}{1, len(failures) == 0, all})
 	}
 	var b strings.Builder
 	for _, x := range all {
@@ -159,7 +162,10 @@ func (a *app) directiveSchema() *cobra.Command {
 		}
 		schema := directive.Schema(parties)
 		if a.json {
-			return a.emit(map[string]any{"v": 1, "schema": schema})
+			return a.emit(struct {
+				V      int    `json:"v"`
+				Schema string `json:"schema"`
+			}{1, schema})
 		}
 		return a.printf("%s", schema)
 	}

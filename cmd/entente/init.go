@@ -27,7 +27,12 @@ func (a *app) init() *cobra.Command {
 			return err
 		}
 		if a.json {
-			return a.emit(map[string]any{"v": 1, "service": service, "dir": args[0], "fingerprint": fingerprint})
+			return a.emit(struct {
+				V           int    `json:"v"`
+				Service     string `json:"service"`
+				Dir         string `json:"dir"`
+				Fingerprint string `json:"fingerprint"`
+			}{1, service, args[0], fingerprint})
 		}
 		return a.printf("%s is made in %s.\n"+
 			"Its root's fingerprint, to be read out to partners:\n  %s\n"+

@@ -123,7 +123,10 @@ func (a *app) version() *cobra.Command {
 	return &cobra.Command{Use: "version", Short: "Print the version", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if a.json {
-				return a.emit(map[string]any{"v": 1, "version": version})
+				return a.emit(struct {
+					V       int    `json:"v"`
+					Version string `json:"version"`
+				}{1, version})
 			}
 			return a.printf("entente %s\n", version)
 		}}
