@@ -46,5 +46,5 @@ func (tx *Tx) IncomingHead(p Place) (envelope.Head, error) {
 
 // Waiting counts the events of a partner that inside has yet to take, up to limit.
 func (tx *Tx) Waiting(partner party.Code, limit int) (int, error) {
-	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT count(*) FROM (SELECT 1 AS one FROM events WHERE partner = $1 LIMIT $2) AS some`, partner, limit)
+	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT count(*) FROM (SELECT 1 AS one FROM events WHERE partner = $1 LIMIT $2) AS waiting`, partner, limit)
 }
