@@ -58,7 +58,7 @@ func (o *Object) Need(key string) *Value {
 	v := o.Get(key)
 	if v == nil {
 		here := &path{up: o.v.at, key: key}
-		o.Fail(errs.At("document.Read", o.v.file, o.v.node.Line, here.String(), "missing; expected it here"))
+		o.Fail(errs.At("document.Read", o.v.file, o.v.node.Line, here.String(), "key %q is missing; expected it here", key))
 	}
 	return v
 }

@@ -53,15 +53,12 @@ func DecodeParties(file string, data []byte) (*Parties, error) {
 	o.Version()
 	p := &Parties{Communities: map[string][]Code{}, Parties: map[Code]Party{}}
 	p.Self = document.Must(o, "self", ReadCode)
-	p.Topics = o.Strings("topics")
+	p.Topics = document.Read(o, "topics", readTopics)
 	for _, e := range document.Read(o, "communities", (*document.Value).Entries) {
-		if !communityForm.MatchString(e.Key) {
-			o.Fail(e.Value.Errorf("community %q; expected capitals such as TRILAT", e.Key))
-			break
-		}
-		codes, err := ReadCodes(e.Value)
+		codes, err := readCommunity(e)
 		if err != nil {
 			o.Fail(err)
+			break
 		}
 		p.Communities[e.Key] = codes
 	}
@@ -73,19 +70,42 @@ func DecodeParties(file string, data []byte) (*Parties, error) {
 		}
 		p.Parties[q.Country] = q
 	}
-	return p, o.Err()
+	if err := o.Err(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// readTopics reads the register; an empty one would be no register at all.
+func readTopics(v *document.Value) ([]string, error) {
+	topics, err := v.Strings()
+	if err == nil && (len(topics) == 0 || slices.Contains(topics, "")) {
+		return nil, v.Errorf("empty; expected at least one word, or no topics for any word")
+	}
+	return topics, err
+}
+
+func readCommunity(e document.Entry) ([]Code, error) {
+	if !communityForm.MatchString(e.Key) {
+		return nil, e.Errorf("community %.40q; expected capitals such as TRILAT", e.Key)
+	}
+	codes, err := ReadCodes(e.Value)
+	if err == nil && len(codes) == 0 {
+		return nil, e.Value.Errorf("empty; expected its members, or no community of this name")
+	}
+	return codes, err
 }
 
 func readParty(e document.Entry) (Party, error) {
 	q := Party{Country: Code(e.Key)}
 	if !q.Country.Valid() || q.Country.IsService() {
-		return q, e.Value.Errorf("party %q; expected a trigraph such as FRA", e.Key)
+		return q, e.Errorf("party %.40q; expected a trigraph such as FRA", e.Key)
 	}
 	o := e.Value.Object()
 	q.Services = document.Read(o, "services", ReadCodes)
 	for _, s := range q.Services {
 		if !s.IsService() || s.Country() != q.Country {
-			o.Fail(e.Value.Errorf("service %q; expected %s/NAME", s, q.Country))
+			o.Fail(o.Get("services").Errorf("service %q; expected %s/NAME", s, q.Country))
 		}
 	}
 	q.Ceiling = o.Str("ceiling")
@@ -95,20 +115,23 @@ func readParty(e document.Entry) (Party, error) {
 		q.Proof = "mutual"
 	}
 	for _, x := range document.Read(o, "equivalences", (*document.Value).List) {
-		xo := x.Object()
-		eq := Equivalence{From: xo.Time("from"), To: xo.Time("to")}
-		eq.Ours = document.Must(xo, "ours", (*document.Value).String)
-		eq.Theirs = document.Must(xo, "theirs", (*document.Value).String)
-		if !eq.From.IsZero() && !eq.To.IsZero() && !eq.From.Before(eq.To) {
-			xo.Fail(x.Errorf("from is not before to; expected from < to"))
-		}
-		if err := xo.Err(); err != nil {
+		eq, err := readEquivalence(x)
+		if err != nil {
 			o.Fail(err)
 			break
 		}
 		q.Equivalences = append(q.Equivalences, eq)
 	}
 	return q, o.Err()
+}
+
+func readEquivalence(x *document.Value) (Equivalence, error) {
+	o := x.Object()
+	eq := Equivalence{Ours: document.Must(o, "ours", filled), Theirs: document.Must(o, "theirs", filled), From: o.Time("from"), To: o.Time("to")}
+	if !eq.From.IsZero() && !eq.To.IsZero() && !eq.From.Before(eq.To) {
+		o.Fail(x.Errorf("from is not before to; expected from < to"))
+	}
+	return eq, o.Err()
 }
 
 // ReadCode reads a party's code.

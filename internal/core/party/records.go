@@ -56,7 +56,10 @@ type Assurance struct {
 	Assessed *Assessment
 }
 
-var itemForm = regexp.MustCompile(`^(report|title|portion:(0|[1-9][0-9]{0,5})|[a-z][a-z0-9_]{0,31})$`)
+var (
+	itemForm  = regexp.MustCompile(`^(report|title|portion:(0|[1-9][0-9]{0,5})|[a-z][a-z0-9_]{0,31})$`)
+	fieldForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+)
 
 // DecodeConsents reads consents.yaml: a list of consents, or a map {v: 1, consents: […]}.
 func DecodeConsents(file string, data []byte) ([]Consent, error) {
@@ -64,28 +67,26 @@ func DecodeConsents(file string, data []byte) ([]Consent, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Consent
+	ids := map[string]bool{}
+	out := make([]Consent, 0, len(items))
 	for _, x := range items {
-		o := x.Object()
-		c := Consent{ID: document.Must(o, "id", (*document.Value).Text), From: document.Must(o, "from", ReadCode),
-			To: document.Must(o, "to", ReadCodes), Report: document.Must(o, "report", (*document.Value).Text),
-			Item: document.Must(o, "item", (*document.Value).String), Conditions: o.Str("conditions"),
-			Given: document.Must(o, "given", (*document.Value).Time), Expires: o.Time("expires")}
-		switch {
-		case o.Has("item") && !itemForm.MatchString(c.Item):
-			o.Fail(x.Errorf("item %q; expected report, title, portion:N or a field's name", c.Item))
-		case slices.ContainsFunc(out, func(d Consent) bool { return d.ID == c.ID }):
-			o.Fail(x.Errorf("id %q given twice; expected it once", c.ID))
-		}
-		if err := o.Err(); err != nil {
+		c, err := readConsent(x, ids)
+		if err != nil {
 			return nil, err
-		}
-		if len(c.To) == 0 {
-			return nil, x.Errorf("to is empty; expected at least one party")
 		}
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+func readConsent(x *document.Value, ids map[string]bool) (Consent, error) {
+	o := x.Object()
+	c := Consent{ID: document.Must(o, "id", unique(ids)), From: document.Must(o, "from", ReadCode),
+		To: document.Must(o, "to", receivers), Report: document.Must(o, "report", filled),
+		Item:       document.Must(o, "item", formed(itemForm, "report, title, portion:N from 0, or a field's name")),
+		Conditions: o.Str("conditions"), Given: document.Must(o, "given", (*document.Value).Time), Expires: o.Time("expires")}
+	lasts(o, c.Given, c.Expires)
+	return c, o.Err()
 }
 
 // DecodeAssurances reads assurances.yaml: a list, or a map {v: 1, assurances: […]}.
@@ -94,37 +95,92 @@ func DecodeAssurances(file string, data []byte) ([]Assurance, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Assurance
+	ids := map[string]bool{}
+	out := make([]Assurance, 0, len(items))
 	for _, x := range items {
-		o := x.Object()
-		a := Assurance{ID: document.Must(o, "id", (*document.Value).Text), From: document.Must(o, "from", ReadCode),
-			Kind:   document.Must(o, "kind", func(v *document.Value) (string, error) { return v.Word(AssuranceKinds...) }),
-			Report: document.Read(o, "report", (*document.Value).Text), Subject: o.Str("subject"),
-			Given: document.Must(o, "given", (*document.Value).Time), Expires: o.Time("expires")}
-		for _, b := range document.Read(o, "breaches", (*document.Value).List) {
-			bo := b.Object()
-			a.Breaches = append(a.Breaches, Breach{At: document.Must(bo, "at", (*document.Value).Time), Source: bo.Str("source"), Note: bo.Str("note")})
-			if err := bo.Err(); err != nil {
-				return nil, err
-			}
-		}
-		if s := o.Get("assessed"); s != nil {
-			so := s.Object()
-			a.Assessed = &Assessment{Risk: document.Must(so, "risk", func(v *document.Value) (string, error) { return v.Word(Risks...) }),
-				By: so.Str("by"), At: so.Time("at")}
-			if err := so.Err(); err != nil {
-				return nil, err
-			}
-		}
-		if slices.ContainsFunc(out, func(d Assurance) bool { return d.ID == a.ID }) {
-			o.Fail(x.Errorf("id %q given twice; expected it once", a.ID))
-		}
-		if err := o.Err(); err != nil {
+		a, err := readAssurance(x, ids)
+		if err != nil {
 			return nil, err
 		}
 		out = append(out, a)
 	}
 	return out, nil
+}
+
+func readAssurance(x *document.Value, ids map[string]bool) (Assurance, error) {
+	o := x.Object()
+	a := Assurance{ID: document.Must(o, "id", unique(ids)), From: document.Must(o, "from", ReadCode),
+		Kind:   document.Must(o, "kind", func(v *document.Value) (string, error) { return v.Word(AssuranceKinds...) }),
+		Report: document.Read(o, "report", filled), Subject: document.Read(o, "subject", formed(fieldForm, "a field's name")),
+		Given: document.Must(o, "given", (*document.Value).Time), Expires: o.Time("expires"),
+		Assessed: document.Read(o, "assessed", readAssessment)}
+	for _, b := range document.Read(o, "breaches", (*document.Value).List) {
+		breach, err := readBreach(b)
+		if err != nil {
+			o.Fail(err)
+			break
+		}
+		a.Breaches = append(a.Breaches, breach)
+	}
+	lasts(o, a.Given, a.Expires)
+	return a, o.Err()
+}
+
+func readBreach(v *document.Value) (Breach, error) {
+	o := v.Object()
+	return Breach{At: document.Must(o, "at", (*document.Value).Time), Source: o.Str("source"), Note: o.Str("note")}, o.Err()
+}
+
+func readAssessment(v *document.Value) (*Assessment, error) {
+	o := v.Object()
+	risk := document.Must(o, "risk", func(v *document.Value) (string, error) { return v.Word(Risks...) })
+	return &Assessment{Risk: risk, By: o.Str("by"), At: o.Time("at")}, o.Err()
+}
+
+// filled reads words that are not blank; a bare number is its digits.
+func filled(v *document.Value) (string, error) {
+	s, err := v.Text()
+	if err == nil && strings.TrimSpace(s) == "" {
+		return "", v.Errorf("blank; expected words")
+	}
+	return s, err
+}
+
+// unique reads an id that no record before it in the file has.
+func unique(ids map[string]bool) func(*document.Value) (string, error) {
+	return func(v *document.Value) (string, error) {
+		id, err := filled(v)
+		if err == nil && ids[id] {
+			return "", v.Errorf("id %q given twice; expected it once", id)
+		}
+		ids[id] = true
+		return id, err
+	}
+}
+
+func formed(form *regexp.Regexp, expected string) func(*document.Value) (string, error) {
+	return func(v *document.Value) (string, error) {
+		s, err := v.String()
+		if err == nil && !form.MatchString(s) {
+			return "", v.Errorf("%.40q; expected %s", s, expected)
+		}
+		return s, err
+	}
+}
+
+func receivers(v *document.Value) ([]Code, error) {
+	codes, err := ReadCodes(v)
+	if err == nil && len(codes) == 0 {
+		return nil, v.Errorf("empty; expected at least one party")
+	}
+	return codes, err
+}
+
+// lasts refuses a record that ends before it begins.
+func lasts(o *document.Object, given, expires time.Time) {
+	if at := o.Get("expires"); at != nil && !expires.IsZero() && !given.Before(expires) {
+		o.Fail(at.Errorf("not after given; expected given < expires"))
+	}
 }
 
 func records(file string, data []byte, key string) ([]*document.Value, error) {
