@@ -124,8 +124,10 @@ func noLevel(op string, s System, at time.Time, word string, f form) error {
 		return unknownSystem(op, s)
 	}
 	for _, v := range versions(s) {
-		if old, ok := levelOf(v.levels, word, f); ok {
-			return errs.E(errs.Invalid, op, "%q is not a level of %s at that date; expected %q", word, s, levelFrom(s, at, old.Rank).word(f))
+		for _, written := range []form{f, 1 - f} {
+			if other, ok := levelOf(v.levels, word, written); ok {
+				return errs.E(errs.Invalid, op, "%q is not a level of %s at that date; expected %q", word, s, levelFrom(s, at, other.Rank).word(f))
+			}
 		}
 	}
 	words := make([]string, 0, len(levels))
