@@ -21,6 +21,7 @@ type Tearline struct {
 	onward   string
 	marking  string
 	same     string // hash of the bundle without created and modified: equal means unchanged
+	places   []place
 }
 
 // Portion is one released paragraph with its mark; commitments are made over these.

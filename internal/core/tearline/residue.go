@@ -1,0 +1,137 @@
+package tearline
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/core/stix"
+)
+
+// Hit is a withheld value that stands in a tearline.
+type Hit struct {
+	Field string // the field's name; "" for what belongs to the report itself
+	From  string // the key of the report that the value comes from
+	Place string // "title", "portion:N" counted in the tearline, or "TYPE:N.property"
+	Found string // how it was found
+}
+
+// Matcher finds a value in a text in ways that folding does not see: another
+// script, an inflected form. It answers with how it was found, "" for not.
+type Matcher interface {
+	Match(value, text string) (found string)
+}
+
+// Residue searches the text and the property values of a tearline for every
+// value that the rungs given withhold. Marks, identifiers, times and the words
+// of the protocol are not searched; a value that the rung given still shows is
+// no residue. Hits are in the order of the report's values, then of places. A
+// tearline that this decision did not make gets one hit, FoundUnchecked.
+func Residue(d release.Decision, t Tearline, more ...Matcher) []Hit {
+	if !d.Valid() || !t.Valid() || d.Outcome().Decision != t.decision {
+		return []Hit{{Found: FoundUnchecked}}
+	}
+	withheld := withheldValues(d)
+	values := make([]string, len(withheld))
+	for i, s := range withheld {
+		values[i] = s.Value
+	}
+	s := newSearch(values)
+	hits := make([][]Hit, len(withheld))
+	for _, p := range t.places {
+		found := s.in(p.text)
+		for i, secret := range withheld {
+			how := found[i]
+			for _, m := range more {
+				if how == "" {
+					how = m.Match(secret.Value, p.text)
+				}
+			}
+			if how != "" {
+				hits[i] = append(hits[i], Hit{Field: secret.Field, From: secret.Place, Place: p.name, Found: how})
+			}
+		}
+	}
+	return slices.Concat(hits...)
+}
+
+// withheldValues lists the values that show only at rungs fuller than the one
+// given, and those that no rung shows.
+func withheldValues(d release.Decision) []report.Secret {
+	r, outcome := d.Report(), d.Outcome()
+	var out []report.Secret
+	for _, s := range r.Secrets() {
+		if f := r.Fields[s.Field]; f == nil || s.Shows == "" || f.Ladder.Index(s.Shows) < f.Ladder.Index(outcome.Fields[s.Field].Rung) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// place is one text of a tearline.
+type place struct{ name, text string }
+
+// protocol are the properties whose values are words of STIX or of this
+// project's extensions, identifiers or times.
+var protocol = []string{"type", "id", "spec_version", "created", "modified", "published", "lang", "identity_class", "report_types",
+	"relationship_type", "granular_markings", "extension_type", "ladder", "rung", "kind"}
+
+// placesOf lists every text of a bundle: title, portions, property values.
+func placesOf(bundle []byte) ([]place, error) {
+	b, err := stix.ReadBundle(bundle)
+	if err != nil {
+		return nil, err
+	}
+	var out []place
+	numbers := map[string]int{}
+	producer := ""
+	for _, o := range b.Objects {
+		if o.Type() == "report" {
+			producer = o.Text("created_by_ref")
+		}
+	}
+	for _, o := range b.Objects {
+		if o.ID() == producer || o.Type() == "marking-definition" {
+			continue
+		}
+		n := numbers[o.Type()]
+		numbers[o.Type()]++
+		for _, m := range o.Root().Members() {
+			name := o.Type() + ":" + strconv.Itoa(n) + "." + m.Name
+			switch {
+			case o.Type() == "report" && m.Name == "name":
+				name = "title"
+			case o.Type() == "note" && m.Name == "content":
+				name = "portion:" + strconv.Itoa(n)
+			}
+			out = texts(out, name, m.Name, m.Value)
+		}
+	}
+	return out, nil
+}
+
+// texts collects the strings and numbers of a value.
+func texts(out []place, path, name string, v stix.Value) []place {
+	if slices.Contains(protocol, name) || strings.HasSuffix(name, "_ref") || strings.HasSuffix(name, "_refs") {
+		return out
+	}
+	switch v.Kind() {
+	case stix.String:
+		out = append(out, place{path, v.Text()})
+	case stix.Number:
+		out = append(out, place{path, v.Literal()})
+	}
+	for i, item := range v.Items() {
+		out = texts(out, path+"."+strconv.Itoa(i), "", item)
+	}
+	for _, m := range v.Members() {
+		inner := path + "." + m.Name
+		if stix.TypeOf(m.Name) != "" {
+			inner = path // an extension's id says nothing to a reader
+		}
+		out = texts(out, inner, m.Name, m.Value)
+	}
+	return out
+}
