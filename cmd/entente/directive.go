@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) directive() *cobra.Command {
-	return group("directive", "Check, compare and tabulate directives", a.directiveCheck(), a.directiveSchema())
+	return group("directive", "Check, compare and tabulate directives", a.directiveCheck(), a.directiveSchema(), a.directiveDiff(), a.directiveTable())
 }
 
 // checked is what directive check says of one file.
