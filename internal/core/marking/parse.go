@@ -57,6 +57,9 @@ func read(system System, at time.Time, s string, strict bool) (Marking, error) {
 	if err := r.m.check(); err != nil {
 		return Marking{}, err
 	}
+	if n := max(len(r.m.Banner()), len(r.m.Portion())); n > MaxBytes {
+		return Marking{}, bad("%d bytes in its longer form; expected a mark of at most %d", n, MaxBytes)
+	}
 	r.m.Warning = r.m.oddities()
 	return r.m, nil
 }

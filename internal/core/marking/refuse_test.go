@@ -18,6 +18,7 @@ func TestParseRefusesAndSaysWhatWasExpected(t *testing.T) {
 		{"unknown system", "GBR", "", "SECRET", "expected one of USA, FRA, RUS, TLP"},
 		{"empty", USA, "", "", "expected a banner or a portion"},
 		{"too long", USA, "", strings.Repeat("S", MaxBytes+1), "at most 4096"},
+		{"too long in its other form", USA, "", "(S//FGI DEU//NF//ACCM-A" + accms(65) + ")", "at most 4096"},
 		{"not UTF-8", USA, "", "SECRET\xff", "expected a mark in UTF-8"},
 		{"control character", USA, "", "SECRET\n", "on one line"},
 		{"open parenthesis", USA, "", "(S", "expected a portion"},
@@ -163,6 +164,20 @@ func TestParseRefusesAndSaysWhatWasExpected(t *testing.T) {
 			}
 		})
 	}
+}
+
+// accms is many ACCM names, long enough that a portion of them fits and its banner does not.
+func accms(n int) string {
+	var b strings.Builder
+	for i := range n {
+		name := strings.Repeat("B", 56) + string(rune('A'+i/26)) + string(rune('A'+i%26))
+		if room := 4095 - len("(S//FGI DEU//NF//ACCM-A)") - b.Len() - len("/ACCM-"); room < len(name) {
+			b.WriteString("/ACCM-" + "C" + strings.Repeat("C", room))
+			break
+		}
+		b.WriteString("/ACCM-" + name)
+	}
+	return b.String()
 }
 
 func TestCountriesMayComeInAnyOrderAndAreRenderedInOne(t *testing.T) {
