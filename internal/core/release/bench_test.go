@@ -49,6 +49,7 @@ type benchWorld struct {
 	policy *directive.Policy
 	report *report.Report
 	rules  []handRule
+	ranks  map[string]int // directive → rank of its ceiling
 }
 
 // handRule is one of the generated law rules, as Go.
@@ -79,6 +80,10 @@ func newBenchWorld(tb testing.TB) *benchWorld {
 	var err error
 	if w.policy, err = directive.Load(f); err != nil {
 		tb.Fatal(err)
+	}
+	w.ranks = map[string]int{}
+	for _, d := range w.policy.Directives() {
+		w.ranks[d.ID], _ = w.policy.RankOf(d.Ceiling)
 	}
 	if w.report, err = report.Decode("bench.yaml", []byte(benchReport(r)), w.policy.Parties()); err != nil {
 		tb.Fatal(err)
@@ -195,8 +200,7 @@ func (w *benchWorld) item(p party.Code, l report.Ladder, m marking.Marking, topi
 			slices.ContainsFunc(topics, func(t string) bool { return !slices.Contains(d.Topics, t) || slices.Contains(d.NotAuthorised, t) }) {
 			continue
 		}
-		rank, _ := w.policy.RankOf(d.Ceiling)
-		if m.Level.Rank > rank || !listed {
+		if m.Level.Rank > w.ranks[d.ID] || !listed {
 			continue
 		}
 		if at := l.Index(d.Rungs[l]); at >= 0 {

@@ -82,8 +82,16 @@ func (r *reasons) sorted() []Reason {
 	return slices.Compact(r.list)
 }
 
-// textReasons are the reasons of every form tried up to the one that goes.
+// textReasons are the reasons of every form tried up to the one that goes,
+// worked out once the texts are decided.
 func (e *engine) textReasons(t *text) []Reason {
+	if t.reasons == nil {
+		t.reasons = e.gatherText(t)
+	}
+	return t.reasons
+}
+
+func (e *engine) gatherText(t *text) []Reason {
 	r := &reasons{ladder: report.Text}
 	for _, tried := range t.trials {
 		r.answer(tried.answer, tried.at)
@@ -169,12 +177,12 @@ func (e *engine) choice(f *field, moves map[string]Move) []Reason {
 
 // gaps lists, item by item, the step from what was written to the ceiling and
 // the step from the ceiling to what is given.
-func (e *engine) gaps(moves map[string]Move) []Gap {
+func (e *engine) gaps(fields map[string]FieldOutcome, moves map[string]Move) []Gap {
 	var out []Gap
 	for _, name := range e.Report.FieldOrder {
 		f := e.fields[name]
 		if full := f.values[0]; f.ceiling != full {
-			out = append(out, Gap{name, f.rung(full), f.rung(f.ceiling), e.whyCeiling(f)})
+			out = append(out, Gap{name, f.rung(full), f.rung(f.ceiling), e.whyCeiling(f, fields[name].Reasons)})
 		}
 		if f.given != f.ceiling {
 			out = append(out, Gap{name, f.rung(f.ceiling), f.rung(f.given), because(e.choice(f, moves), EffectOfficer, EffectDefault)})
@@ -216,8 +224,7 @@ func (t *text) given() int {
 }
 
 // whyCeiling names what keeps the next fuller rung back.
-func (e *engine) whyCeiling(f *field) string {
-	all := e.fieldReasons(f, nil)
+func (e *engine) whyCeiling(f *field, all []Reason) string {
 	if len(f.stands) == 0 {
 		return because(all, EffectForbid, EffectRestrict, EffectSilent, EffectDefault)
 	}

@@ -48,11 +48,12 @@ type text struct {
 	needFor []int    // the texts for which it must be given
 	noUse   bool     // withheld because no use is common to what it rests on
 	leads   bool     // a tearline's text stands here
+	reasons []Reason // nil until they are asked for
 }
 
 func (t *text) withholdForUse() {
 	if t.chosen != nil {
-		t.chosen, t.noUse = nil, true
+		t.chosen, t.noUse, t.reasons = nil, true, nil
 	}
 }
 
