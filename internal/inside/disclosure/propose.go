@@ -1,0 +1,259 @@
+package disclosure
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/store/insidedb"
+)
+
+// Proposal asks that the newest version of a report go to a partner.
+type Proposal struct {
+	Report  string                 `json:"report"`            // serial or id
+	Partner party.Code             `json:"partner"`           // a country stands for its one peered service
+	Service party.Code             `json:"service,omitempty"` // our acting service; "" means the node's
+	Method  release.Method         `json:"method,omitempty"`  // "" means release
+	Needs   map[string]report.Rung `json:"needs,omitempty"`   // field → the rung that a stated need asks for
+	Officer string                 `json:"-"`                 // who asks
+}
+
+// Result is what came of a proposal.
+type Result struct {
+	V         int             `json:"v"`
+	Release   string          `json:"release,omitempty"` // its id; none when nothing goes
+	Partner   party.Code      `json:"partner"`
+	State     string          `json:"state"` // of the release; withheld or referred when nothing goes
+	Said      string          `json:"said"`  // the state in words
+	Unchanged bool            `json:"unchanged,omitempty"`
+	Verdict   release.Verdict `json:"verdict"`
+	Decision  json.RawMessage `json:"decision"` // the outcome, for our own eyes
+}
+
+// errChanged says that the store changed between reading and writing.
+var errChanged = errors.New("the store changed meanwhile")
+
+// rounds bounds how often a proposal starts again because of a neighbour.
+const rounds = 5
+
+// Propose decides, tears and checks the newest version of a report for a
+// partner, and approves it when nothing needs a review. The decision is
+// recorded whatever it says. Proposing the same again changes nothing.
+func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
+	if p.Method == "" {
+		p.Method = release.Release
+	}
+	for range rounds {
+		w, err := o.look(ctx, p)
+		if err != nil {
+			return Result{}, err
+		}
+		now := o.Store.Now()
+		d, err := w.question.draft(o.Policy(), now)
+		if err != nil {
+			return Result{}, err
+		}
+		out, err := o.record(ctx, w, d)
+		if err == nil {
+			o.Log.Info("proposed", "release", out.Release, "state", out.State)
+		}
+		if !errors.Is(err, errChanged) {
+			return out, err
+		}
+	}
+	return Result{}, errs.E(errs.Unavailable, "disclosure.Propose", "others keep changing the same release; try again")
+}
+
+// world is what a proposal finds.
+type world struct {
+	question
+	releases []insidedb.Release // of the report to the partner, the latest first
+	first    bool               // the partner has no copy of the report yet
+}
+
+// look reads what a proposal rests on.
+func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
+	w := world{}
+	w.service, w.method, w.needs, w.officer = p.Service, p.Method, p.Needs, p.Officer
+	if w.service == "" {
+		w.service = o.Policy().Parties().Self
+	}
+	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		err := tx.Authorise(p.Officer, insidedb.RoleAuthor, insidedb.RoleDisclosure)
+		if err != nil {
+			return err
+		}
+		if w.report, err = tx.FindReport(p.Report, time.Time{}); errs.KindOf(err) == errs.NotFound {
+			return errs.E(errs.NotFound, "disclosure.Propose", "no report %q is held; expected a serial or an id", p.Report)
+		}
+		if err != nil {
+			return err
+		}
+		if w.partner, err = addressee(tx, p.Partner, p.Method); err != nil {
+			return err
+		}
+		if w.releases, err = tx.ReleasesOf(w.report.ID, w.partner); err != nil {
+			return err
+		}
+		return o.lookCopy(tx, &w)
+	})
+	return w, err
+}
+
+// lookCopy reads the identity of the partner's copy, or draws a new one.
+func (o *Office) lookCopy(tx *insidedb.Tx, w *world) (err error) {
+	w.copy, err = tx.Copy(w.report.ID, w.partner)
+	if w.first = errs.KindOf(err) == errs.NotFound; !w.first {
+		if err == nil {
+			w.naming, err = tx.NamingKey(w.copy.Naming)
+		}
+		return err
+	}
+	if w.naming, err = tx.CurrentNamingKey(); err != nil {
+		return err
+	}
+	number, err := tx.Copies(w.partner)
+	if err != nil {
+		return err
+	}
+	random, err := draw(o.Source, w.partner, uint64(number), "copy")
+	w.copy = insidedb.Copy{Report: w.report.ID, Partner: w.partner, Internal: hex.EncodeToString(random), Naming: w.naming.Version, Number: number}
+	return err
+}
+
+// unmoved tells whether what was looked at is still so.
+func (w world) unmoved(tx *insidedb.Tx) error {
+	newest, err := tx.NewestVersion(w.report.ID)
+	if err != nil {
+		return err
+	}
+	releases, err := tx.ReleasesOf(w.report.ID, w.partner)
+	if err != nil {
+		return err
+	}
+	same := slices.EqualFunc(releases, w.releases, func(a, b insidedb.Release) bool { return a.ID == b.ID && a.State == b.State && a.Hash == b.Hash })
+	if newest != w.report.Version || !same {
+		return errChanged
+	}
+	if !w.first {
+		return nil
+	}
+	switch number, err := tx.Copies(w.partner); {
+	case err != nil:
+		return err
+	case number != w.copy.Number:
+		return errChanged
+	}
+	return nil
+}
+
+// record writes the decision and what follows from it.
+func (o *Office) record(ctx context.Context, w world, d draft) (Result, error) {
+	var out Result
+	err := o.Store.Grouped(ctx, func(tx *insidedb.Tx) error {
+		out = Result{V: 1, Partner: w.partner, Verdict: d.outcome.Verdict, Decision: d.row.Outcome}
+		if err := w.unmoved(tx); err != nil {
+			return err
+		}
+		row, err := tx.AddDecision(d.row)
+		if err != nil {
+			return err
+		}
+		if !d.goes {
+			out.State, out.Said = outcomeState(d.outcome.Verdict), sayOutcome(d.outcome)
+			return cancelPending(tx, w, out.Said)
+		}
+		if held := w.holds(d); held != nil {
+			out.Release, out.State, out.Said = held.ID, string(held.State), Say(*held)
+			if out.Unchanged = left(held.State); out.Unchanged {
+				out.Said = "not sent again: unchanged since release " + held.ID + ", " + Say(*held)
+			}
+			return tx.LinkDecision(row.ID, held.ID)
+		}
+		r, err := addRelease(tx, w, d, row.ID)
+		if err != nil {
+			return err
+		}
+		out.Release, out.State, out.Said = r.ID, string(r.State), Say(r)
+		return nil
+	})
+	return out, err
+}
+
+// holds finds the release that says the same already: the partner has it, or
+// it is on its way there, or it waits for review.
+func (w world) holds(d draft) *insidedb.Release {
+	for i, r := range w.releases {
+		if r.Method != w.method {
+			continue
+		}
+		switch r.State {
+		case insidedb.Denied, insidedb.Cancelled, insidedb.Refused, insidedb.NeedsDecision:
+			continue
+		case insidedb.InReview, insidedb.Approved:
+			if r.Version == w.report.Version && r.Same == d.torn.Same {
+				return &w.releases[i]
+			}
+			continue // a new proposal takes its place
+		}
+		if r.Same == d.torn.Same {
+			return &w.releases[i]
+		}
+		return nil // the newest that went says something else
+	}
+	return nil
+}
+
+// cancelPending ends what waits for the same copy, in favour of a later decision.
+func cancelPending(tx *insidedb.Tx, w world, reason string) error {
+	for _, r := range w.releases {
+		pending := r.State == insidedb.InReview || r.State == insidedb.Approved || r.State == insidedb.NeedsDecision
+		if !pending || r.Method != w.method {
+			continue
+		}
+		if _, err := tx.SetState(r, insidedb.Cancelled, w.officer, "decided again: "+reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addRelease records the release, approved or in review.
+func addRelease(tx *insidedb.Tx, w world, d draft, decision string) (insidedb.Release, error) {
+	if err := cancelPending(tx, w, "a later proposal takes its place"); err != nil {
+		return insidedb.Release{}, err
+	}
+	if w.first {
+		if err := tx.AddCopy(w.copy); err != nil {
+			return insidedb.Release{}, err
+		}
+	}
+	torn := d.torn
+	torn.Decision = decision
+	r, err := tx.AddRelease(insidedb.Release{Report: w.report.ID, Version: w.report.Version, Partner: w.partner, Service: w.service, Method: w.method,
+		Needs: w.needs, Proposer: w.officer, Torn: torn})
+	if err != nil {
+		return insidedb.Release{}, err
+	}
+	if d.clean() {
+		return tx.SetState(r, insidedb.Approved, "", "automatic")
+	}
+	return tx.SetState(r, insidedb.InReview, "", whyReview(d))
+}
+
+func whyReview(d draft) string {
+	switch {
+	case d.automatic:
+		return "the residue check found withheld values"
+	case len(d.torn.Residue) > 0:
+		return "review is required, and the residue check found withheld values"
+	}
+	return "review is required"
+}

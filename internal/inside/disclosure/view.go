@@ -1,0 +1,160 @@
+package disclosure
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/core/tearline"
+	"entente/internal/store/insidedb"
+)
+
+// MostListed bounds a list.
+const MostListed = 1000
+
+// View is a release as officers see it.
+type View struct {
+	V          int            `json:"v"`
+	Release    string         `json:"release"`
+	Report     string         `json:"report"`
+	Serial     string         `json:"serial,omitempty"`
+	Version    int            `json:"version"`
+	Author     string         `json:"author"`
+	Proposer   string         `json:"proposer"`
+	Partner    party.Code     `json:"partner"`
+	Method     release.Method `json:"method"`
+	State      string         `json:"state"`
+	Said       string         `json:"said"` // the state in words, with the reason
+	Hash       string         `json:"hash"` // of the exact bytes: what Approve takes
+	Marking    string         `json:"marking"`
+	Portions   []Portion      `json:"portions"` // what the partner would read
+	Residue    []tearline.Hit `json:"residue"`
+	Acts       []Act          `json:"acts"`
+	History    []Entry        `json:"history"`
+	RecordedAt time.Time      `json:"recorded_at"`
+	ChangedAt  time.Time      `json:"changed_at"`
+
+	Bundle   json.RawMessage `json:"bundle,omitempty"`   // Show only: the exact bytes
+	Decision json.RawMessage `json:"decision,omitempty"` // Show only: ceilings, rungs, reasons and gaps
+}
+
+// Portion is one paragraph of a tearline.
+type Portion struct {
+	Mark string `json:"mark"`
+	Text string `json:"text"`
+}
+
+// Act is one act of review.
+type Act struct {
+	Act     string      `json:"act"` // approve, residue, move, deny
+	Officer string      `json:"officer"`
+	Reason  string      `json:"reason,omitempty"`
+	Hash    string      `json:"hash"` // of the bytes acted on; of the new bytes for a move
+	Field   string      `json:"field,omitempty"`
+	Rung    report.Rung `json:"rung,omitempty"`
+	At      time.Time   `json:"at"`
+}
+
+// Entry is one entry of a release's history.
+type Entry struct {
+	State  string    `json:"state"`
+	Actor  string    `json:"actor,omitempty"` // an officer or a partner; none for the node
+	Reason string    `json:"reason,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// Query chooses what a list gives; what is zero does not choose.
+type Query struct {
+	Partner party.Code
+	State   string
+	AsOf    time.Time // zero: now; otherwise at least 5 s ago
+	Limit   int       // 0: MostListed
+}
+
+// Show gives a release as of a time (zero: now), with its bytes and decision.
+func (o *Office) Show(ctx context.Context, id string, asOf time.Time) (View, error) {
+	var out View
+	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		var err error
+		if out, err = view(tx, id, asOf); errs.KindOf(err) == errs.NotFound {
+			return errs.E(errs.NotFound, "disclosure.Show", "no release %q is held", id)
+		}
+		if err != nil {
+			return err
+		}
+		r, err := tx.Release(id)
+		if err != nil {
+			return err
+		}
+		d, err := tx.Decision(r.Decision)
+		out.Bundle, out.Decision = r.Bundle, d.Outcome
+		return err
+	})
+	return out, err
+}
+
+// List gives releases, the latest first.
+func (o *Office) List(ctx context.Context, q Query) ([]View, error) {
+	if err := o.Store.Settled(q.AsOf); err != nil {
+		return nil, err
+	}
+	if q.Limit <= 0 || q.Limit > MostListed {
+		q.Limit = MostListed
+	}
+	out := []View{}
+	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		rows, err := tx.Releases(q.Partner, insidedb.State(q.State), q.AsOf, q.Limit)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			v, err := viewOf(tx, r, q.AsOf)
+			if err != nil {
+				return err
+			}
+			out = append(out, v)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func view(tx *insidedb.Tx, id string, asOf time.Time) (View, error) {
+	r, err := tx.ReleaseAsOf(id, asOf)
+	if err != nil {
+		return View{}, err
+	}
+	return viewOf(tx, r, asOf)
+}
+
+func viewOf(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (View, error) {
+	held, err := tx.ReportVersion(r.Report, r.Version)
+	if err != nil {
+		return View{}, err
+	}
+	acts, err := tx.Acts(r.ID, asOf)
+	if err != nil {
+		return View{}, err
+	}
+	history, err := tx.History(r.ID, asOf)
+	if err != nil {
+		return View{}, err
+	}
+	v := View{V: 1, Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Author: held.Author, Proposer: r.Proposer,
+		Partner: r.Partner, Method: r.Method, State: string(r.State), Said: Say(r), Hash: r.Hash, Marking: r.Marking, Portions: []Portion{},
+		Residue: r.Residue, Acts: []Act{}, History: []Entry{}, RecordedAt: r.RecordedAt, ChangedAt: r.ChangedAt}
+	for _, p := range r.Portions {
+		v.Portions = append(v.Portions, Portion(p))
+	}
+	for _, a := range acts {
+		v.Acts = append(v.Acts, Act{Act: a.Act, Officer: a.Officer, Reason: a.Reason, Hash: a.Hash, Field: a.Field, Rung: a.Rung, At: a.RecordedAt})
+	}
+	for _, e := range history {
+		v.History = append(v.History, Entry{State: string(e.State), Actor: e.Actor, Reason: e.Reason, At: e.RecordedAt})
+	}
+	return v, nil
+}

@@ -1,0 +1,321 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/seal/envelope"
+	"entente/internal/seal/keys"
+	"entente/internal/store/insidedb"
+)
+
+// What comes of an event, as the inbox records it.
+const (
+	taken     = "taken"     // it used its number, or its news was taken
+	duplicate = "duplicate" // the same as was taken before
+	contested = "contested" // another envelope had its number
+	forged    = "forged"    // not what the partner signed
+)
+
+// arrival is an event, verified and opened as far as it can be.
+type arrival struct {
+	insidedb.Incoming
+	partner   *partner
+	carried   envelope.Carried // both signatures and the header hold
+	verified  envelope.Verified
+	delivered envelope.Delivered
+	other     envelope.Carried // equivocations: the envelope that was there before
+	bad       string           // why it is not what a partner of ours signed; "" otherwise
+	revoked   bool             // bad because the key set is revoked: its number is used all the same
+	early     bool             // signed under a key set that has not arrived: it waits
+}
+
+// Process sees to everything in the inbox that can be seen to: each lane in its
+// order, the control lane first. What must wait stays.
+func (x *Exchange) Process(ctx context.Context) error {
+	var known partners
+	var lanes []insidedb.LaneKey
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if lanes, err = tx.WaitingLanes(); err != nil || len(lanes) == 0 {
+			return err
+		}
+		known, err = x.partners(tx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, lane := range lanes {
+		for more := true; more; {
+			if more, err = x.processLane(ctx, known, lane); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// processLane sees to one batch of a lane in one transaction; more says that
+// another may follow.
+func (x *Exchange) processLane(ctx context.Context, known partners, lane insidedb.LaneKey) (more bool, err error) {
+	var waiting []insidedb.Incoming
+	err = x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		waiting, err = tx.Waiting(lane, batch, batchBytes)
+		return err
+	})
+	if err != nil || len(waiting) == 0 {
+		return false, err
+	}
+	list := make([]arrival, len(waiting))
+	for i, in := range waiting {
+		list[i] = x.open(known, in)
+	}
+	x.Crash("admit.opened")
+	done := 0
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		done = 0
+		for _, a := range list {
+			gone, err := x.apply(tx, lane, a)
+			if err != nil {
+				return err
+			}
+			if !gone {
+				break
+			}
+			done++
+		}
+		x.Crash("admit.written")
+		return nil
+	})
+	if err != nil {
+		return false, err
+	}
+	x.Crash("admit.stored")
+	return done == len(list), nil
+}
+
+// open verifies an event and opens it, without any transaction.
+func (x *Exchange) open(known partners, in insidedb.Incoming) arrival {
+	a := arrival{Incoming: in, partner: known[in.Partner]}
+	if a.partner == nil {
+		a.bad = "no partner of ours"
+		return a
+	}
+	switch in.Kind {
+	case eventEnvelope:
+		x.openEnvelope(&a)
+	case eventReceipt:
+		signer, serial, err := envelope.DeliveredAddress(in.Body)
+		set := a.keySet(serial, err)
+		if a.bad != "" || a.early {
+			return a
+		}
+		if a.delivered, err = envelope.VerifyDelivered(in.Body, set); err != nil || signer != in.Partner {
+			a.bad = "not a receipt of the partner's gateway"
+		}
+	case eventEquivocation:
+		a.carried, a.other = a.inspect(in.Body), a.inspect(in.Held)
+	case eventVoid, eventRefusal:
+	default:
+		a.bad = "an event of an unknown kind"
+	}
+	return a
+}
+
+func (x *Exchange) openEnvelope(a *arrival) {
+	at, err := envelope.ReadAddress(a.Body)
+	set := a.keySet(at.KeySet, err)
+	if a.bad != "" || a.early {
+		return
+	}
+	if own := x.hpke[at.RecipientKeySet]; own != nil && at.To == x.Self {
+		a.verified, err = envelope.Open(a.Body, set, own, x.Self)
+	}
+	var h envelope.Header
+	if a.verified.Valid() {
+		h = a.verified.Header()
+	} else { // the signatures may hold all the same: then it has used its number
+		if a.carried, err = envelope.Inspect(a.Body, set); err != nil {
+			a.bad = "not an envelope that the partner signed"
+			return
+		}
+		h = a.carried.Header()
+	}
+	if h.From != a.Partner || h.Incarnation != a.Incarnation || h.Lane != a.Lane || h.Seq != a.Seq || hashOf(a.Body) != a.Hash {
+		a.bad = "not the envelope that the event names"
+	}
+}
+
+// keySet finds the partner's key set of a serial. One that is revoked is
+// nobody's; one that has not arrived is waited for.
+func (a *arrival) keySet(serial uint64, err error) *keys.PublicSet {
+	if err != nil {
+		a.bad = "not well formed"
+		return nil
+	}
+	set, err := a.partner.ring.Set(serial)
+	switch errs.KindOf(err) {
+	case "":
+	case errs.NotFound:
+		a.early = true
+	default:
+		a.bad, a.revoked = "signed under a key set that is revoked", true
+	}
+	return set
+}
+
+// inspect verifies an envelope of the partner; the zero value when it does not hold.
+func (a *arrival) inspect(data []byte) envelope.Carried {
+	at, err := envelope.ReadAddress(data)
+	if err != nil {
+		return envelope.Carried{}
+	}
+	set, err := a.partner.ring.Set(at.KeySet)
+	if err != nil {
+		return envelope.Carried{}
+	}
+	carried, err := envelope.Inspect(data, set)
+	if err != nil {
+		return envelope.Carried{}
+	}
+	return carried
+}
+
+// header is the envelope's, as far as it holds.
+func (a *arrival) header() envelope.Header {
+	if a.verified.Valid() {
+		return a.verified.Header()
+	}
+	return a.carried.Header()
+}
+
+// apply records what comes of an event. gone is false when it must wait, and
+// everything behind it in its lane too.
+func (x *Exchange) apply(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (gone bool, err error) {
+	if a.early {
+		return false, nil
+	}
+	now, err := tx.Incoming(a.ID)
+	if err != nil || now.Outcome != "" { // another process has seen to it
+		return true, err
+	}
+	outcome := taken
+	switch {
+	case a.bad != "" && !a.revoked:
+		outcome = forged
+		err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+	case a.Kind == eventEnvelope || a.Kind == eventVoid:
+		outcome, err = x.next(tx, lane, a)
+	case a.revoked:
+		outcome = forged
+		err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+	case a.Kind == eventReceipt:
+		err = x.receipted(tx, a)
+	case a.Kind == eventRefusal:
+		err = x.notTaken(tx, a.Incoming)
+	case a.Kind == eventEquivocation:
+		outcome, err = x.equivocated(tx, a)
+	}
+	if err != nil || outcome == "" {
+		return false, err
+	}
+	_, err = tx.DoneIncoming(a.ID, outcome)
+	return true, err
+}
+
+// next puts an envelope, or a void number, where it belongs in its lane. The
+// outcome is "" when the one before it has not come yet.
+func (x *Exchange) next(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (outcome string, err error) {
+	head, err := tx.Head(lane)
+	switch {
+	case err != nil:
+		return "", err
+	case a.Seq > head.Seq+1:
+		return "", nil
+	case a.Seq <= head.Seq:
+		return x.again(tx, lane, a)
+	}
+	if a.Kind == eventVoid || a.revoked { // nothing comes under this number
+		if a.revoked {
+			err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+		}
+		if err != nil {
+			return "", err
+		}
+		return taken, tx.Advance(lane, a.Seq, a.Hash)
+	}
+	now := x.Store.Now()
+	set, blocked := a.partner.sealable(a.Partner, now)
+	if blocked != "" && a.partner.active() { // no receipt could be sealed: wait for the partner's next key set
+		return "", nil
+	}
+	if err := tx.Advance(lane, a.Seq, a.Hash); err != nil {
+		return "", err
+	}
+	follows := a.header().Follows(head)
+	if !follows {
+		if err := x.alarm(tx, insidedb.AlarmOrder, a.Incoming, "it does not follow "+head.Hash); err != nil {
+			return "", err
+		}
+	}
+	switch {
+	case a.Lane == envelope.LaneControl && follows:
+		return taken, x.controlled(tx, a)
+	case a.Lane == envelope.LaneControl:
+		return taken, nil
+	}
+	r := refused(envelope.CodeOrder)
+	if follows {
+		r = x.rule(a)
+	}
+	if err := x.keep(tx, a, r); err != nil || set == nil { // a removed partner is told nothing
+		return taken, err
+	}
+	return taken, x.answer(tx, a, r, set, now)
+}
+
+// again sees to an envelope whose number was used before.
+func (x *Exchange) again(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (string, error) {
+	before, err := tx.IncomingAt(lane, a.Seq, taken)
+	if err != nil {
+		return "", err
+	}
+	if len(before) > 0 && before[0].Hash == a.Hash {
+		return duplicate, nil
+	}
+	detail := "number used before"
+	if len(before) > 0 {
+		detail += " by " + before[0].Hash
+	}
+	return contested, x.alarm(tx, insidedb.AlarmEquivocation, a.Incoming, detail)
+}
+
+// keep records the item.
+func (x *Exchange) keep(tx *insidedb.Tx, a arrival, r ruling) error {
+	var err error
+	if r.state == insidedb.Refused {
+		_, err = tx.AddRefused(a.ID, r.code, a.header(), a.Hash)
+	} else {
+		_, err = tx.AddReceived(a.ID, r.state, r.code, r.marking, a.verified)
+	}
+	return err
+}
+
+// answer seals the receipt for an item and puts it into the outbox.
+func (x *Exchange) answer(tx *insidedb.Tx, a arrival, r ruling, set *keys.PublicSet, now time.Time) error {
+	h := a.header()
+	c := envelope.Control{Verb: envelope.Verb(r.state), Subject: h.ID, EnvelopeHash: a.Hash, Commitment: h.Commitment, Code: r.code, At: now,
+		Head: envelope.Head{Incarnation: a.Incarnation, Lane: a.Lane, Seq: a.Seq, Hash: a.Hash}}
+	sealed, err := x.seal(tx, a.partner, set, envelope.Header{Lane: envelope.LaneControl, Kind: envelope.KindControl, InReplyTo: h.ID},
+		envelope.FromControl(c), envelope.Binding{}, now)
+	if err != nil {
+		return err
+	}
+	if err := tx.Enqueue(sealed, ""); err != nil {
+		return err
+	}
+	_, err = tx.AddReceipt(insidedb.Receipt{Partner: a.Partner, Direction: insidedb.Out, Verb: c.Verb, Hash: a.Hash, Envelope: h.ID,
+		Commitment: c.Commitment, Code: c.Code, At: now, Evidence: sealed.Bytes()})
+	return err
+}

@@ -1,0 +1,63 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/seal/envelope"
+)
+
+// Carrier is the gateway as inside sees it. Every call may be repeated
+// without harm, and what it says it has done is durable.
+type Carrier interface {
+	// Put hands over envelopes, all or none, each lane's in order.
+	Put(ctx context.Context, items []Item) error
+	// Take gives the oldest events that were not acknowledged, at most max.
+	Take(ctx context.Context, max int) ([]Event, error)
+	// Ack says that events are held here; they are not given again.
+	Ack(ctx context.Context, ids []string) error
+	// Cancel stops items that nobody was sent, and says which it stopped.
+	Cancel(ctx context.Context, ids []string) ([]string, error)
+	// Status says how far items have come.
+	Status(ctx context.Context, ids []string) ([]Status, error)
+}
+
+// Item is one sealed envelope that is handed over.
+type Item struct {
+	ID     string // the envelope's
+	Sealed envelope.Sealed
+}
+
+// Event is something that the gateway has for us.
+type Event struct {
+	ID          string // the same for the same happening, however often it is taken
+	Kind        string // envelope void receipt refusal equivocation
+	Partner     party.Code
+	Incarnation string // the sender's; ours for receipts and refusals
+	Lane        envelope.Lane
+	Seq         uint64
+	Hash        string // of the envelope that it is about
+	Item        string // receipts and refusals: the id of our item
+	Code        string // refusals: why
+	Bytes       []byte // the envelope, the receipt, or the contradicting envelope
+	Held        []byte // equivocations: the envelope that was there before
+}
+
+// Kinds of an event.
+const (
+	eventEnvelope     = "envelope"
+	eventVoid         = "void"
+	eventReceipt      = "receipt"
+	eventRefusal      = "refusal"
+	eventEquivocation = "equivocation"
+)
+
+// Status is how far an item has come at the gateway.
+type Status struct {
+	ID       string
+	State    string
+	Attempts int // that brought no answer that counts
+	NextTry  time.Time
+	Code     string // why it is not delivered; "" when nothing needs saying
+}

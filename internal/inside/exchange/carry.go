@@ -1,0 +1,146 @@
+package exchange
+
+import (
+	"context"
+
+	"entente/internal/core/errs"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/insidedb"
+)
+
+// Push hands sealed envelopes to the gateway, one batch, and says how many.
+// Envelopes that the gateway holds already are handed over again without harm.
+func (x *Exchange) Push(ctx context.Context) (int, error) {
+	var rows []insidedb.Outgoing
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		rows, err = tx.Unmoved(batch, batchBytes)
+		return err
+	})
+	if err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	items := make([]Item, len(rows))
+	for i, row := range rows {
+		if items[i], err = x.item(row); err != nil {
+			return 0, err
+		}
+	}
+	x.Crash("put.begun")
+	if err := x.Carrier.Put(ctx, items); err != nil {
+		return 0, err
+	}
+	x.Crash("put.done")
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		for _, row := range rows {
+			if _, err := tx.MarkMoved(row.ID); err != nil {
+				return err
+			}
+			if err := advance(tx, row, insidedb.Moved, "", ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		x.Crash("put.stored")
+	}
+	return len(rows), err
+}
+
+// item gives an envelope of the outbox its type again.
+func (x *Exchange) item(row insidedb.Outgoing) (Item, error) {
+	at, err := envelope.ReadAddress(row.Envelope)
+	if err != nil {
+		return Item{}, err
+	}
+	own, err := x.Own.Set(at.KeySet)
+	if err != nil {
+		return Item{}, err
+	}
+	sealed, err := envelope.Restore(row.Envelope, own)
+	if err == nil && sealed.Hash() != row.Hash {
+		err = errs.E(errs.Internal, "exchange.Push", "envelope %s of the outbox has other bytes than were sealed", row.ID)
+	}
+	return Item{ID: row.ID, Sealed: sealed}, err
+}
+
+// StopCancelled asks the gateway to stop what is cancelled, one batch, and says how many.
+func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
+	var ids []string
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		ids, err = tx.ToCancel(batch)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return 0, err
+	}
+	if _, err := x.Carrier.Cancel(ctx, ids); err != nil {
+		return 0, err
+	}
+	x.Crash("cancel.done")
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		for _, id := range ids { // stopped, or too late to be
+			if err := tx.MarkStopped(id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		x.Crash("cancel.stored")
+	}
+	return len(ids), err
+}
+
+// Pull takes events from the gateway into the inbox, one batch, and says how many.
+func (x *Exchange) Pull(ctx context.Context) (int, error) {
+	events, err := x.Carrier.Take(ctx, batch)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	x.Crash("take.done")
+	ids := make([]string, len(events))
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		for i, e := range events {
+			ids[i] = e.ID
+			in := insidedb.Incoming{ID: e.ID, Kind: e.Kind, Partner: e.Partner, Hash: e.Hash, Item: e.Item, Code: e.Code, Body: e.Bytes, Held: e.Held}
+			if e.Kind == eventEnvelope || e.Kind == eventVoid {
+				in.Incarnation, in.Lane, in.Seq = e.Incarnation, e.Lane, e.Seq
+			}
+			if _, err := tx.AddIncoming(in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	x.Crash("take.stored")
+	if err := x.Carrier.Ack(ctx, ids); err != nil {
+		return 0, err
+	}
+	x.Crash("take.acked")
+	return len(events), nil
+}
+
+// rank orders the states of a release that has left; later ones replace earlier ones.
+var rank = map[insidedb.State]int{insidedb.Sealed: 1, insidedb.Moved: 2, insidedb.Delivered: 3,
+	insidedb.Admitted: 4, insidedb.Refused: 4, insidedb.Quarantined: 4}
+
+// advance moves the release of an envelope on. News that is older than what is
+// known changes nothing.
+func advance(tx *insidedb.Tx, row insidedb.Outgoing, to insidedb.State, actor, reason string) error {
+	if row.Release == "" {
+		return nil
+	}
+	r, err := tx.Release(row.Release)
+	if err != nil {
+		return err
+	}
+	if now := rank[r.State]; now == 0 || now >= rank[to] {
+		return nil
+	}
+	_, err = tx.SetState(r, to, actor, reason)
+	return err
+}

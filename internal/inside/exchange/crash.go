@@ -1,0 +1,25 @@
+package exchange
+
+// Points are where a test may crash the process: before, in and after the
+// transaction of each step, and around each call to the gateway. DESIGN.md
+// says what each leaves.
+var Points = []string{
+	"seal.begun",   // approved releases are decided and torn again; nothing is written
+	"seal.written", // in the transaction that seals, before its commit
+	"seal.stored",  // sealed, and in the outbox
+
+	"put.begun",  // read from the outbox, the gateway has not been asked
+	"put.done",   // the gateway holds them, the outbox does not say so
+	"put.stored", // the outbox says so
+
+	"cancel.done",   // the gateway has stopped them, the outbox does not say so
+	"cancel.stored", // the outbox says so
+
+	"take.done",   // events are read, nothing is written
+	"take.stored", // they are in the inbox, the gateway would give them again
+	"take.acked",  // the gateway has forgotten them
+
+	"admit.opened",  // opened, nothing is written
+	"admit.written", // in the transaction that admits and receipts, before its commit
+	"admit.stored",  // admitted, and the receipt in the outbox
+}

@@ -1,0 +1,211 @@
+package exchange
+
+import (
+	"context"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/inside/disclosure"
+	"entente/internal/seal/envelope"
+	"entente/internal/seal/keys"
+	"entente/internal/store/insidedb"
+)
+
+// Tick is how often releases leave. It is the same whether or not there are any.
+const Tick = 20 * time.Millisecond
+
+const (
+	batch      = 64       // releases, items or events of one transaction
+	batchBytes = 16 << 20 // and their bytes, beyond the first
+)
+
+// Renewer decides and tears an approved release again.
+type Renewer interface {
+	Renew(ctx context.Context, r insidedb.Release) (disclosure.Renewal, error)
+}
+
+// Config is what an Exchange needs. Everything is required, but Uses, Onwards
+// and Methods, which have defaults, and Crash.
+type Config struct {
+	Self    party.Code
+	Store   *insidedb.Store
+	Renewer Renewer
+	Policy  func() *directive.Policy // the policy in force now
+	Release *keys.ReleaseKey
+	HPKE    []*keys.HPKEPrivate // the current one and older ones that partners may still seal to
+	Own     *keys.Ring          // our own key sets
+	Source  envelope.Source     // randomness, split by partner, lane, number and purpose
+	Carrier Carrier
+	Log     *slog.Logger // never told content
+
+	Uses    []string         // that this node can honour; nil: all that are known
+	Onwards []string         // nil: all that are known
+	Methods []release.Method // nil: release alone; what is shown or told is not kept
+
+	// Crash is called at each of Points. A test ends the process there.
+	Crash func(point string)
+}
+
+// Exchange moves envelopes. It is safe for concurrent use, and any number of
+// processes may run one on the same store.
+type Exchange struct {
+	Config
+	incarnation string
+	hpke        map[uint64]*keys.HPKEPrivate
+
+	mu      sync.Mutex
+	known   partners
+	changed int64 // stamp of what known was read from; -1 for never
+}
+
+// New gives an Exchange. A store that has no incarnation yet gets its first one.
+func New(ctx context.Context, c Config) (*Exchange, error) {
+	const op = "exchange.New"
+	if c.Store == nil || c.Renewer == nil || c.Policy == nil || c.Own == nil || c.Source == nil || c.Carrier == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, op, "store, renewer, policy, own key sets, source, carrier and log are needed")
+	}
+	if !c.Self.Valid() || !c.Release.Valid() || c.Release.Service() != c.Self || len(c.HPKE) == 0 {
+		return nil, errs.E(errs.Internal, op, "a service, its release key and its HPKE keys are needed")
+	}
+	if c.Uses == nil {
+		c.Uses = report.Uses
+	}
+	if c.Onwards == nil {
+		c.Onwards = report.Onwards
+	}
+	if c.Methods == nil {
+		c.Methods = []release.Method{release.Release}
+	}
+	if c.Crash == nil {
+		c.Crash = func(string) {}
+	}
+	x := &Exchange{Config: c, hpke: map[uint64]*keys.HPKEPrivate{}, changed: -1}
+	for _, k := range c.HPKE {
+		if !k.Valid() || k.Service() != c.Self {
+			return nil, errs.E(errs.Internal, op, "an HPKE key of another service")
+		}
+		x.hpke[k.Serial()] = k
+	}
+	return x, x.settleIncarnation(ctx)
+}
+
+// settleIncarnation reads the store's incarnation, or mints the first.
+func (x *Exchange) settleIncarnation(ctx context.Context) error {
+	return x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		id, err := tx.Incarnation()
+		if errs.KindOf(err) == errs.NotFound {
+			if id, err = x.random("", "", 1, "incarnation"); err == nil {
+				err = tx.AddIncarnation(id)
+			}
+		}
+		x.incarnation = id
+		return err
+	})
+}
+
+// Incarnation is the identity of the store towards partners.
+func (x *Exchange) Incarnation() string { return x.incarnation }
+
+// random draws an id for one place and purpose.
+func (x *Exchange) random(partner party.Code, lane envelope.Lane, number uint64, purpose string) (string, error) {
+	var id [16]byte
+	if _, err := io.ReadFull(x.Source.Reader(string(partner), string(lane), number, purpose), id[:]); err != nil {
+		return "", errs.Wrap(errs.Internal, "exchange.random", err, "no randomness")
+	}
+	return hex.EncodeToString(id[:]), nil
+}
+
+// Run works until the context ends: what goes out on each tick, what comes in
+// on each tick and whenever wake says that the gateway has something.
+func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan struct{}) {
+	inward := make(chan struct{}, 1)
+	var all sync.WaitGroup
+	all.Go(func() {
+		told := teller{log: x.Log, what: "outward"}
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticks:
+			}
+			told.tell(ctx, x.Outward(ctx))
+			select {
+			case inward <- struct{}{}:
+			default:
+			}
+		}
+	})
+	all.Go(func() {
+		told := teller{log: x.Log, what: "inward"}
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-inward:
+			case <-wake:
+			}
+			told.tell(ctx, x.Inward(ctx))
+		}
+	})
+	all.Wait()
+}
+
+// Outward does one tick of what goes out: it seals everything that is
+// approved and hands everything that is sealed to the gateway.
+func (x *Exchange) Outward(ctx context.Context) error {
+	if err := x.all(ctx, x.SealApproved); err != nil {
+		return err
+	}
+	if err := x.all(ctx, x.Push); err != nil {
+		return err
+	}
+	return x.all(ctx, x.StopCancelled)
+}
+
+// Inward takes everything that the gateway has and processes what can be.
+func (x *Exchange) Inward(ctx context.Context) error {
+	if err := x.all(ctx, x.Pull); err != nil {
+		return err
+	}
+	return x.Process(ctx)
+}
+
+// all repeats a step until it finds less than a batch.
+func (x *Exchange) all(ctx context.Context, step func(context.Context) (int, error)) error {
+	for {
+		n, err := step(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// teller logs an error when it begins and when it ends, and not on every tick.
+type teller struct {
+	log  *slog.Logger
+	what string
+	last string
+}
+
+func (t *teller) tell(ctx context.Context, err error) {
+	text := ""
+	if err != nil && ctx.Err() == nil {
+		text = err.Error()
+	}
+	if text == t.last {
+		return
+	}
+	if t.last = text; text == "" {
+		t.log.Info("exchange goes on", "direction", t.what)
+	} else {
+		t.log.Warn("exchange is held up", "direction", t.what, "error", text)
+	}
+}

@@ -1,0 +1,130 @@
+package exchange
+
+import (
+	"context"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/inside/disclosure"
+	"entente/internal/seal/envelope"
+	"entente/internal/seal/keys"
+	"entente/internal/store/insidedb"
+)
+
+// ready is an approved release on its way to be sealed.
+type ready struct {
+	release insidedb.Release
+	renewal disclosure.Renewal
+	blocked string // why nothing can be sealed for its partner; "" when it can
+}
+
+// SealApproved decides, tears and seals what is approved, one batch in one
+// transaction, and says how many releases it saw to.
+func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
+	var approved []insidedb.Release
+	var known partners
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if approved, err = tx.ApprovedReleases(batch); err != nil || len(approved) == 0 {
+			return err
+		}
+		known, err = x.partners(tx)
+		return err
+	})
+	if err != nil || len(approved) == 0 {
+		return 0, err
+	}
+	list := make([]ready, len(approved))
+	for i, r := range approved {
+		list[i].release = r
+		if _, list[i].blocked = known[r.Partner].sealable(r.Partner, x.Store.Now()); list[i].blocked == "" {
+			if list[i].renewal, err = x.Renewer.Renew(ctx, r); err != nil {
+				return 0, err
+			}
+		}
+	}
+	x.Crash("seal.begun")
+	seen := 0
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		seen = 0
+		for _, one := range list {
+			done, err := x.sealOne(tx, known, one)
+			if err != nil {
+				return err
+			}
+			if done {
+				seen++
+			}
+		}
+		x.Crash("seal.written")
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	x.Crash("seal.stored")
+	return seen, nil
+}
+
+// sealOne seals a release, or records why it does not go. done is false when
+// the release is left for the next tick as it is.
+func (x *Exchange) sealOne(tx *insidedb.Tx, known partners, one ready) (done bool, err error) {
+	if one.blocked != "" {
+		r, err := tx.Release(one.release.ID)
+		if err != nil || r.State != insidedb.Approved {
+			return true, err
+		}
+		_, err = tx.SetState(r, insidedb.NeedsDecision, "", one.blocked)
+		return true, err
+	}
+	current := envelope.Binding{Policy: x.Policy().Hash()}
+	torn := one.renewal.Tearline()
+	if torn.Valid() && torn.Policy() != current.Policy { // the policy changed since a moment ago
+		return false, nil
+	}
+	r, goes, err := one.renewal.Settle(tx)
+	if err != nil || !goes {
+		return true, err
+	}
+	now := x.Store.Now()
+	p := known[r.Partner]
+	set, blocked := p.sealable(r.Partner, now)
+	if blocked != "" {
+		_, err = tx.SetState(r, insidedb.NeedsDecision, "", blocked)
+		return true, err
+	}
+	h := envelope.Header{Lane: laneOf(one.renewal.Kind()), Kind: one.renewal.Kind()}
+	sealed, err := x.seal(tx, p, set, h, envelope.FromTearline(torn), current, now)
+	if kind := errs.KindOf(err); kind == errs.Invalid || kind == errs.Denied {
+		_, err = tx.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
+		return true, err
+	}
+	if err != nil {
+		return true, err
+	}
+	if _, err := tx.SetSealed(r, sealed); err != nil {
+		return true, err
+	}
+	return true, tx.Enqueue(sealed, r.ID)
+}
+
+// laneOf is the lane of a kind of report: a backlog never holds a warning.
+func laneOf(kind string) envelope.Lane {
+	if kind == "warning" {
+		return envelope.LaneWarning
+	}
+	return envelope.LaneOrdinary
+}
+
+// seal makes the next envelope of a lane. h names lane, kind and what it answers.
+func (x *Exchange) seal(tx *insidedb.Tx, p *partner, set *keys.PublicSet, h envelope.Header, c envelope.Content, current envelope.Binding, now time.Time) (envelope.Sealed, error) {
+	code := p.row.Code
+	head, err := tx.Head(insidedb.LaneKey{Partner: code, Direction: insidedb.Out, Incarnation: x.incarnation, Lane: h.Lane})
+	if err != nil {
+		return envelope.Sealed{}, err
+	}
+	h.Agreement, h.Incarnation, h.Seq, h.Prev, h.Sent = p.peering.Agreement, x.incarnation, head.Seq+1, head.Hash, now
+	if h.ID, err = x.random(code, h.Lane, h.Seq, "envelope-id"); err != nil {
+		return envelope.Sealed{}, err
+	}
+	return envelope.Seal(x.Source, x.Release, set, h, c, current)
+}

@@ -1,0 +1,259 @@
+package exchange
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/inside/disclosure"
+	"entente/internal/store/insidedb"
+)
+
+// MostListed bounds a list.
+const MostListed = 1000
+
+// Query chooses what a list gives; what is zero does not choose.
+type Query struct {
+	Partner party.Code
+	State   string
+	AsOf    time.Time // zero: now; otherwise at least 5 s ago
+	Limit   int       // 0: MostListed
+}
+
+func (q *Query) bound() {
+	if q.Limit <= 0 || q.Limit > MostListed {
+		q.Limit = MostListed
+	}
+}
+
+// Sending is one line of the outbox: a release, or a decision from which none
+// followed. Sent is true only of what the partner has receipted.
+type Sending struct {
+	V         int        `json:"v"`
+	Release   string     `json:"release,omitempty"` // none when nothing goes
+	Report    string     `json:"report"`
+	Serial    string     `json:"serial,omitempty"`
+	Version   int        `json:"version"`
+	Partner   party.Code `json:"partner"`
+	Method    string     `json:"method"`
+	Marking   string     `json:"marking,omitempty"`
+	State     string     `json:"state"` // of the release; withheld or referred when nothing goes
+	Said      string     `json:"said"`  // the state in words, and why it is not sent
+	Sent      bool       `json:"sent"`
+	Envelope  string     `json:"envelope,omitempty"` // its hash
+	Receipts  []Receipt  `json:"receipts"`
+	At        time.Time  `json:"at"` // when it was proposed
+	ChangedAt time.Time  `json:"changed_at"`
+}
+
+// Receipt is one receipt of a partner for an envelope of ours.
+type Receipt struct {
+	Verb       string    `json:"verb"` // delivered, admitted, refused, quarantined, read, acted
+	Code       string    `json:"code,omitempty"`
+	Commitment string    `json:"commitment"`
+	At         time.Time `json:"at"` // as the partner states it
+	RecordedAt time.Time `json:"recorded_at"`
+}
+
+// Arrival is one line of the inbox.
+type Arrival struct {
+	V          int        `json:"v"`
+	ID         string     `json:"id"`
+	Partner    party.Code `json:"partner"`
+	State      string     `json:"state"` // admitted, refused, quarantined
+	Code       string     `json:"code,omitempty"`
+	Kind       string     `json:"kind"`
+	Marking    string     `json:"marking,omitempty"`
+	Use        []string   `json:"use,omitempty"`
+	Onward     string     `json:"onward,omitempty"`
+	Lane       string     `json:"lane"`
+	Seq        uint64     `json:"seq"`
+	Envelope   string     `json:"envelope"` // its hash
+	Commitment string     `json:"commitment"`
+	Sent       time.Time  `json:"sent"` // as the partner states it
+	RecordedAt time.Time  `json:"recorded_at"`
+
+	Portions []disclosure.Portion `json:"portions,omitempty"`
+	Bundle   json.RawMessage      `json:"bundle,omitempty"` // Item only: the exact bytes
+}
+
+// Alarm is something that honest parties do not do.
+type Alarm struct {
+	V          int        `json:"v"`
+	ID         string     `json:"id"`
+	Kind       string     `json:"kind"`
+	Partner    party.Code `json:"partner"`
+	Detail     string     `json:"detail"`
+	RecordedAt time.Time  `json:"recorded_at"`
+}
+
+// Outbox lists what was proposed to partners and where it stands, the latest
+// first; also what may not go, with what stands in the way.
+func (x *Exchange) Outbox(ctx context.Context, q Query) ([]Sending, error) {
+	if err := x.Store.Settled(q.AsOf); err != nil {
+		return nil, err
+	}
+	q.bound()
+	out := []Sending{}
+	var moved map[string]string // release → the id of its envelope
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		out, moved = []Sending{}, map[string]string{}
+		rows, err := tx.Releases(q.Partner, insidedb.State(q.State), q.AsOf, q.Limit)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			line, err := sending(tx, r, q.AsOf)
+			if err != nil {
+				return err
+			}
+			if r.State == insidedb.Moved && q.AsOf.IsZero() {
+				moved[r.ID] = r.Envelope
+			}
+			out = append(out, line)
+		}
+		return unreleased(tx, q, &out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(out, func(a, b Sending) int { return b.At.Compare(a.At) })
+	if len(out) > q.Limit {
+		out = out[:q.Limit]
+	}
+	x.explain(ctx, out, moved)
+	return out, nil
+}
+
+func sending(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (Sending, error) {
+	held, err := tx.ReportVersion(r.Report, r.Version)
+	if err != nil {
+		return Sending{}, err
+	}
+	line := Sending{V: 1, Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Partner: r.Partner, Method: string(r.Method),
+		Marking: r.Marking, State: string(r.State), Said: disclosure.Say(r), Sent: rank[r.State] >= rank[insidedb.Delivered],
+		Envelope: r.EnvelopeHash, Receipts: []Receipt{}, At: r.RecordedAt, ChangedAt: r.ChangedAt}
+	if r.EnvelopeHash == "" {
+		return line, nil
+	}
+	receipts, err := tx.Receipts(insidedb.In, r.EnvelopeHash)
+	for _, c := range receipts {
+		if asOf.IsZero() || !c.RecordedAt.After(asOf) {
+			line.Receipts = append(line.Receipts, Receipt{Verb: string(c.Verb), Code: string(c.Code), Commitment: c.Commitment, At: c.At, RecordedAt: c.RecordedAt})
+		}
+	}
+	return line, err
+}
+
+// unreleased adds the decisions from which no release followed.
+func unreleased(tx *insidedb.Tx, q Query, out *[]Sending) error {
+	if q.State != "" && q.State != disclosure.Withheld && q.State != disclosure.Referred {
+		return nil
+	}
+	decisions, err := tx.Unreleased(q.Partner, q.AsOf, q.Limit)
+	if err != nil {
+		return err
+	}
+	for _, d := range decisions {
+		state, said, err := disclosure.SayDecision(d)
+		if err != nil {
+			return err
+		}
+		if q.State != "" && q.State != state {
+			continue
+		}
+		held, err := tx.ReportVersion(d.Report, d.Version)
+		if err != nil {
+			return err
+		}
+		*out = append(*out, Sending{V: 1, Report: d.Report, Serial: held.Serial, Version: d.Version, Partner: d.Partner, Method: string(d.Method),
+			State: state, Said: said, Receipts: []Receipt{}, At: d.RecordedAt, ChangedAt: d.RecordedAt})
+	}
+	return nil
+}
+
+// explain adds why what the gateway holds is not delivered. A gateway that is
+// out of reach explains nothing, and the outbox is told all the same.
+func (x *Exchange) explain(ctx context.Context, lines []Sending, moved map[string]string) {
+	if len(moved) == 0 {
+		return
+	}
+	statuses, err := x.Carrier.Status(ctx, slices.Sorted(maps.Values(moved)))
+	if err != nil {
+		x.Log.Warn("the gateway does not say how far items have come", "error", err)
+		return
+	}
+	byEnvelope := map[string]Status{}
+	for _, s := range statuses {
+		byEnvelope[s.ID] = s
+	}
+	for i, line := range lines {
+		if s := byEnvelope[moved[line.Release]]; s.Code != "" {
+			lines[i].Said += fmt.Sprintf(": %s, %d attempts without an answer", s.Code, s.Attempts)
+		}
+	}
+}
+
+// Inbox lists what partners sent, the latest first, without bundles.
+func (x *Exchange) Inbox(ctx context.Context, q Query) ([]Arrival, error) {
+	if err := x.Store.Settled(q.AsOf); err != nil {
+		return nil, err
+	}
+	q.bound()
+	out := []Arrival{}
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		out = []Arrival{}
+		rows, err := tx.ReceivedItems(q.Partner, insidedb.State(q.State), q.AsOf, q.Limit)
+		for _, r := range rows {
+			out = append(out, arrivalOf(r))
+		}
+		return err
+	})
+	return out, err
+}
+
+// Item gives one item of the inbox with its bundle.
+func (x *Exchange) Item(ctx context.Context, id string) (Arrival, error) {
+	var out Arrival
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		r, err := tx.Received(id)
+		if errs.KindOf(err) == errs.NotFound {
+			return errs.E(errs.NotFound, "exchange.Item", "no item %q was received", id)
+		}
+		out = arrivalOf(r)
+		out.Bundle = r.Bundle
+		return err
+	})
+	return out, err
+}
+
+func arrivalOf(r insidedb.Received) Arrival {
+	a := Arrival{V: 1, ID: r.ID, Partner: r.Partner, State: string(r.State), Code: string(r.Code), Kind: r.Kind, Marking: r.Marking, Use: r.Use,
+		Onward: r.Onward, Lane: string(r.Lane), Seq: r.Seq, Envelope: r.Hash, Commitment: r.Commitment, Sent: r.Sent, RecordedAt: r.RecordedAt}
+	for _, p := range r.Portions {
+		a.Portions = append(a.Portions, disclosure.Portion(p))
+	}
+	return a
+}
+
+// Alarms lists alarms, the latest first, at most limit (0: MostListed).
+func (x *Exchange) Alarms(ctx context.Context, limit int) ([]Alarm, error) {
+	if limit <= 0 || limit > MostListed {
+		limit = MostListed
+	}
+	out := []Alarm{}
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		out = []Alarm{}
+		rows, err := tx.Alarms(limit)
+		for _, a := range rows {
+			out = append(out, Alarm{V: 1, ID: a.ID, Kind: a.Kind, Partner: a.Partner, Detail: a.Detail, RecordedAt: a.RecordedAt})
+		}
+		return err
+	})
+	return out, err
+}

@@ -1,0 +1,148 @@
+package reporting
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"slices"
+	"time"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/report"
+	"entente/internal/store/insidedb"
+)
+
+// Config is what an Intake needs. Everything is required.
+type Config struct {
+	Store  *insidedb.Store
+	Policy func() *directive.Policy // the policy in force now
+	Log    *slog.Logger             // never told content, titles or names
+}
+
+// Intake takes reports in. It is safe for concurrent use.
+type Intake struct{ Config }
+
+// New gives an Intake.
+func New(c Config) (*Intake, error) {
+	if c.Store == nil || c.Policy == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "reporting.New", "a store, a policy and a log are needed")
+	}
+	return &Intake{c}, nil
+}
+
+// Add takes in the report in data on behalf of an officer. file names it in
+// errors. The error is invalid for a report that cannot be used, denied for an
+// officer who may not, and a conflict for one that contradicts what is held.
+func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Version, error) {
+	parties := x.Policy().Parties()
+	r, err := report.Decode(file, data, parties)
+	if err != nil {
+		return Version{}, err
+	}
+	sum := sha256.Sum256(data)
+	hash := "sha256:" + hex.EncodeToString(sum[:])
+	var out Version
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		out = Version{}
+		if err := tx.Authorise(officer, insidedb.RoleAuthor); err != nil {
+			return err
+		}
+		held, err := tx.ReportByHash(hash)
+		if err == nil {
+			out = versionOf(held)
+			out.Held = true
+			return nil
+		}
+		if errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+		id, note, err := stream(tx, r)
+		if err != nil {
+			return err
+		}
+		added, err := tx.AddReport(id, hash, officer, r, thirdParties(r, parties.Self))
+		if err != nil {
+			return err
+		}
+		out = versionOf(added)
+		out.Note = note
+		return nil
+	})
+	if err == nil {
+		x.Log.Info("report taken in", "report", out.ID, "version", out.Version, "held", out.Held)
+	}
+	return out, err
+}
+
+// stream finds the report that r is a version of: "" when r is a new one.
+func stream(tx *insidedb.Tx, r *report.Report) (id, note string, err error) {
+	const op = "reporting.Add"
+	if r.Supersedes != "" {
+		prior, err := tx.ReportBySerial(r.Supersedes, time.Time{})
+		switch {
+		case err == nil:
+			newest, err := tx.NewestVersion(prior.ID)
+			if err != nil {
+				return "", "", err
+			}
+			if prior.Version != newest {
+				return "", "", errs.E(errs.Conflict, op, "supersedes %s, which version %d has superseded already; expected the newest", r.Supersedes, newest)
+			}
+			id = prior.ID
+		case errs.KindOf(err) == errs.NotFound:
+			note = "supersedes " + r.Supersedes + ", which is not held here"
+		default:
+			return "", "", err
+		}
+	}
+	if r.Serial == "" {
+		return id, note, nil
+	}
+	switch same, err := tx.ReportBySerial(r.Serial, time.Time{}); {
+	case err == nil && same.ID != id:
+		return "", "", errs.E(errs.Conflict, op, "serial %s is held with other content; expected a new serial, or supersedes", r.Serial)
+	case err == nil && r.Supersedes != r.Serial:
+		return "", "", errs.E(errs.Conflict, op, "serial %s is an earlier version's; expected a new serial, or supersedes: %s", r.Serial, r.Serial)
+	case err != nil && errs.KindOf(err) != errs.NotFound:
+		return "", "", err
+	}
+	switch later, err := tx.Superseding(r.Serial); {
+	case err == nil && later.ID != id:
+		return "", "", errs.E(errs.Conflict, op, "serial %s is superseded already by a report that is held", r.Serial)
+	case err != nil && errs.KindOf(err) != errs.NotFound:
+		return "", "", err
+	}
+	return id, note, nil
+}
+
+// thirdParties lists whose material is in the report beside our own: what the
+// author says of report, portions and fields, the owners that marks name, and
+// an originator of another country.
+func thirdParties(r *report.Report, self party.Code) []string {
+	found := map[string]bool{}
+	if r.Foreign(self) {
+		found[string(r.Originator)] = true
+	}
+	for i := report.TitleIndex; i < len(r.Portions); i++ {
+		for _, t := range r.ThirdParties(i) {
+			found[string(t.From)] = true
+		}
+	}
+	for _, f := range r.Fields {
+		if f.ThirdParty != nil {
+			found[string(f.ThirdParty.From)] = true
+		}
+	}
+	for _, owner := range r.Marking.Owners(string(self.Country())) {
+		found[owner] = true
+	}
+	out := make([]string, 0, len(found))
+	for code := range found {
+		out = append(out, code)
+	}
+	slices.Sort(out)
+	return out
+}

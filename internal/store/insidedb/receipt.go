@@ -1,0 +1,88 @@
+package insidedb
+
+import (
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/sqldb"
+)
+
+// DeliveredVerb is the verb of the receipts that gateways give; the others are
+// those of Controls.
+const DeliveredVerb envelope.Verb = "delivered"
+
+// Receipt is a partner's receipt for an envelope of ours (in), or ours for one
+// of theirs (out).
+type Receipt struct {
+	Partner    party.Code
+	Direction  string // which way the receipt went
+	Verb       envelope.Verb
+	Hash       string // of the envelope that is receipted
+	Envelope   string // its id
+	Commitment string // "" for delivered
+	Code       envelope.Code
+	At         time.Time // as the receipt states it
+	Evidence   []byte    // the signed bytes: a delivered receipt, or the envelope that held the Control
+	RecordedAt time.Time
+}
+
+const receiptColumns = `partner, direction, verb, hash, envelope, commitment, code, at, evidence, recorded_at`
+
+// AddReceipt records a receipt; one of that verb which is held is left as it is.
+func (tx *Tx) AddReceipt(r Receipt) (bool, error) {
+	at, err := tx.sql.Stamp("receipts/" + string(r.Partner))
+	if err != nil {
+		return false, err
+	}
+	return added(tx.sql.Exec(`INSERT INTO receipts (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (partner, direction, hash, verb) DO NOTHING`,
+		string(r.Partner), r.Direction, string(r.Verb), r.Hash, r.Envelope, r.Commitment, string(r.Code), r.At, r.Evidence, at))
+}
+
+// Receipts lists the receipts for an envelope in one direction, the first first.
+func (tx *Tx) Receipts(direction, envelopeHash string) ([]Receipt, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Receipt, error) {
+		var r Receipt
+		err := row.Scan(&r.Partner, &r.Direction, &r.Verb, &r.Hash, &r.Envelope, &r.Commitment, &r.Code, sqldb.Time(&r.At), &r.Evidence, sqldb.Time(&r.RecordedAt))
+		return r, err
+	}, `SELECT `+receiptColumns+` FROM receipts WHERE direction = $1 AND hash = $2 ORDER BY recorded_at`, direction, envelopeHash)
+}
+
+// Kinds of an alarm.
+const (
+	AlarmEquivocation = "equivocation" // another envelope under a number that is used
+	AlarmCommitment   = "commitment"   // a receipt that quotes another commitment than was sent
+	AlarmForged       = "forged"       // the gateway handed over what the partner never signed
+	AlarmReceipt      = "receipt"      // a receipt for something that was never sent, or that contradicts another
+	AlarmOrder        = "order"        // an envelope that does not follow the one before it
+)
+
+// Alarm is something that honest parties do not do. It is kept.
+type Alarm struct {
+	ID         string // derived from what it is about, so that one event raises it once
+	Kind       string
+	Partner    party.Code
+	Detail     string // ids and hashes
+	Evidence   []byte
+	RecordedAt time.Time
+}
+
+// AddAlarm records an alarm; one that is held is left as it is.
+func (tx *Tx) AddAlarm(a Alarm) (bool, error) {
+	at, err := tx.sql.Stamp("alarms")
+	if err != nil {
+		return false, err
+	}
+	return added(tx.sql.Exec(`INSERT INTO alarms (id, kind, partner, detail, evidence, recorded_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
+		a.ID, a.Kind, string(a.Partner), a.Detail, a.Evidence, at))
+}
+
+// Alarms lists alarms, the latest first, at most limit.
+func (tx *Tx) Alarms(limit int) ([]Alarm, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Alarm, error) {
+		var a Alarm
+		err := row.Scan(&a.ID, &a.Kind, &a.Partner, &a.Detail, &a.Evidence, sqldb.Time(&a.RecordedAt))
+		return a, err
+	}, `SELECT id, kind, partner, detail, evidence, recorded_at FROM alarms ORDER BY recorded_at DESC, id LIMIT $1`, limit)
+}

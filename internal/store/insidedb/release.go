@@ -1,0 +1,226 @@
+package insidedb
+
+import (
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/core/tearline"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/sqldb"
+)
+
+// State is where a release stands.
+type State string
+
+// The states of a release.
+const (
+	Proposed      State = "proposed"
+	InReview      State = "in-review"
+	Approved      State = "approved"
+	Sealed        State = "sealed"    // in the outbox, signed and encrypted
+	Moved         State = "moved"     // held by the gateway
+	Delivered     State = "delivered" // the partner's gateway receipted it
+	Admitted      State = "admitted"  // the partner's inside receipted it
+	Refused       State = "refused"   // the partner's inside refused it
+	Quarantined   State = "quarantined"
+	Denied        State = "denied" // by an officer
+	Cancelled     State = "cancelled"
+	NeedsDecision State = "needs-decision" // what was approved may no longer go
+)
+
+// Copy is the identity of what one partner holds of one report, the same for
+// every version of the report.
+type Copy struct {
+	Report   string
+	Partner  party.Code
+	Internal string     // random; the exported ids are derived from it
+	Naming   int        // version of the naming key
+	Number   int        // how many copies this partner had before
+	Created  *time.Time // when the first version left; nil before
+}
+
+// Copy gives the identity of a report's copy for a partner.
+func (tx *Tx) Copy(reportID string, partner party.Code) (Copy, error) {
+	return sqldb.One(tx.sql, func(row sqldb.Row) (Copy, error) {
+		var c Copy
+		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming, &c.Number, sqldb.OptionalTime(&c.Created))
+		return c, err
+	}, `SELECT report, partner, internal, naming, number, created FROM copies WHERE report = $1 AND partner = $2`, reportID, string(partner))
+}
+
+// Copies counts a partner's copies.
+func (tx *Tx) Copies(partner party.Code) (int, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM copies WHERE partner = $1`, string(partner))
+}
+
+// AddCopy records an identity; one that is held already is a conflict.
+func (tx *Tx) AddCopy(c Copy) error {
+	_, err := tx.sql.Exec(`INSERT INTO copies (report, partner, internal, naming, number) VALUES ($1, $2, $3, $4, $5)`,
+		c.Report, string(c.Partner), c.Internal, c.Naming, c.Number)
+	return err
+}
+
+// MarkCreated records when the first version of a copy left; a later one changes nothing.
+func (tx *Tx) MarkCreated(c Copy, at time.Time) error {
+	_, err := tx.sql.Exec(`UPDATE copies SET created = $3 WHERE report = $1 AND partner = $2 AND created IS NULL`, c.Report, string(c.Partner), at)
+	return err
+}
+
+// Torn is what a release holds of a tearline, as plain bytes.
+type Torn struct {
+	Decision string // the recorded decision's id
+	Policy   string
+	Bundle   []byte
+	Hash     string // "sha256:…" of Bundle: what is approved
+	Same     string // equal means that nothing but times changed
+	Marking  string
+	Portions []tearline.Portion
+	Residue  []tearline.Hit
+	Modified time.Time
+}
+
+// NewTorn takes apart a tearline for keeping.
+func NewTorn(decision, hash string, modified time.Time, t tearline.Tearline, residue []tearline.Hit) (Torn, error) {
+	if !t.Valid() {
+		return Torn{}, errs.E(errs.Internal, "insidedb.NewTorn", "no tearline")
+	}
+	return Torn{Decision: decision, Policy: t.Policy(), Bundle: t.Bundle(), Hash: hash, Same: t.Same(), Marking: t.Marking(),
+		Portions: t.Portions(), Residue: residue, Modified: modified}, nil
+}
+
+// Release is one proposal to give a version of a report to a partner, and what became of it.
+type Release struct {
+	ID       string // for our own eyes
+	Report   string
+	Version  int
+	Partner  party.Code
+	Service  party.Code
+	Method   release.Method
+	Needs    map[string]report.Rung
+	Proposer string
+	Torn
+	State        State
+	Reason       string // why it stands there; "" when nothing needs saying
+	Envelope     string // id, once sealed
+	EnvelopeHash string
+	Commitment   string
+	RecordedAt   time.Time
+	ChangedAt    time.Time // of the last change of state or bytes
+
+	states, acts int
+}
+
+// StateEntry is one entry of a release's history.
+type StateEntry struct {
+	State      State
+	Actor      string // an officer, a partner, or "" for the node
+	Reason     string
+	RecordedAt time.Time
+}
+
+const releaseColumns = `id, report, version, partner, service, method, needs, proposer, decision, policy, tearline, hash, same, marking,
+	portions, residue, modified, state, reason, envelope, envelope_hash, commitment, recorded_at, changed_at, states, acts`
+
+// AddRelease records a release that follows from a decision, in the state
+// proposed, and links the two.
+func (tx *Tx) AddRelease(r Release) (Release, error) {
+	r.ID = mint("release", r.Decision)
+	at, err := tx.sql.Stamp("release/" + r.ID)
+	if err != nil {
+		return Release{}, err
+	}
+	r.State, r.Reason, r.RecordedAt, r.ChangedAt, r.states, r.acts = Proposed, "", at, at, 1, 0
+	texts, err := asJSONs(r.Needs, r.Portions, r.Residue)
+	if err != nil {
+		return Release{}, err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO releases (`+releaseColumns+`) VALUES
+		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', '', '', $20, $20, 1, 0)`,
+		r.ID, r.Report, r.Version, string(r.Partner), string(r.Service), string(r.Method), texts[0], r.Proposer, r.Decision, r.Policy,
+		r.Bundle, r.Hash, r.Same, r.Marking, texts[1], texts[2], r.Modified, string(r.State), r.Reason, at)
+	if err != nil {
+		return Release{}, err
+	}
+	if err := tx.LinkDecision(r.Decision, r.ID); err != nil {
+		return Release{}, err
+	}
+	return r, tx.addState(r.ID, 1, StateEntry{r.State, r.Proposer, "", at})
+}
+
+// SetState moves a release that stands as r says into another state. A release
+// that has changed since r was read is a conflict.
+func (tx *Tx) SetState(r Release, to State, actor, reason string) (Release, error) {
+	at, err := tx.sql.Stamp("release/" + r.ID)
+	if err != nil {
+		return Release{}, err
+	}
+	changed, err := tx.sql.Exec(`UPDATE releases SET state = $3, reason = $4, changed_at = $5, states = states + 1 WHERE id = $1 AND states = $2`,
+		r.ID, r.states, string(to), reason, at)
+	if err != nil {
+		return Release{}, err
+	}
+	if changed == 0 {
+		return Release{}, errs.E(errs.Conflict, "insidedb.SetState", "the release has changed meanwhile")
+	}
+	r.State, r.Reason, r.ChangedAt, r.states = to, reason, at, r.states+1
+	return r, tx.addState(r.ID, r.states, StateEntry{to, actor, reason, at})
+}
+
+// SetTorn replaces what a release would give, after rungs were moved or the
+// rules changed. A release that has changed since r was read is a conflict.
+func (tx *Tx) SetTorn(r Release, torn Torn) (Release, error) {
+	texts, err := asJSONs(torn.Portions, torn.Residue)
+	if err != nil {
+		return Release{}, err
+	}
+	at, err := tx.sql.Stamp("release/" + r.ID)
+	if err != nil {
+		return Release{}, err
+	}
+	changed, err := tx.sql.Exec(`UPDATE releases SET decision = $3, policy = $4, tearline = $5, hash = $6, same = $7, marking = $8,
+		portions = $9, residue = $10, modified = $11, changed_at = $12 WHERE id = $1 AND states = $2`,
+		r.ID, r.states, torn.Decision, torn.Policy, torn.Bundle, torn.Hash, torn.Same, torn.Marking, texts[0], texts[1], torn.Modified, at)
+	if err != nil {
+		return Release{}, err
+	}
+	if changed == 0 {
+		return Release{}, errs.E(errs.Conflict, "insidedb.SetTorn", "the release has changed meanwhile")
+	}
+	r.Torn, r.ChangedAt = torn, at
+	return r, nil
+}
+
+// SetSealed records under which envelope a release leaves, in the state sealed.
+func (tx *Tx) SetSealed(r Release, s envelope.Sealed) (Release, error) {
+	r, err := tx.SetState(r, Sealed, "", "")
+	if err != nil {
+		return Release{}, err
+	}
+	h := s.Header()
+	r.Envelope, r.EnvelopeHash, r.Commitment = h.ID, s.Hash(), h.Commitment
+	_, err = tx.sql.Exec(`UPDATE releases SET envelope = $2, envelope_hash = $3, commitment = $4 WHERE id = $1`,
+		r.ID, r.Envelope, r.EnvelopeHash, r.Commitment)
+	return r, err
+}
+
+func (tx *Tx) addState(id string, number int, e StateEntry) error {
+	_, err := tx.sql.Exec(`INSERT INTO release_states (release_id, number, state, actor, reason, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		id, number, string(e.State), e.Actor, e.Reason, e.RecordedAt)
+	return err
+}
+
+// asJSONs writes several values.
+func asJSONs(values ...any) ([]string, error) {
+	out := make([]string, len(values))
+	for i, v := range values {
+		text, err := asJSON(v)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = text
+	}
+	return out, nil
+}
