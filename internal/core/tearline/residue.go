@@ -12,10 +12,10 @@ import (
 
 // Hit is a withheld value that stands in a tearline.
 type Hit struct {
-	Field string // the field's name; "" for what belongs to the report itself
-	From  string // the key of the report that the value comes from
-	Place string // "title", "portion:N" counted in the tearline, or "TYPE:N.property"
-	Found string // how it was found
+	Field string `json:"field"` // the field's name; "" for what belongs to the report itself
+	From  string `json:"from"`  // the key of the report that the value comes from
+	Place string `json:"place"` // "title", "portion:N" counted in the tearline, or "TYPE:N.property"
+	Found string `json:"found"` // how it was found
 }
 
 // Matcher finds a value in a text in ways that folding does not see: another
