@@ -118,7 +118,7 @@ func (n *lane) judge(p *peer, batch []parcel, r reply) verdict {
 		v.refused, v.later = !n.single, n.single
 	}
 	for i, f := range r.frames {
-		receipt, err := check(p, n.Self, batch[i], f)
+		receipt, err := confirm(p, n.Self, batch[i], f)
 		switch {
 		case f.kind == frameProblem:
 			v.code, v.expected = readProblem(f.body)
@@ -134,10 +134,10 @@ func (n *lane) judge(p *peer, batch []parcel, r reply) verdict {
 	return v
 }
 
-// check tells whether a frame settles a parcel: with the partner's receipt for
+// confirm tells whether a frame settles a parcel: with the partner's receipt for
 // this very envelope, or with the note that the number is void.
-func check(p *peer, self party.Code, b parcel, f frame) ([]byte, error) {
-	const op = "link.check"
+func confirm(p *peer, self party.Code, b parcel, f frame) ([]byte, error) {
+	const op = "link.confirm"
 	if f.kind == frameVoid && b.State == gatewaydb.Cancelled && len(f.body) == 0 {
 		return nil, nil
 	}
