@@ -26,9 +26,6 @@ func (m Marking) hasNonIC(token string) bool { return slices.Contains(m.NonIC, t
 // orcon: ORCON in either of its kinds.
 func (m Marking) orcon() bool { return m.has(tokenOC) || m.has(tokenOCUSGOV) }
 
-// released: a REL TO, also one whose list is the banner's.
-func (m Marking) released() bool { return !m.Eyes && (m.Rel != nil || m.RelBare) }
-
 func (m Marking) hasSCI(prefix string) bool {
 	return slices.ContainsFunc(m.SCI, func(v string) bool { return v == prefix || strings.HasPrefix(v, prefix+"-") })
 }

@@ -261,6 +261,14 @@ func oracleRelease(system System, portions []tokens, any func(string) bool, clas
 	if !fgi && ours && !any("nonic NNPI") && every(func(p tokens) bool { return p["dissem RELIDO"] }) { // 132, 124, 233, 252
 		out["dissem RELIDO"] = true
 	}
+	oracleDisplay(system, voting, every, !fgi, out)
+	if rel == nil && !out["dissem RELIDO"] && len(out.with("display")) == 0 {
+		out["dissem NF"] = true
+	}
+}
+
+// oracleDisplay: DISPLAY ONLY whom every voting portion releases to or shows to.
+func oracleDisplay(system System, voting []tokens, every func(func(tokens) bool) bool, allowed bool, out tokens) {
 	universe := map[string]bool{}
 	named := tokens{}
 	for _, p := range voting {
@@ -273,11 +281,8 @@ func oracleRelease(system System, portions []tokens, any func(string) bool, clas
 	}
 	for c := range universe {
 		shown := every(func(p tokens) bool { return p["rel "+c] || p["display "+c] })
-		if shown && len(named) > 0 && !fgi && !out["rel "+c] && (c != string(system) || named[c]) {
+		if allowed && shown && len(named) > 0 && !out["rel "+c] && (c != string(system) || named[c]) {
 			out["display "+c] = true
 		}
-	}
-	if rel == nil && !out["dissem RELIDO"] && len(out.with("display")) == 0 {
-		out["dissem NF"] = true
 	}
 }
