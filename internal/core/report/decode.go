@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"strings"
 
 	"entente/internal/core/document"
 	"entente/internal/core/errs"
@@ -131,7 +132,7 @@ func (d *decoder) rollup(v *document.Value, declared marking.Marking) error {
 	o := v.Object()
 	rolled, err := marking.Rollup(d.r.Created, marks)
 	if err != nil {
-		return o.Get("portions").Errorf("the portions do not roll up: %s; expected marks that roll up to one banner", reason(err))
+		return o.Get("portions").Errorf("the portions do not roll up: %s", expecting(reason(err), "marks that roll up to one banner"))
 	}
 	if at := o.Get("marking"); at == nil {
 		d.r.Marking = rolled
@@ -153,7 +154,7 @@ func (d *decoder) mark(v *document.Value) (marking.Marking, error) {
 	}
 	m, err := marking.Parse(d.r.System, d.r.Created, s)
 	if err != nil {
-		return marking.Marking{}, v.Errorf("%s; expected a mark of system %s", reason(err), d.r.System)
+		return marking.Marking{}, v.Errorf("system %s: %s", d.r.System, expecting(reason(err), "a mark of this system"))
 	}
 	if !m.RelBare {
 		return m, nil
@@ -171,4 +172,12 @@ func reason(err error) string {
 		return e.Message
 	}
 	return err.Error()
+}
+
+// expecting adds what was expected to a message that does not say so itself.
+func expecting(message, expected string) string {
+	if strings.Contains(message, "expected") {
+		return message
+	}
+	return message + "; expected " + expected
 }

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
 	"strings"
@@ -55,4 +56,15 @@ func wantRefused(t *testing.T, err error, line int, key, says string) {
 	if !strings.Contains(e.Message, says) || !strings.Contains(e.Message, "expected") {
 		t.Errorf("message %q; want it to say %q and what was expected", e.Message, says)
 	}
+}
+
+// decodeText decodes a report with fields (YAML) and one portion of any text.
+func decodeText(fields, text string) (*report.Report, error) {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return nil, err
+	}
+	in := "originator: USA/CIA\ncreated: 2017-12-10T09:30:00Z\nkind: intelligence\ntopics: [counter-terrorism]\ntitle: EXERCISE\n" +
+		"fields:\n" + indent(fields) + "portions: [{mark: (U), text: " + string(quoted) + "}]\n"
+	return report.Decode("report.yaml", []byte(in), nil)
 }

@@ -22,16 +22,23 @@ type token struct {
 type nameIndex struct {
 	folded  map[string]string // tokens of a name, folded → field
 	exact   map[string]string // tokens of a short name, as written → field
-	longest map[string]int    // first token, folded → tokens of the longest name that begins so
+	lengths map[string]uint32 // first token, folded → one bit for each length of a name that begins so
 }
 
-// newNameIndex indexes what may stand by name in prose. Of two fields with one
-// name the first in the file has it.
+// newNameIndex indexes what may stand by name in prose. Of several fields with
+// one name an officer has it, for officers are always withheld; else the first
+// in the file.
 func newNameIndex(r *Report) *nameIndex {
-	x := &nameIndex{folded: map[string]string{}, exact: map[string]string{}, longest: map[string]int{}}
-	for _, name := range r.FieldOrder {
-		for _, s := range r.Fields[name].spoken() {
-			x.add(s, name)
+	x := &nameIndex{folded: map[string]string{}, exact: map[string]string{}, lengths: map[string]uint32{}}
+	for _, officers := range []bool{true, false} {
+		for _, name := range r.FieldOrder {
+			f := r.Fields[name]
+			if (f.Ladder == Officer) != officers {
+				continue
+			}
+			for _, s := range f.spoken() {
+				x.add(s, name)
+			}
 		}
 	}
 	return x
@@ -66,14 +73,13 @@ func (x *nameIndex) add(name, field string) {
 	if m[key] == "" {
 		m[key] = field
 	}
-	first := tokens[0].folded
-	x.longest[first] = max(x.longest[first], len(tokens))
+	x.lengths[tokens[0].folded] |= 1 << len(tokens)
 }
 
 // recognise cuts plain text into literal text and the names found in it, the
 // longest first, whole words only.
 func (x *nameIndex) recognise(s string) []Part {
-	if x == nil || len(x.longest) == 0 {
+	if x == nil || len(x.lengths) == 0 {
 		return []Part{{Text: s}}
 	}
 	var parts []Part
@@ -101,18 +107,17 @@ func (x *nameIndex) recognise(s string) []Part {
 
 // longestAt gives the field whose name the tokens begin with, and how many tokens it takes.
 func (x *nameIndex) longestAt(s string, tokens []token) (field string, n int) {
-	most := min(x.longest[tokens[0].folded], len(tokens))
-	if most == 0 {
-		return "", 0
-	}
+	lengths := x.lengths[tokens[0].folded]
 	var folded, exact []byte
-	for i := range most {
+	for i := 0; i < len(tokens) && lengths>>(i+1) != 0; i++ {
 		folded = appendKey(folded, tokens[i].folded)
 		exact = appendKey(exact, s[tokens[i].start:tokens[i].end])
+		if lengths&(1<<(i+1)) == 0 {
+			continue
+		}
 		if f := x.folded[string(folded)]; f != "" {
 			field, n = f, i+1
-		}
-		if f := x.exact[string(exact)]; f != "" {
+		} else if f := x.exact[string(exact)]; f != "" {
 			field, n = f, i+1
 		}
 	}
