@@ -19,7 +19,8 @@ import (
 const (
 	ConfigFile = "node.toml"
 	rootFolder = "root"
-	setFile    = "keyset-%d.json" // the signed key set, public
+	publicFile = "root.public.json" // the root's public half
+	setFile    = "keyset-%d.json"   // the signed key set, public
 	firstSet   = 1
 )
 
@@ -92,7 +93,7 @@ func makeKeys(c *Config, s Setup) (string, error) {
 		func() error { return gateway.Save(c.path(c.Gateway.Keys)) },
 		func() error { return tls.Save(c.path(c.Gateway.Keys)) },
 		func() error { return writeNew(c.path(fmt.Sprintf(setFile, firstSet)), string(signed)) },
-		func() error { return writeNew(c.path("root.public.json"), string(root.Public().Document())) },
+		func() error { return writeNew(c.path(publicFile), string(root.Public().Document())) },
 	} {
 		if err := save(); err != nil {
 			return "", err

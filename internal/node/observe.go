@@ -30,13 +30,13 @@ type observer struct {
 
 // metricHelp says what each number is; a count of another name is a defect.
 var metricHelp = map[string]string{
-	"entente_outbox":    "Sealed items by how far they have come.",
-	"entente_inbox":     "Items received, by state.",
-	"entente_releases":  "Releases by state.",
-	"entente_partners":  "Partners that something is exchanged with.",
-	"entente_unmoved":   "Sealed items that the gateway has not taken yet.",
-	"entente_alarms":    "Alarms recorded.",
-	"entente_directive": "Directives of the policy in force.",
+	"entente_releases":    "Releases, by state.",
+	"entente_received":    "Items that partners sent, by state.",
+	"entente_unmoved":     "Sealed items that the gateway has not taken yet.",
+	"entente_unprocessed": "Items from the gateway that wait to be opened.",
+	"entente_alarms":      "Alarms, by kind.",
+	"entente_partners":    "Partners, by state.",
+	"entente_directives":  "Directives of the policy in force.",
 }
 
 func newObserver(ready func(context.Context) error, count func(context.Context) (counts, error), version string, exercise bool) *observer {
@@ -121,7 +121,7 @@ func (c collector) Collect(out chan<- prometheus.Metric) {
 	defer cancel()
 	all, err := c.o.count(ctx)
 	if err != nil {
-		out <- prometheus.NewInvalidMetric(describe("entente_outbox"), err)
+		out <- prometheus.NewInvalidMetric(describe("entente_releases"), err)
 		return
 	}
 	for _, n := range all {

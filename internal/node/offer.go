@@ -59,7 +59,11 @@ func SignOffer(c Config, o Offer) (document []byte, fingerprint string, err erro
 	if err != nil {
 		return nil, "", err
 	}
-	set, err := ReadFile(c.path(fmt.Sprintf(setFile, firstSet)))
+	serials, err := keySets(&c)
+	if err != nil {
+		return nil, "", err
+	}
+	set, err := ReadFile(c.path(fmt.Sprintf(setFile, serials[len(serials)-1])))
 	if err != nil {
 		return nil, "", err
 	}
@@ -69,6 +73,11 @@ func SignOffer(c Config, o Offer) (document []byte, fingerprint string, err erro
 		Window: peeringWindow, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: peeringRetryAfter}
 	if p.Agreement == "" {
 		p.Agreement = agreementOf(self, o.Partner)
+	}
+	if c.Exercise.Enabled {
+		p.Agreement = exercisePrefix + strings.TrimPrefix(p.Agreement, exercisePrefix)
+	} else if strings.HasPrefix(p.Agreement, exercisePrefix) {
+		return nil, "", errs.E(errs.Invalid, op, "agreement %q; expected one that is no exercise's", p.Agreement)
 	}
 	for _, e := range agreed.Equivalences {
 		p.Equivalences = append(p.Equivalences, keys.Equivalence{Ours: e.Ours, Theirs: e.Theirs, From: e.From, To: e.To})
@@ -84,10 +93,16 @@ func agreementOf(a, b party.Code) string {
 	return strings.ReplaceAll(strings.Join(both, ":"), "/", ".")
 }
 
-// WriteOffer writes a document where people can pick it up; it holds no secret.
-func WriteOffer(path string, document []byte) error {
-	if err := os.WriteFile(path, document, 0o644); err != nil {
-		return errs.Wrap(errs.Invalid, "node.WriteOffer", err, "%s cannot be written", path)
+// KeepOffer keeps our own statement in the node's directory: the gateway holds
+// itself to what it says. A later one takes its place.
+func KeepOffer(c Config, partner party.Code, document []byte) error {
+	path := c.offerFile(partner)
+	err := os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = os.WriteFile(path, document, 0o600)
+	}
+	if err != nil {
+		return errs.Wrap(errs.Invalid, "node.KeepOffer", err, "%s cannot be written", path)
 	}
 	return nil
 }

@@ -1,0 +1,62 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+
+	"entente/internal/core/party"
+	"entente/internal/inside/exchange"
+)
+
+type listBox struct {
+	asOf
+	Partner string `query:"partner" maxLength:"64"`
+	State   string `query:"state" maxLength:"32"`
+	Limit   int    `query:"limit" minimum:"0" maximum:"1000"`
+}
+
+func (in *listBox) query() exchange.Query {
+	return exchange.Query{Partner: party.Code(in.Partner), State: in.State, AsOf: in.AsOf, Limit: in.Limit}
+}
+
+// Outbox is what was proposed to partners, and where it stands.
+type Outbox struct {
+	V     int                `json:"v"`
+	Items []exchange.Sending `json:"items"`
+}
+
+// Inbox is what partners sent.
+type Inbox struct {
+	V     int                `json:"v"`
+	Items []exchange.Arrival `json:"items"`
+}
+
+// Alarms is what honest parties do not do.
+type Alarms struct {
+	V      int              `json:"v"`
+	Alarms []exchange.Alarm `json:"alarms"`
+}
+
+type listAlarms struct {
+	Limit int `query:"limit" minimum:"0" maximum:"1000"`
+}
+
+func (a *api) exchange() {
+	route(a, http.MethodGet, "/outbox", "outbox", "What was proposed to partners, and why it is not sent where it is not", 0,
+		func(ctx context.Context, in *listBox) (Outbox, error) {
+			items, err := a.Exchange.Outbox(ctx, in.query())
+			return Outbox{1, items}, err
+		})
+	route(a, http.MethodGet, "/inbox", "inbox", "What partners sent", 0,
+		func(ctx context.Context, in *listBox) (Inbox, error) {
+			items, err := a.Exchange.Inbox(ctx, in.query())
+			return Inbox{1, items}, err
+		})
+	route(a, http.MethodGet, "/inbox/{id}", "inboxItem", "One item that a partner sent, with its exact bytes", 0,
+		func(ctx context.Context, in *byID) (exchange.Arrival, error) { return a.Exchange.Item(ctx, in.ID) })
+	route(a, http.MethodGet, "/alarms", "alarms", "What honest parties do not do", 0,
+		func(ctx context.Context, in *listAlarms) (Alarms, error) {
+			list, err := a.Exchange.Alarms(ctx, in.Limit)
+			return Alarms{1, list}, err
+		})
+}

@@ -1,0 +1,48 @@
+package desk
+
+import (
+	"context"
+	"net/http"
+
+	"entente/internal/inside/reporting"
+)
+
+type addReport struct {
+	caller
+	Body struct {
+		File    string `json:"file" maxLength:"4096" doc:"The file's name as the author knows it; errors name it."`
+		Content []byte `json:"content" doc:"The file's bytes, in base64."`
+	}
+}
+
+type listReports struct {
+	asOf
+	Limit int `query:"limit" minimum:"0" maximum:"1000"`
+}
+
+type showReport struct {
+	byID
+	asOf
+}
+
+// Reports is a list of reports' newest versions.
+type Reports struct {
+	V       int                 `json:"v"`
+	Reports []reporting.Version `json:"reports"`
+}
+
+func (a *api) reports() {
+	route(a, http.MethodPost, "/reports", "addReport", "Take a report in", reportBody,
+		func(ctx context.Context, in *addReport) (reporting.Version, error) {
+			return a.Reports.Add(ctx, in.Officer, in.Body.File, in.Body.Content)
+		})
+	route(a, http.MethodGet, "/reports", "listReports", "List the newest version of each report", 0,
+		func(ctx context.Context, in *listReports) (Reports, error) {
+			list, err := a.Reports.List(ctx, in.AsOf, in.Limit)
+			return Reports{1, list}, err
+		})
+	route(a, http.MethodGet, "/reports/{id}", "showReport", "Show a report, by serial or id", 0,
+		func(ctx context.Context, in *showReport) (reporting.Document, error) {
+			return a.Reports.Show(ctx, in.ID, in.AsOf)
+		})
+}

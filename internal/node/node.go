@@ -1,0 +1,211 @@
+package node
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/desk"
+	"entente/internal/gateway/link"
+	"entente/internal/inside/disclosure"
+	"entente/internal/inside/exchange"
+	"entente/internal/inside/reporting"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/gatewaydb"
+	"entente/internal/store/insidedb"
+	"entente/internal/store/sqldb"
+)
+
+// Options are what a test or a demonstration puts in place of the world. What
+// is left out is the world.
+type Options struct {
+	Version string
+	Now     func() time.Time
+	Source  envelope.Source
+	Log     io.Writer
+	Inside  net.Listener // in place of the address in the configuration
+	Gateway net.Listener
+	Desk    net.Listener
+	Limits  *link.Limits
+
+	Crash   func(point string) // called at the crash points of link and exchange
+	Network func(partner party.Code, direct http.RoundTripper) http.RoundTripper
+}
+
+// Node is one service's node. It is built by Open, runs from Start to Stop,
+// and is then of no further use.
+type Node struct {
+	config  Config
+	options Options
+	clock   *clock
+	log     *slog.Logger
+	started time.Time
+
+	insideDB, gatewayDB *sqldb.DB
+	inside              *insidedb.Store
+	gateway             *gatewaydb.Store
+
+	force     atomic.Pointer[inForce]
+	reloading sync.Mutex // one change of policy or peers at a time
+
+	reports  *reporting.Intake
+	office   *disclosure.Office
+	exchange *exchange.Exchange
+	link     *link.Link
+	desk     http.Handler
+	observer *observer
+
+	doors  doors
+	cancel context.CancelFunc
+	ended  chan struct{}
+	failed error
+}
+
+// doors are the node's listeners while it runs.
+type doors struct{ inside, gateway, desk net.Listener }
+
+// Open builds a node: it reads the policy and the keys, opens both databases
+// and joins the parts. Nothing listens yet. An error leaves nothing open.
+func Open(ctx context.Context, c Config, o Options) (*Node, error) {
+	n := &Node{config: c, options: o, ended: make(chan struct{})}
+	n.options.fill()
+	n.clock = &clock{source: n.options.Now}
+	n.log = newLog(c.Log, n.options.Log, c.Exercise.Enabled)
+	first, err := n.loadPolicy()
+	if err != nil {
+		return nil, err
+	}
+	n.force.Store(first)
+	k, err := loadKeys(&c)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.openStores(ctx); err != nil {
+		n.closeStores()
+		return nil, err
+	}
+	if err := n.join(ctx, k); err != nil {
+		n.closeStores()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (o *Options) fill() {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Source == nil {
+		o.Source = envelope.Entropy(rand.Reader)
+	}
+	if o.Log == nil {
+		o.Log = os.Stderr
+	}
+	if o.Limits == nil {
+		limits := link.DefaultLimits()
+		o.Limits = &limits
+	}
+}
+
+// newLog gives the node's logger: text or JSON, marked when it is an exercise.
+func newLog(c Log, out io.Writer, exercise bool) *slog.Logger {
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Level)) // DecodeConfig has checked the word
+	opts := &slog.HandlerOptions{Level: level}
+	var h slog.Handler = slog.NewTextHandler(out, opts)
+	if c.Format == "json" {
+		h = slog.NewJSONHandler(out, opts)
+	}
+	if exercise {
+		return slog.New(h).With("exercise", true)
+	}
+	return slog.New(h)
+}
+
+// openStores opens the two databases, each by its own address.
+func (n *Node) openStores(ctx context.Context) (err error) {
+	if n.insideDB, err = sqldb.Open(ctx, n.config.store(n.config.Inside.Database), n.clock.Now); err != nil {
+		return err
+	}
+	if n.gatewayDB, err = sqldb.Open(ctx, n.config.store(n.config.Gateway.Database), n.clock.Now); err != nil {
+		return err
+	}
+	if n.inside, err = insidedb.Open(ctx, n.insideDB); err != nil {
+		return err
+	}
+	n.gateway, err = gatewaydb.Open(ctx, n.gatewayDB)
+	return err
+}
+
+// store is a database's address as sqldb reads it.
+func (c *Config) store(database string) string {
+	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
+		return database
+	}
+	return "sqlite:" + c.path(database)
+}
+
+func (n *Node) closeStores() error {
+	var err error
+	for _, db := range []*sqldb.DB{n.insideDB, n.gatewayDB} {
+		if db != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}
+	return err
+}
+
+// join builds the parts of both zones and the desk.
+func (n *Node) join(ctx context.Context, k keyring) (err error) {
+	self := party.Code(n.config.Service)
+	n.link, err = link.New(ctx, link.Options{Self: self, Key: k.gateway, TLS: k.tls, Store: n.gateway, Random: rand.Reader,
+		Log: n.log.With("zone", "gateway"), Limits: *n.options.Limits, Crash: n.options.Crash, Network: n.options.Network})
+	if err != nil {
+		return err
+	}
+	log := n.log.With("zone", "inside")
+	if n.reports, err = reporting.New(reporting.Config{Store: n.inside, Policy: n.policy, Log: log}); err != nil {
+		return err
+	}
+	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log}); err != nil {
+		return err
+	}
+	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy,
+		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: carrier{n.link.Queue()}, Log: log, Crash: n.options.Crash})
+	if err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Node: n,
+		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
+	if err != nil {
+		return err
+	}
+	n.observer = newObserver(n.Ready, n.counts, n.options.Version, n.config.Exercise.Enabled)
+	return nil
+}
+
+// Ready tells why the node cannot work now, nil when it can: both databases answer.
+func (n *Node) Ready(ctx context.Context) error {
+	if err := n.inside.Read(ctx, func(*insidedb.Tx) error { return nil }); err != nil {
+		return errs.Wrap(errs.Unavailable, "node.Ready", err, "the inside database does not answer")
+	}
+	if err := n.gateway.Read(ctx, func(*gatewaydb.Tx) error { return nil }); err != nil {
+		return errs.Wrap(errs.Unavailable, "node.Ready", err, "the gateway's database does not answer")
+	}
+	return nil
+}
+
+// Desk is the API of the service's own people, for tests and demonstrations
+// in one process.
+func (n *Node) Desk() http.Handler { return n.desk }
