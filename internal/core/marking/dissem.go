@@ -87,6 +87,10 @@ func (r *reader) disseminate(register []control, v string) (string, error) {
 		return register[i].Portion, nil
 	}
 	if i = place(register, v, 1-r.form); i >= 0 {
+		// FRA and RUS borrow these words and have no short forms of their own.
+		if r.system != USA && r.form == portion {
+			return register[i].Portion, nil
+		}
 		return "", bad("%q is not written in a %s; expected %q", v, r.form, register[i].word(r.form))
 	}
 	if r.system == USA && r.nonICWord(v) != "" {

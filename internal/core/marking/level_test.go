@@ -76,3 +76,23 @@ func TestLevelsRiseAndAreNamedOnce(t *testing.T) {
 		t.Error("an unknown system has levels")
 	}
 }
+
+func TestSystemsThatBorrowTheWordsReadThemInPortionsToo(t *testing.T) {
+	for _, tt := range []struct {
+		system System
+		in     string
+		want   string
+	}{
+		{FRA, "(S//SPÉCIAL FRANCE)", "(S//SF)"},
+		{FRA, "(S//NOFORN)", "(S//NF)"},
+		{RUS, "(С//NOFORN)", "(С//NF)"},
+	} {
+		m, err := Parse(tt.system, time.Time{}, tt.in)
+		if err != nil || m.Portion() != tt.want {
+			t.Errorf("%s: %q, %v; want %q", tt.in, m.Portion(), err, tt.want)
+		}
+	}
+	if _, err := Parse(USA, time.Time{}, "(S//NOFORN)"); err == nil {
+		t.Error("(S//NOFORN) was read; in the USA's system a portion has NF")
+	}
+}

@@ -141,7 +141,6 @@ var refused = []struct {
 	{"FRA has no non-IC", FRA, "", "SECRET//NOFORN//LES", "is not known to FRA"},
 	{"FRA has no foreign owners", FRA, "", "//GBR SECRET", `"" is not a level of FRA`},
 	{"FRA, its own FGI", FRA, "", "SECRET//FGI FRA", "expected foreign ones"},
-	{"SPÉCIAL FRANCE in a portion", FRA, "", "(S//SPÉCIAL FRANCE)", `expected "SF"`},
 	{"SPÉCIAL FRANCE with a release", FRA, "", "SECRET//SPÉCIAL FRANCE/REL TO FRA, USA", "SPÉCIAL FRANCE without REL TO"},
 	{"SPÉCIAL FRANCE is not Russian", RUS, "", "СЕКРЕТНО//SPÉCIAL FRANCE", "is not known to RUS"},
 	{"RUS in Latin letters", RUS, "", "(C)", "expected one of ОВ, СС, С, ДСП, Н"},
