@@ -1,0 +1,190 @@
+package history
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/node"
+)
+
+//go:embed record
+var record embed.FS
+
+// Options say where and with what to replay.
+type Options struct {
+	Exe string // the program itself
+	Dir string // an empty directory for the four nodes; its path must be short, for the sockets
+	Now func() time.Time
+	Row func(Row) // told each row as it is done; may be nil
+}
+
+// Verdicts of a row.
+const (
+	OK     = "ok"
+	Failed = "failed"
+)
+
+// Row is one row of the record, replayed.
+type Row struct {
+	Row     string `json:"row"`
+	What    string `json:"what"` // what happened, and what the nodes made of it
+	Verdict string `json:"verdict"`
+	Proof   string `json:"proof"` // where to look
+}
+
+// Result is the whole replay; its JSON is contract.
+type Result struct {
+	V    int   `json:"v"`
+	Rows []Row `json:"rows"`
+}
+
+// Passed tells whether every row passed.
+func (r Result) Passed() bool {
+	for _, x := range r.Rows {
+		if x.Verdict != OK {
+			return false
+		}
+	}
+	return len(r.Rows) > 0
+}
+
+// Stage is the four nodes, running.
+type Stage struct {
+	o                   Options
+	cia, fbi, dgse, fsb *station
+	all                 []*station
+}
+
+// SetUp makes, starts and peers the four nodes.
+func SetUp(ctx context.Context, o Options) (*Stage, error) {
+	st := &Stage{o: o}
+	for _, x := range []struct {
+		at   **station
+		code party.Code
+		name string
+	}{{&st.cia, "USA/CIA", "cia"}, {&st.fbi, "USA/FBI", "fbi"}, {&st.dgse, "FRA/DGSE", "dgse"}, {&st.fsb, "RUS/FSB", "fsb"}} {
+		*x.at = &station{code: x.code, name: x.name, dir: filepath.Join(o.Dir, x.name), exe: o.Exe}
+		st.all = append(st.all, *x.at)
+	}
+	for _, step := range []func(context.Context, *station) error{
+		func(ctx context.Context, s *station) error { return s.create(ctx) },
+		func(ctx context.Context, s *station) error { return s.start(ctx) },
+		func(ctx context.Context, s *station) error { return st.staff(ctx, s) },
+		func(ctx context.Context, s *station) error { return st.peer(ctx, s) },
+	} {
+		for _, s := range st.all {
+			if err := step(ctx, s); err != nil {
+				st.TearDown()
+				return nil, err
+			}
+		}
+	}
+	return st, nil
+}
+
+// TearDown stops every node.
+func (st *Stage) TearDown() {
+	for _, s := range st.all {
+		s.stop()
+	}
+}
+
+// staff registers the officers.
+func (st *Stage) staff(ctx context.Context, s *station) error {
+	for _, code := range []string{author, reviewer} {
+		if err := s.call(ctx, "", http.MethodPost, "/officers", map[string]any{"code": code, "name": "EXERCISE " + code}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// peer lets the station accept the offer of each of the others, read out with
+// its fingerprint.
+func (st *Stage) peer(ctx context.Context, s *station) error {
+	for _, other := range st.all {
+		if other == s {
+			continue
+		}
+		offer, fingerprint, err := node.SignOffer(other.config, node.Offer{Partner: s.code, Now: st.o.Now()})
+		if err != nil {
+			return fmt.Errorf("offer of %s to %s: %w", other.code, s.code, err)
+		}
+		body := map[string]any{"file": "offer", "document": offer, "fingerprint": fingerprint}
+		if err := s.call(ctx, author, http.MethodPost, "/peers", body, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// clock sets the present on every node.
+func (st *Stage) clock(ctx context.Context, at string) error {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return err
+	}
+	for _, s := range st.all {
+		if err := s.call(ctx, "", http.MethodPost, "/exercise/clock", map[string]any{"at": t}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Replay runs every row and tells each as it is done. Its error is of the
+// replay itself; a row that fails is in the result.
+func (st *Stage) Replay(ctx context.Context) Result {
+	out := Result{V: 1, Rows: []Row{}}
+	for _, r := range []struct {
+		name string
+		run  func(*Stage, context.Context) (what, proof string, err error)
+	}{
+		{"boston-basis", (*Stage).bostonBasis},
+		{"paris-directive", (*Stage).parisDirective},
+		{"paris-scope", (*Stage).parisScope},
+		{"closed-gist", (*Stage).closedGist},
+		{"petersburg-person", (*Stage).petersburgPerson},
+		{"third-party", (*Stage).thirdParty},
+	} {
+		row := Row{Row: r.name, Verdict: OK}
+		what, proof, err := r.run(st, ctx)
+		row.What, row.Proof = what, proof
+		if err != nil {
+			row.Verdict, row.What = Failed, err.Error()
+		}
+		if row.Proof == "" {
+			row.Proof = st.o.Dir
+		}
+		out.Rows = append(out.Rows, row)
+		if st.o.Row != nil {
+			st.o.Row(row)
+		}
+	}
+	return out
+}
+
+// Where says how to talk to the nodes, a line each.
+func (st *Stage) Where() []string {
+	var out []string
+	for _, s := range st.all {
+		out = append(out, fmt.Sprintf("%-9s %s outbox --dir %s", s.code, st.o.Exe, s.dir))
+	}
+	return out
+}
+
+// PIDs are the processes of the nodes.
+func (st *Stage) PIDs() []int {
+	var out []int
+	for _, s := range st.all {
+		if s.proc != nil && s.proc.Process != nil {
+			out = append(out, s.proc.Process.Pid)
+		}
+	}
+	return out
+}
