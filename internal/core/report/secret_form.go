@@ -54,7 +54,7 @@ func birthForms(born string) []string {
 	case layout == "2006-01":
 		return []string{born, t.Format("January 2006"), t.Format("01/2006"), t.Format("01.2006")}
 	}
-	out := []string{t.Format("060102"), t.Format("2 January")}
+	out := []string{t.Format("060102")}
 	for _, layout := range dayForms[:8] {
 		out = append(out, t.Format(layout))
 	}
