@@ -277,6 +277,29 @@ func TestLengthTellsOnlyThePaddedSize(t *testing.T) {
 	}
 }
 
+// The limits leave no gap: the largest content under the largest padding fits
+// the largest envelope.
+func TestTheLargestContentFits(t *testing.T) {
+	a, b := newSide(t, "USA/CIA", 1), newSide(t, "FRA/DGSE", 1)
+	m := simple(`{"x":""}`)
+	small, err := plaintext{bytes: m.bytes, portions: m.portions, salts: [][]byte{make([]byte, SaltSize), make([]byte, SaltSize)}}.encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.bytes = []byte(`{"x":"` + strings.Repeat("y", MaxContentBytes-len(small)) + `"}`)
+	s := mustSeal(t, a, b, ordinary(1), m)
+	if room := keys.MaxEnvelopeBytes - len(s.Bytes()); room < 2*MaxHeaderBytes {
+		t.Errorf("%d bytes of room are left; a header may need more", room)
+	}
+	v, err := Open(s.Bytes(), a.set, b.hpke, "FRA/DGSE")
+	if err != nil || !bytes.Equal(v.Bundle(), m.bytes) {
+		t.Error("the largest content does not come back:", err)
+	}
+	m.bytes = append(m.bytes[:len(m.bytes)-2], `y"}`...)
+	_, err = Seal(chance("x"), a.release, b.set, ordinary(1), m, inForce)
+	wants(t, err, errs.Invalid, "bytes of content")
+}
+
 func TestAnyTearlineComesBack(t *testing.T) {
 	a, b := newSide(t, "USA/CIA", 1), newSide(t, "FRA/DGSE", 1)
 	methods := []release.Method{release.Release, release.Show, release.Tell}

@@ -243,6 +243,25 @@ func TestAnOfferIsTrustedOnlyAfterItsFingerprintWasSpoken(t *testing.T) {
 	}
 	_, err = ReadOffer(forged)
 	wants(t, err, errs.Denied, "another key")
+	// Nor does a confirmed root vouch for another root of its own service.
+	other, err := GenerateRoot(stream("another root"), "USA/CIA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := want
+	if next.KeySet, err = other.SignSet(a.set); err != nil {
+		t.Fatal(err)
+	}
+	named, err := other.SignPeering(next)
+	if err != nil {
+		t.Fatal(err)
+	}
+	swapped, err := a.root.signer().sign("test", PeeringType, payloadOf(t, named))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _, err = VerifyPeering(swapped, a.root.Public())
+	wants(t, err, errs.Denied, "another root")
 }
 
 func TestRingChoosesBySerialAndRefusesTheRevoked(t *testing.T) {

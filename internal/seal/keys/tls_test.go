@@ -53,6 +53,8 @@ func TestMutualTLSKnowsPartnersByTheirPinsAlone(t *testing.T) {
 	}
 	without := config(b, a)
 	without.Certificates = nil
+	chain := config(b, a)
+	chain.Certificates[0].Certificate = [][]byte{b.tls.key().cert, c.tls.key().cert}
 	old := config(b, a)
 	old.MinVersion, old.MaxVersion = tls.VersionTLS12, tls.VersionTLS12
 	for _, tt := range []struct {
@@ -66,6 +68,7 @@ func TestMutualTLSKnowsPartnersByTheirPinsAlone(t *testing.T) {
 		{"server unknown", config(a, b), config(b, c), false},
 		{"nobody known", config(a), config(b), false},
 		{"client without certificate", config(a, b), without, false},
+		{"client with a chain", config(a, b), chain, false},
 		{"TLS 1.2", config(a, b), old, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
