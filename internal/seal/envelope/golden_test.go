@@ -39,7 +39,7 @@ func vector(t *testing.T, name string, got []byte) {
 	}
 }
 
-func golden(t *testing.T, name string) []byte {
+func golden(t testing.TB, name string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(goldenDir, name))
 	if err != nil {
