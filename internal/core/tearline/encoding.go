@@ -9,7 +9,7 @@ import (
 )
 
 // unescape undoes escapes in which text hides inside text: HTML entities,
-// \u and \x, percent and quoted-printable. What is no escape stays.
+// \u and \x, percent. What is no escape stays.
 func unescape(s string) string {
 	if strings.IndexByte(s, '&') >= 0 {
 		s = html.UnescapeString(s)
@@ -17,10 +17,14 @@ func unescape(s string) string {
 	if strings.IndexByte(s, '\\') >= 0 {
 		s = backslashes(s)
 	}
-	if strings.ContainsAny(s, "%=") {
-		s = octets(s)
-	}
-	return s
+	return octets(s, '%')
+}
+
+// unquote undoes quoted-printable.
+func unquote(s string) string {
+	s = strings.ReplaceAll(s, "=\r\n", "") // soft line breaks
+	s = strings.ReplaceAll(s, "=\n", "")
+	return octets(s, '=')
 }
 
 // backslashes undoes \uXXXX, \u{X…}, \UXXXXXXXX and \xXX.
@@ -62,8 +66,8 @@ func backslash(s string) (r rune, n int) {
 	}
 	start, end := 2, 2+digits
 	if s[1] == 'u' && s[2] == '{' {
-		start, end = 3, strings.IndexByte(s, '}')
-		if end < 0 || end-start > 6 {
+		start, end = 3, strings.IndexByte(s[:min(len(s), len(`\u{10ffff}`))], '}')
+		if end < 0 {
 			return 0, 0
 		}
 	}
@@ -83,24 +87,14 @@ func backslash(s string) (r rune, n int) {
 	return r, end
 }
 
-// octets undoes %XX and =XX, and the soft line breaks of quoted-printable.
-func octets(s string) string {
+// octets undoes a sign followed by two hexadecimal digits.
+func octets(s string, sign byte) string {
+	if strings.IndexByte(s, sign) < 0 {
+		return s
+	}
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c != '%' && c != '=' {
-			out = append(out, c)
-			continue
-		}
-		if c == '=' && strings.HasPrefix(s[i+1:], "\r\n") {
-			i += 2
-			continue
-		}
-		if c == '=' && strings.HasPrefix(s[i+1:], "\n") {
-			i++
-			continue
-		}
-		if i+2 < len(s) {
+		if s[i] == sign && i+2 < len(s) {
 			hi, ok1 := hexDigit(s[i+1])
 			lo, ok2 := hexDigit(s[i+2])
 			if ok1 && ok2 {
@@ -109,7 +103,7 @@ func octets(s string) string {
 				continue
 			}
 		}
-		out = append(out, c)
+		out = append(out, s[i])
 	}
 	return string(out)
 }

@@ -49,12 +49,20 @@ func Residue(d release.Decision, t Tearline, more ...Matcher) []Hit {
 					how = m.Match(secret.Value, p.text)
 				}
 			}
-			if how != "" {
+			if how != "" && !told(hits, secret, p.name) {
 				hits[i] = append(hits[i], Hit{Field: secret.Field, From: secret.Place, Place: p.name, Found: how})
 			}
 		}
 	}
 	return slices.Concat(hits...)
+}
+
+// told tells whether a value of that key was already found at the place: a
+// value can have several written forms that fold to one.
+func told(hits [][]Hit, s report.Secret, place string) bool {
+	return slices.ContainsFunc(hits, func(list []Hit) bool {
+		return slices.ContainsFunc(list, func(h Hit) bool { return h.Field == s.Field && h.From == s.Place && h.Place == place })
+	})
 }
 
 // withheldValues lists the values that show only at rungs fuller than the one

@@ -52,6 +52,9 @@ func views(s string) []view {
 	once := unescape(s)
 	add(once, FoundEscaped)
 	add(unescape(once), FoundEscaped)
+	if strings.IndexByte(s, '=') >= 0 {
+		add(unescape(unquote(s)), FoundEscaped)
+	}
 	sources := []string{s, once}
 	if once == s {
 		sources = sources[:1]
@@ -73,8 +76,9 @@ type pattern struct {
 	gaps   []bool // where the value itself has a gap, by byte
 	value  int    // index of the value
 	short  bool
-	number bool // nothing but digits, fewer than minNumber
-	order  bool // words in another order
+	number bool                       // nothing but digits, fewer than minNumber
+	whole  struct{ first, last bool } // its first or last word is short: it begins or ends at an edge
+	order  bool                       // words in another order
 }
 
 // search looks for many values at once.
@@ -101,9 +105,17 @@ func (s *search) add(i int, value string, order bool) {
 		return
 	}
 	p := pattern{text: f.text, value: i, order: order, gaps: make([]bool, len(f.text))}
+	first, last := 0, len(f.text)
 	for at := range f.text {
-		p.gaps[at] = at > 0 && f.edges[at]&gap != 0
+		if p.gaps[at] = at > 0 && f.edges[at]&gap != 0; p.gaps[at] {
+			last = at
+			if first == 0 {
+				first = at
+			}
+		}
 	}
+	p.whole.first = first > 0 && utf8.RuneCountInString(f.text[:first]) < short
+	p.whole.last = first > 0 && utf8.RuneCountInString(f.text[last:]) < short
 	significant := utf8.RuneCountInString(f.text)
 	p.short = significant < short
 	p.number = significant < minNumber && strings.Trim(f.text, "0123456789") == ""
@@ -175,9 +187,11 @@ func (s *search) note(found map[int]string, text string, v view, at int, p patte
 }
 
 // stands tells whether the pattern's characters, which are at this place, are
-// the value: a short one as a whole token, a longer one anywhere unless its
-// characters are parted where the value is not; then it begins and ends at an
-// edge, so that "woman is" does not hold Omani.
+// the value: a short one as a whole token, a longer one anywhere, so that
+// other endings and joined words are found. It begins or ends at an edge where
+// its own first or last word is short, so that "upgraded by" does not hold
+// "graded B"; and at both ends where its characters are parted otherwise than
+// the value's, so that "woman is" does not hold Omani.
 func (p pattern) stands(f folded, at int) (counts, respaced bool) {
 	end := at + len(p.text)
 	for i := at + 1; i < end; i++ {
@@ -193,5 +207,5 @@ func (p pattern) stands(f folded, at int) (counts, respaced bool) {
 	case respaced || p.number:
 		return before != 0 && behind != 0, respaced
 	}
-	return true, false
+	return (before != 0 || !p.whole.first) && (behind != 0 || !p.whole.last), false
 }
