@@ -118,20 +118,11 @@ func (e *engine) words() func(report.Part, string) string {
 	return func(p report.Part, lang string) string {
 		f := e.fields[p.Field]
 		r := f.rung(f.given)
-		if p.Recognised && f.showsNames() {
+		if p.Recognised && f.Spoken(r) {
 			return p.Text
 		}
 		return f.Words(r, lang, numbers[p.Field])
 	}
-}
-
-// showsNames tells whether the rung given still shows the words that were
-// recognised in the author's text: then they stay as written.
-func (f *field) showsNames() bool {
-	if f.Ladder == report.Place {
-		return f.given <= f.Ladder.Index("name")
-	}
-	return f.given == 0
 }
 
 func itemName(i int) string {
