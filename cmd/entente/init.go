@@ -13,13 +13,7 @@ import (
 func (a *app) init() *cobra.Command {
 	s := node.Setup{Random: rand.Reader}
 	var service string
-	c := &cobra.Command{Use: "init DIR", Short: "Make a node's directory: keys, node.toml, policy folder"}
-	c.Args = func(c *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return usage(c, "%d arguments; expected the directory to make", len(args))
-		}
-		return nil
-	}
+	c := &cobra.Command{Use: "init DIR", Short: "Make a node's directory: keys, node.toml, policy folder", Args: one("the directory to make")}
 	c.RunE = func(_ *cobra.Command, args []string) error {
 		s.Service, s.Now = party.Code(service), time.Now()
 		fingerprint, err := node.Create(args[0], s)

@@ -26,6 +26,7 @@ type app struct {
 	json bool   // --json: one document on standard output
 	dir  string // --dir: the node's directory
 	as   string // --as: the officer who acts
+	told bool   // people were told that the node is not in earnest
 }
 
 // errNo ends a command whose answer is "no": exit status 1, without a message.
@@ -50,7 +51,8 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "one JSON document on standard output, and nothing else there")
 	flags.StringVar(&a.dir, "dir", os.Getenv("ENTENTE_DIR"), "the node's directory (or set ENTENTE_DIR)")
 	flags.StringVar(&a.as, "as", "", "the registered officer who acts")
-	root.AddCommand(a.decide(), a.directive(), a.marking(), a.init(), a.version())
+	root.AddCommand(a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.nodeStatus(), a.policy(), a.exercise(),
+		a.peer(), a.officer(), a.report(), a.release(), a.outbox(), a.inbox(), a.version())
 	return root
 }
 

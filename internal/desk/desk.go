@@ -84,19 +84,19 @@ func (a *api) marked(next http.Handler) http.Handler {
 // answer is what a route gives.
 type answer[T any] struct{ Body T }
 
-// caller is what every call may say of itself.
-type caller struct {
+// Caller is what every call may say of itself.
+type Caller struct {
 	Officer string `header:"Entente-Officer" maxLength:"64" doc:"The registered officer who acts."`
 }
 
-// byID names one thing.
-type byID struct {
-	caller
+// ByID names one thing.
+type ByID struct {
+	Caller
 	ID string `path:"id" maxLength:"128"`
 }
 
-// asOf asks for the state as of an earlier time.
-type asOf struct {
+// Dated asks for the state as of an earlier time.
+type Dated struct {
 	AsOf time.Time `query:"as_of" doc:"The state as it was recorded by then; default now."`
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 type listBox struct {
-	asOf
+	Dated
 	Partner string `query:"partner" maxLength:"64"`
 	State   string `query:"state" maxLength:"32"`
 	Limit   int    `query:"limit" minimum:"0" maximum:"1000"`
@@ -53,7 +53,7 @@ func (a *api) exchange() {
 			return Inbox{1, items}, err
 		})
 	route(a, http.MethodGet, "/inbox/{id}", "inboxItem", "One item that a partner sent, with its exact bytes", 0,
-		func(ctx context.Context, in *byID) (exchange.Arrival, error) { return a.Exchange.Item(ctx, in.ID) })
+		func(ctx context.Context, in *ByID) (exchange.Arrival, error) { return a.Exchange.Item(ctx, in.ID) })
 	route(a, http.MethodGet, "/alarms", "alarms", "What honest parties do not do", 0,
 		func(ctx context.Context, in *listAlarms) (Alarms, error) {
 			list, err := a.Exchange.Alarms(ctx, in.Limit)

@@ -71,7 +71,7 @@ type addOfficer struct {
 }
 
 type acceptPeer struct {
-	caller
+	Caller
 	Body struct {
 		File        string `json:"file" maxLength:"4096"`
 		Document    []byte `json:"document" doc:"The signed peering document, in base64."`
@@ -80,7 +80,7 @@ type acceptPeer struct {
 }
 
 type removePeer struct {
-	caller
+	Caller
 	Country string `path:"country" maxLength:"8"`
 	Service string `path:"service" maxLength:"40"`
 }

@@ -10,24 +10,24 @@ import (
 )
 
 type propose struct {
-	caller
+	Caller
 	Body disclosure.Proposal
 }
 
 type listReleases struct {
-	asOf
+	Dated
 	Partner string `query:"partner" maxLength:"64"`
 	State   string `query:"state" maxLength:"32"`
 	Limit   int    `query:"limit" minimum:"0" maximum:"1000"`
 }
 
 type showRelease struct {
-	byID
-	asOf
+	ByID
+	Dated
 }
 
 type approve struct {
-	byID
+	ByID
 	Body struct {
 		Hash    string `json:"hash" maxLength:"71" doc:"Of the exact bytes that the officer has seen."`
 		Reason  string `json:"reason,omitempty" maxLength:"4096"`
@@ -36,14 +36,14 @@ type approve struct {
 }
 
 type move struct {
-	byID
+	ByID
 	Body struct {
 		Moves []release.Move `json:"moves" minItems:"1" maxItems:"1000"`
 	}
 }
 
 type deny struct {
-	byID
+	ByID
 	Body struct {
 		Reason string `json:"reason" maxLength:"4096"`
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 type addReport struct {
-	caller
+	Caller
 	Body struct {
 		File    string `json:"file" maxLength:"4096" doc:"The file's name as the author knows it; errors name it."`
 		Content []byte `json:"content" doc:"The file's bytes, in base64."`
@@ -16,13 +16,13 @@ type addReport struct {
 }
 
 type listReports struct {
-	asOf
+	Dated
 	Limit int `query:"limit" minimum:"0" maximum:"1000"`
 }
 
 type showReport struct {
-	byID
-	asOf
+	ByID
+	Dated
 }
 
 // Reports is a list of reports' newest versions.

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/desk"
+	"entente/internal/node"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) serve() *cobra.Command {
+	return &cobra.Command{Use: "serve", Short: "Run the node of --dir until SIGTERM or SIGINT; SIGHUP reloads the policy", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			config, err := a.config()
+			if err != nil {
+				return err
+			}
+			n, err := node.Open(c.Context(), config, node.Options{Version: version, Log: a.err})
+			if err != nil {
+				return err
+			}
+			if err := n.Start(context.WithoutCancel(c.Context())); err != nil {
+				return errors.Join(err, n.Stop())
+			}
+			a.attend(c.Context(), n)
+			return n.Stop()
+		}}
+}
+
+// attend waits for the end of a node, or for a signal to end it.
+func (a *app) attend(ctx context.Context, n *node.Node) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.Done():
+			return
+		case <-hangup:
+			// A refused policy is logged by the node, which keeps the one before it.
+			_, _ = n.ReloadPolicy(ctx)
+		}
+	}
+}
+
+func (a *app) nodeStatus() *cobra.Command {
+	var wait time.Duration
+	c := &cobra.Command{Use: "status", Short: "Show how the node stands", Args: cobra.NoArgs}
+	c.Flags().DurationVar(&wait, "wait", 0, "how long to wait for the node to answer")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		ctx, cancel := context.WithTimeout(c.Context(), wait)
+		defer cancel()
+		for {
+			err := ask(c.Context(), a, "GET", "/node", nil, a.showStatus)
+			if errs.KindOf(err) != errs.Unavailable {
+				return err
+			}
+			select {
+			case <-ctx.Done():
+				return err
+			case <-time.After(20 * time.Millisecond):
+			}
+		}
+	}
+	return c
+}
+
+func (a *app) showStatus(s desk.Status) error {
+	earnest := ""
+	if s.Exercise {
+		earnest = "   EXERCISE"
+	}
+	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %d directives, loaded %s\n",
+		s.Service, earnest, s.Version, s.Now.Format(time.RFC3339), s.Started.Format(time.RFC3339), s.Gateway, s.Inside,
+		s.Policy.Hash, s.Policy.Directives, s.Policy.Loaded.Format(time.RFC3339))
+}
+
+func (a *app) policy() *cobra.Command {
+	reload := &cobra.Command{Use: "reload", Short: "Read the policy again; a bad one is refused whole and the one before it stays", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return ask(c.Context(), a, "POST", "/policy/reload", nil, func(p desk.PolicyStatus) error {
+				return a.printf("%s, %d directives, %s\n", p.Hash, p.Directives, map[bool]string{true: "changed", false: "unchanged"}[p.Changed])
+			})
+		}}
+	return group("policy", "Reload the policy", reload)
+}
+
+func (a *app) exercise() *cobra.Command {
+	clock := &cobra.Command{Use: "clock TIME", Short: "Set the clock; it ticks on from there", Args: one("the time")}
+	clock.RunE = func(c *cobra.Command, args []string) error {
+		t, err := instant(c, "clock", args[0])
+		if err != nil {
+			return err
+		}
+		return ask(c.Context(), a, "POST", "/exercise/clock", map[string]time.Time{"at": t}, a.showStatus)
+	}
+	return group("exercise", "What only a node that is not in earnest does", clock)
+}
