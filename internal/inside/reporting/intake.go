@@ -101,18 +101,16 @@ func stream(tx *insidedb.Tx, r *report.Report) (id, note string, err error) {
 	if r.Serial == "" {
 		return id, note, nil
 	}
-	switch same, err := tx.ReportBySerial(r.Serial, time.Time{}); {
-	case err == nil && same.ID != id:
-		return "", "", errs.E(errs.Conflict, op, "serial %s is held with other content; expected a new serial, or supersedes", r.Serial)
-	case err == nil && r.Supersedes != r.Serial:
-		return "", "", errs.E(errs.Conflict, op, "serial %s is an earlier version's; expected a new serial, or supersedes: %s", r.Serial, r.Serial)
-	case err != nil && errs.KindOf(err) != errs.NotFound:
+	switch _, err := tx.ReportBySerial(r.Serial, time.Time{}); {
+	case err == nil:
+		return "", "", errs.E(errs.Conflict, op, "serial %s is held with other content; expected a new serial, with supersedes for a new version", r.Serial)
+	case errs.KindOf(err) != errs.NotFound:
 		return "", "", err
 	}
 	switch later, err := tx.Superseding(r.Serial); {
-	case err == nil && later.ID != id:
-		return "", "", errs.E(errs.Conflict, op, "serial %s is superseded already by a report that is held", r.Serial)
-	case err != nil && errs.KindOf(err) != errs.NotFound:
+	case err == nil:
+		return "", "", errs.E(errs.Conflict, op, "serial %s is superseded already, by version %d of report %s", r.Serial, later.Version, later.ID)
+	case errs.KindOf(err) != errs.NotFound:
 		return "", "", err
 	}
 	return id, note, nil

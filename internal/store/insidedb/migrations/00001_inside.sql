@@ -39,7 +39,7 @@ CREATE TABLE reports (
   recorded_at BIGINT NOT NULL,
   PRIMARY KEY (id, version)
 );
-CREATE INDEX reports_serial ON reports (serial);
+CREATE UNIQUE INDEX reports_serial ON reports (serial) WHERE serial <> '';
 CREATE INDEX reports_supersedes ON reports (supersedes);
 CREATE INDEX reports_recorded ON reports (recorded_at);
 
