@@ -205,6 +205,9 @@ func TestAnOfferIsTrustedOnlyAfterItsFingerprintWasSpoken(t *testing.T) {
 	if offer.Service() != "USA/CIA" || offer.Fingerprint() != a.root.Public().Fingerprint() {
 		t.Error("the offer does not say whose it is")
 	}
+	if d := cmp.Diff(want, offer.Statement(), byDocument); d != "" {
+		t.Error(d)
+	}
 	spoken := "  " + strings.ReplaceAll(offer.Fingerprint(), " ", "-\n") + " "
 	got, set, err := offer.Confirm(spoken, "FRA/DGSE")
 	if err != nil {

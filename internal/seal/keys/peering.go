@@ -143,6 +143,10 @@ func (o Offer) Valid() bool { return o.set.Valid() }
 // Service is who the offer says it comes from.
 func (o Offer) Service() party.Code { return o.peering.Service }
 
+// Statement is what the offer says, for people to look at before they confirm.
+// Nothing may rest on it until then.
+func (o Offer) Statement() Peering { return o.peering }
+
 // Fingerprint is what the partner's people must read out over the phone.
 func (o Offer) Fingerprint() string { return o.peering.Root.Fingerprint() }
 
