@@ -55,10 +55,14 @@ func (e *engine) topics(i int) []string {
 	return t
 }
 
-// company lists the persons who stand in any text of the report together with the field.
+// company lists the persons who stand together with the field in any text that
+// goes as written. What stays back is not asked: else what goes would tell of it.
 func (e *engine) company(field string) []string {
 	var out []string
 	for _, i := range e.holding(field) {
+		if t := e.text(i); t.chosen == nil || t.chosen.at != asWritten {
+			continue
+		}
 		for _, p := range e.Report.Persons(i) {
 			if !slices.Contains(out, p) {
 				out = append(out, p)
