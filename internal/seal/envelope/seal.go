@@ -106,6 +106,8 @@ func (h *Header) address(from *keys.ReleaseKey, to *keys.PublicSet) error {
 	switch {
 	case len(h.Crit) > 0 || len(h.Unknown) > 0:
 		return errs.E(errs.Invalid, op, "fields that version 1 does not have; expected none")
+	case h.Sent.IsZero():
+		return errs.E(errs.Invalid, op, "no time of sending; expected one")
 	case h.From != "" && h.From != from.Service() || h.KeySet != 0 && h.KeySet != from.Serial():
 		return errs.E(errs.Denied, op, "another sender or key set than the release key's")
 	case h.To != "" && h.To != to.Service() || h.RecipientKeySet != 0 && h.RecipientKeySet != to.Serial():

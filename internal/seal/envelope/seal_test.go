@@ -140,6 +140,8 @@ func TestSealRefusesWhatMayNotGo(t *testing.T) {
 		{"no id", errs.Invalid, "id: expected", edit(func(h *Header) { h.ID = "" }), FromTearline(torn), current},
 		{"words as an id", errs.Invalid, "id: expected", edit(func(h *Header) { h.ID = "some words" }), FromTearline(torn), current},
 		{"words as an agreement", errs.Invalid, "agreement: expected", edit(func(h *Header) { h.Agreement = "as agreed" }), FromTearline(torn), current},
+		{"no time of sending", errs.Invalid, "no time of sending", edit(func(h *Header) { h.Sent = time.Time{} }), FromTearline(torn), current},
+		{"a time that cannot be written", errs.Invalid, "sent: expected", edit(func(h *Header) { h.Sent = h.Sent.AddDate(9000, 0, 0) }), FromTearline(torn), current},
 		{"no incarnation", errs.Invalid, "incarnation: expected", edit(func(h *Header) { h.Incarnation = "" }), FromTearline(torn), current},
 		{"no number", errs.Invalid, "seq: expected", edit(func(h *Header) { h.Seq = 0 }), FromTearline(torn), current},
 		{"a number past what JSON holds", errs.Invalid, "seq: expected", edit(func(h *Header) { h.Seq = 1 << 53; h.Prev = someHash("p") }), FromTearline(torn), current},

@@ -239,6 +239,15 @@ func TestAnOfferIsTrustedOnlyAfterItsFingerprintWasSpoken(t *testing.T) {
 	}
 	_, _, err = VerifyPeering(data, b.root.Public())
 	wants(t, err, errs.Denied, "another key")
+}
+
+func TestNoRootVouchesForAnother(t *testing.T) {
+	a, b := newService(t, "USA/CIA", 1), newService(t, "FRA/DGSE", 1)
+	want := samplePeering(a, "FRA/DGSE")
+	data, err := a.root.SignPeering(want)
+	if err != nil {
+		t.Fatal(err)
+	}
 	// An offer that names one root and is signed by another is no offer.
 	forged, err := b.root.signer().sign("test", PeeringType, payloadOf(t, data))
 	if err != nil {
