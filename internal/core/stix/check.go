@@ -33,8 +33,13 @@ type checker struct {
 }
 
 func (c *checker) add(rule, path, what string) {
-	c.found = append(c.found, Problem{ID: c.o.ID(), Path: path, Rule: rule, What: what})
+	if len(c.found) < maxProblems {
+		c.found = append(c.found, Problem{ID: c.o.ID(), Path: inMessage(path), Rule: rule, What: what})
+	}
 }
+
+// maxProblems bounds what one object is told; what breaks more is broken enough.
+const maxProblems = 100
 
 func (c *checker) has(name string) bool {
 	_, found := c.o.Get(name)
@@ -79,7 +84,7 @@ func (c *checker) values(path string, v Value) {
 		c.values(path+".["+strconv.Itoa(i)+"]", item)
 	}
 	for _, m := range v.members {
-		c.values(strings.TrimPrefix(path+"."+m.Name, "."), m.Value)
+		c.values(strings.TrimPrefix(path+"."+inMessage(m.Name), "."), m.Value)
 	}
 }
 

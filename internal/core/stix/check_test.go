@@ -116,3 +116,25 @@ func TestReadObjectRefusesWhatHasNoIdentity(t *testing.T) {
 		}
 	}
 }
+
+func TestMessagesAboutForeignNamesAreBounded(t *testing.T) {
+	long := strings.Repeat("ä", 5_000)
+	_, err := stix.Parse([]byte(`{"` + long + `":1,"` + long + `":1}`))
+	if err == nil || len(err.Error()) > 600 {
+		t.Errorf("an error of %d bytes", len(err.Error()))
+	}
+	o, err := stix.ReadObject([]byte(strings.TrimSuffix(identity, "}") + `,"` + long + `":{"` + long + `":null}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := o.Check(); len(problems) == 0 || len(problems[0].String()) > 1_000 {
+		t.Errorf("got %v", problems)
+	}
+	many := strings.TrimSuffix(report, "]}") + strings.Repeat(`,"x"`, 10_000) + "]}"
+	if o, err = stix.ReadObject([]byte(many)); err != nil || len(o.Check()) > 100 {
+		t.Errorf("%d problems, %v", len(o.Check()), err)
+	}
+	if _, err := stix.ReadObject([]byte(`{"type":"` + strings.Repeat("a", 251) + `","id":"x"}`)); err == nil {
+		t.Error("a type of 251 characters was read")
+	}
+}

@@ -16,6 +16,7 @@ const (
 	MaxBytes  = 8 << 20 // octets
 	MaxDepth  = 48      // nested lists and dictionaries
 	MaxValues = 400_000 // values in one document
+	maxName   = 250     // characters in the name of a type or property (section 3.1)
 )
 
 // Parse reads one I-JSON document (RFC 7493) and keeps its bytes.
@@ -121,7 +122,7 @@ func (p *parser) dict(v *Value, key string, depth int) error {
 			return p.fail(start, key, "not JSON")
 		}
 		name, _ := tok.(string)
-		path := strings.TrimPrefix(key+"."+name, ".")
+		path := strings.TrimPrefix(key+"."+inMessage(name), ".")
 		if seen[name] {
 			return p.fail(start, path, "the same name twice; expected I-JSON")
 		}
@@ -134,6 +135,14 @@ func (p *parser) dict(v *Value, key string, depth int) error {
 	}
 	_, _, err := p.next()
 	return err
+}
+
+// inMessage cuts a name from outside to what a message can hold.
+func inMessage(name string) string {
+	if len(name) <= maxName {
+		return name
+	}
+	return strings.ToValidUTF8(name[:maxName], "") + "…"
 }
 
 // exactNumber refuses what another reader would round: an infinite double, an

@@ -24,8 +24,8 @@ func asObject(v Value) (Object, error) {
 		return Object{}, errs.E(errs.Invalid, op, "a %s; expected a STIX object", v.kind)
 	}
 	o := Object{root: v}
-	if !typeForm.MatchString(o.Type()) {
-		return Object{}, errs.At(op, "", 0, "type", "expected the name of a STIX type")
+	if typ := o.Type(); len(typ) < 3 || len(typ) > maxName || !typeForm.MatchString(typ) {
+		return Object{}, errs.At(op, "", 0, "type", "expected the name of a STIX type, of 3 to %d characters", maxName)
 	}
 	if TypeOf(o.ID()) != o.Type() {
 		return Object{}, errs.At(op, "", 0, "id", "expected %s--UUID", o.Type())

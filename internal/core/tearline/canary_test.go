@@ -77,7 +77,7 @@ func build(t *rapid.T) *aviary {
 				fmt.Fprintf(&fields, ", %s: %s", key, w)
 			}
 			if form.ladder == "place" {
-				fields.WriteString(", country: DEU, point: [53.55, 9.99]")
+				fmt.Fprintf(&fields, ", country: DEU, point: [5%d.55, 1%d.99]", n, n) // of its own, as its words are
 			}
 			fields.WriteString("}\n")
 		}

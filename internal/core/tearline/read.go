@@ -155,13 +155,25 @@ func (r *reader) ours(o stix.Object) error {
 	if err := r.title(o, banner); err != nil {
 		return err
 	}
+	if err := r.portions(extension, o, banner); err != nil {
+		return err
+	}
+	if err := r.fields(extension); err != nil {
+		return err
+	}
+	r.unknown()
+	return nil
+}
+
+// portions reads the notes in the order of the extension; the bundle has no others.
+func (r *reader) portions(extension stix.Value, o stix.Object, banner mark) error {
 	notes, _ := extension.Get("portion_refs")
 	refs, ok := notes.Texts()
 	if !ok || len(refs) == 0 {
 		return refuse("portion_refs", "expected a list of notes")
 	}
 	all := 0
-	for _, n := range r.out.Objects {
+	for _, n := range r.byID {
 		if n.Type() == "note" {
 			all++
 		}
@@ -169,18 +181,23 @@ func (r *reader) ours(o stix.Object) error {
 	if all != len(refs) {
 		return refuse("portion_refs", "%d notes in the bundle, %d listed; expected each once", all, len(refs))
 	}
+	held, listed := map[string]bool{}, map[string]bool{}
+	for _, ref := range o.Texts("object_refs") {
+		held[ref] = true
+	}
 	for i, ref := range refs {
-		if slices.Contains(refs[:i], ref) {
-			return refuse("portion_refs", "a note twice; expected each once")
+		key := "portion_refs.[" + strconv.Itoa(i) + "]"
+		if listed[ref] {
+			return refuse(key, "a note twice; expected each once")
 		}
-		if err := r.portion(i, ref, o, banner); err != nil {
+		listed[ref] = true
+		if n := r.byID[ref]; n.Type() != "note" || !held[ref] || n.Text("created_by_ref") != o.Text("created_by_ref") {
+			return refuse(key, "expected a note of the same producer that the report holds")
+		}
+		if err := r.portion(key, r.byID[ref], banner); err != nil {
 			return err
 		}
 	}
-	if err := r.fields(extension); err != nil {
-		return err
-	}
-	r.unknown()
 	return nil
 }
 
@@ -212,12 +229,7 @@ func (r *reader) title(o stix.Object, banner mark) error {
 	return nil
 }
 
-func (r *reader) portion(i int, ref string, top stix.Object, banner mark) error {
-	key := "portion_refs.[" + strconv.Itoa(i) + "]"
-	n := r.byID[ref]
-	if n.Type() != "note" || !slices.Contains(top.Texts("object_refs"), ref) || n.Text("created_by_ref") != top.Text("created_by_ref") {
-		return refuse(key, "expected a note of the same producer that the report holds")
-	}
+func (r *reader) portion(key string, n stix.Object, banner mark) error {
 	m, err := r.mark(key+" object_marking_refs", n.Texts("object_marking_refs"))
 	if err != nil {
 		return err
