@@ -73,6 +73,7 @@ func SetUp(ctx context.Context, o Options) (*Stage, error) {
 	}
 	for _, step := range []func(context.Context, *station) error{
 		func(ctx context.Context, s *station) error { return s.create(ctx) },
+		func(_ context.Context, s *station) error { return st.offers(s) },
 		func(ctx context.Context, s *station) error { return s.start(ctx) },
 		func(ctx context.Context, s *station) error { return st.staff(ctx, s) },
 		func(ctx context.Context, s *station) error { return st.peer(ctx, s) },
@@ -104,18 +105,33 @@ func (st *Stage) staff(ctx context.Context, s *station) error {
 	return nil
 }
 
-// peer lets the station accept the offer of each of the others, read out with
-// its fingerprint.
+// offers signs what the station offers to each of the others.
+func (st *Stage) offers(s *station) error {
+	s.offered = map[party.Code][]byte{}
+	for _, other := range st.all {
+		if other == s {
+			continue
+		}
+		document, fingerprint, err := node.SignOffer(s.config, node.Offer{Partner: other.code, Now: st.o.Now()})
+		if err != nil {
+			return fmt.Errorf("offer of %s to %s: %w", s.code, other.code, err)
+		}
+		if err := node.KeepOffer(s.config, other.code, document); err != nil {
+			return err
+		}
+		s.offered[other.code], s.fingerprint = document, fingerprint
+	}
+	return nil
+}
+
+// peer lets the station accept the offer of each of the others, with the
+// fingerprint as it was read out.
 func (st *Stage) peer(ctx context.Context, s *station) error {
 	for _, other := range st.all {
 		if other == s {
 			continue
 		}
-		offer, fingerprint, err := node.SignOffer(other.config, node.Offer{Partner: s.code, Now: st.o.Now()})
-		if err != nil {
-			return fmt.Errorf("offer of %s to %s: %w", other.code, s.code, err)
-		}
-		body := map[string]any{"file": "offer", "document": offer, "fingerprint": fingerprint}
+		body := map[string]any{"file": "offer", "document": other.offered[s.code], "fingerprint": other.fingerprint}
 		if err := s.call(ctx, author, http.MethodPost, "/peers", body, nil); err != nil {
 			return err
 		}

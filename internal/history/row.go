@@ -13,6 +13,7 @@ import (
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
+	"entente/internal/desk"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 )
@@ -44,11 +45,11 @@ func (s *station) propose(ctx context.Context, p disclosure.Proposal) (disclosur
 
 // outbox finds the line of a release.
 func (s *station) outbox(ctx context.Context, id string) (exchange.Sending, error) {
-	var box struct{ Outbox []exchange.Sending }
+	var box desk.Outbox
 	if err := s.call(ctx, "", http.MethodGet, "/outbox", nil, &box); err != nil {
 		return exchange.Sending{}, err
 	}
-	for _, line := range box.Outbox {
+	for _, line := range box.Items {
 		if line.Release == id {
 			return line, nil
 		}
@@ -71,11 +72,11 @@ func (s *station) arrived(ctx context.Context, id string, to *station) (exchange
 	if !line.Sent || len(line.Receipts) < 2 {
 		return exchange.Arrival{}, fmt.Errorf("admitted, but sent is %t with %d receipts", line.Sent, len(line.Receipts))
 	}
-	var box struct{ Inbox []exchange.Arrival }
+	var box desk.Inbox
 	if err := to.call(ctx, "", http.MethodGet, "/inbox", nil, &box); err != nil {
 		return exchange.Arrival{}, err
 	}
-	for _, a := range box.Inbox {
+	for _, a := range box.Items {
 		if a.Envelope == line.Envelope {
 			var whole exchange.Arrival
 			return whole, to.call(ctx, "", http.MethodGet, "/inbox/"+url.PathEscape(a.ID), nil, &whole)
@@ -136,8 +137,9 @@ func nowhere(from, to *station, words ...string) error {
 	return nil
 }
 
-func (st *Stage) look(s *station, what string) string {
-	return fmt.Sprintf("entente %s --dir %s", what, s.dir)
+// proof says where the copy lies: with whom, under which envelope.
+func (st *Stage) proof(holder *station, a exchange.Arrival) string {
+	return fmt.Sprintf("inbox of %s, envelope %s, receipted", holder.code, a.Envelope)
 }
 
 // recordPolicy loads a service's policy from the record, without some directives.

@@ -26,7 +26,7 @@ func (st *Stage) bostonBasis(ctx context.Context) (string, string, error) {
 		return "", "", err
 	}
 	err = nowhere(st.fsb, st.fbi, "BEREZA", "Kotrova", "telephone conversations")
-	return "RUS/FSB tells USA/FBI of a resident; the basis is told as signals intelligence, and the source is nowhere", st.look(st.fbi, "inbox"), err
+	return "RUS/FSB tells USA/FBI of a resident; the basis is told as signals intelligence, and the source is nowhere", st.proof(st.fbi, a), err
 }
 
 // parisDirective: the same report the day before and the day after.
@@ -71,7 +71,7 @@ func (st *Stage) parisDirective(ctx context.Context) (string, string, error) {
 	}
 	what := fmt.Sprintf("USA/CIA to FRA/DGSE: withheld on 15 November 2015, released on 17 November; over %d reports the directive gives %d rungs, takes %d and avoids %d approvals",
 		len(d.Reports), d.RungsGained, d.RungsLost, d.ApprovalsAvoided)
-	return what, st.look(st.cia, "outbox"), nil
+	return what, st.proof(st.dgse, a), nil
 }
 
 // parisDiff compares what stood before the directive with what stands after it.
@@ -117,8 +117,8 @@ func (st *Stage) parisScope(ctx context.Context) (string, string, error) {
 	if err := expect(a, "PERSON 1", "the bus station at Urfa", "More than a dozen"); err != nil {
 		return "", "", err
 	}
-	err = nowhere(st.cia, st.fsb, "PALISADE", "Vymyshlenny", "coalition")
-	return "USA/CIA to RUS/FSB: two portions on fighters' travel go, two on strategy stay, and nothing shows that they exist", st.look(st.fsb, "inbox"), err
+	err = nowhere(st.cia, st.fsb, "PALISADE", "Pridumanny", "coalition")
+	return "USA/CIA to RUS/FSB: two portions on fighters' travel go, two on strategy stay, and nothing shows that they exist", st.proof(st.fsb, a), err
 }
 
 // closedGist: a NOFORN portion goes as the author's gist.
@@ -137,7 +137,7 @@ func (st *Stage) closedGist(ctx context.Context) (string, string, error) {
 		return "", "", err
 	}
 	err = nowhere(st.cia, st.dgse, "KINGFISHER", "TOP SECRET")
-	return "USA/CIA to FRA/DGSE: a TOP SECRET NOFORN portion goes as the author's gist, at the gist's own mark", st.look(st.dgse, "inbox"), err
+	return "USA/CIA to FRA/DGSE: a TOP SECRET NOFORN portion goes as the author's gist, at the gist's own mark", st.proof(st.dgse, a), err
 }
 
 // petersburgPerson: masked by default, raised by a stated need.
@@ -166,7 +166,7 @@ func (st *Stage) petersburgPerson(ctx context.Context) (string, string, error) {
 		return "", "", fmt.Errorf("a need beyond the ceiling gave the source at %s, want the ceiling, collection", rung)
 	}
 	err = nowhere(st.cia, st.fsb, "CORMORANT", "Riga")
-	return "USA/CIA warns RUS/FSB: the person is masked by default and named on a stated need; the same need moves the source no higher than its ceiling", st.look(st.fsb, "inbox"), err
+	return "USA/CIA warns RUS/FSB: the person is masked by default and named on a stated need; the same need moves the source no higher than its ceiling", st.proof(st.fsb, raised), err
 }
 
 // thirdParty: what a partner gave is the partner's.
@@ -189,5 +189,5 @@ func (st *Stage) thirdParty(ctx context.Context) (string, string, error) {
 		return "", "", fmt.Errorf("a release %s was made of what may only be referred", r.Release)
 	}
 	err = nowhere(st.cia, st.dgse, "LANTERN")
-	return "USA/CIA holds British material for FRA/DGSE: referred, and the consent that is missing is named: GBR, third party", st.look(st.cia, "outbox"), err
+	return "USA/CIA holds British material for FRA/DGSE: referred, and the consent that is missing is named: GBR, third party", fmt.Sprintf("outbox of %s: %s", st.cia.code, r.Said), err
 }

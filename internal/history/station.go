@@ -30,6 +30,9 @@ type station struct {
 	proc   *exec.Cmd
 	exited chan error
 	client *http.Client
+
+	offered     map[party.Code][]byte // its signed peering offers, by partner
+	fingerprint string                // of its root, as its people read it out
 }
 
 // The officers of every station: who writes, and who reviews.

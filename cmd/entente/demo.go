@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/history"
+
+	"github.com/spf13/cobra"
+)
+
+// demo replays the record on four nodes of its own.
+func (a *app) demo() *cobra.Command {
+	var keep bool
+	c := &cobra.Command{Use: "demo", Short: "Replay the record on four nodes on this machine, and clean up", Args: cobra.NoArgs}
+	c.RunE = func(c *cobra.Command, _ []string) error { return a.replay(c.Context(), keep) }
+	c.Flags().BoolVar(&keep, "keep", false, "leave the nodes running, and say how to talk to them")
+	return c
+}
+
+func (a *app) replay(ctx context.Context, keep bool) error {
+	const op = "entente demo"
+	exe, err := os.Executable()
+	if err != nil {
+		return errs.Wrap(errs.Internal, op, err, "this program cannot find itself")
+	}
+	dir, err := os.MkdirTemp("", "entente-demo-")
+	if err != nil {
+		return errs.Wrap(errs.Unavailable, op, err, "no directory for the nodes can be made")
+	}
+	o := history.Options{Exe: exe, Dir: dir, Now: time.Now}
+	if !a.json {
+		o.Row = func(r history.Row) { _ = a.printf("%-18s %-7s %s · %s\n", r.Row, r.Verdict, r.What, r.Proof) }
+	}
+	stage, err := history.SetUp(ctx, o)
+	if err != nil {
+		return errs.Wrap(errs.Unavailable, op, err, "the nodes did not start: %v; their directory is %s", err, dir)
+	}
+	result := stage.Replay(ctx)
+	if a.json {
+		if err := a.emit(result); err != nil {
+			return err
+		}
+	}
+	if keep {
+		a.left(stage, dir)
+	} else {
+		stage.TearDown()
+		if err := os.RemoveAll(dir); err != nil {
+			return errs.Wrap(errs.Internal, op, err, "%s could not be removed", dir)
+		}
+	}
+	if !result.Passed() {
+		return errNo
+	}
+	return nil
+}
+
+// left says on standard error how to talk to nodes that were left running.
+func (a *app) left(stage *history.Stage, dir string) {
+	fmt.Fprintf(a.err, "\nThe nodes are left running. Ask them, for example:\n")
+	for _, line := range stage.Where() {
+		fmt.Fprintf(a.err, "  %s\n", line)
+	}
+	fmt.Fprintf(a.err, "Stop them and clean up:\n  kill%s; rm -r %s\n", pids(stage.PIDs()), dir)
+}
+
+func pids(list []int) string {
+	out := ""
+	for _, p := range list {
+		out += fmt.Sprintf(" %d", p)
+	}
+	return out
+}
