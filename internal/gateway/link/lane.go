@@ -2,8 +2,6 @@ package link
 
 import (
 	"context"
-	"encoding/binary"
-	"io"
 	"time"
 
 	"entente/internal/core/party"
@@ -177,10 +175,6 @@ func (n *lane) backoff() time.Duration {
 		wait = min(wait, n.Limits.FirstRetry<<n.failures)
 	}
 	n.failures++
-	var random [4]byte
-	if _, err := io.ReadFull(n.Random, random[:]); err != nil {
-		return wait
-	}
 	half := wait / 2
-	return wait - half + time.Duration(uint64(half)*uint64(binary.BigEndian.Uint32(random[:]))>>32)
+	return wait - half + time.Duration(uint64(half)*uint64(n.chance())>>32)
 }

@@ -2,6 +2,9 @@ package link
 
 import (
 	"context"
+	"encoding/binary"
+	"io"
+	"math"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -17,6 +20,7 @@ type Link struct {
 	Options
 	peers atomic.Pointer[roster]
 
+	drawing sync.Mutex // guards Random
 	mu      sync.Mutex // guards what follows, and the order of configurations
 	running context.Context
 	lanes   map[laneKey]*lane
@@ -151,4 +155,16 @@ func (l *Link) wake(key laneKey) {
 	if lane := l.lanes[key]; lane != nil {
 		lane.wake()
 	}
+}
+
+// chance draws four bytes of the link's randomness; nothing more than the
+// spread of retries hangs on them.
+func (l *Link) chance() uint32 {
+	l.drawing.Lock()
+	defer l.drawing.Unlock()
+	var random [4]byte
+	if _, err := io.ReadFull(l.Random, random[:]); err != nil {
+		return math.MaxUint32 // the longest wait
+	}
+	return binary.BigEndian.Uint32(random[:])
 }
