@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"slices"
@@ -347,7 +348,8 @@ func TestAnEnvelopeDoesNotGoToAnotherCertificate(t *testing.T) {
 	config, err := impostor.tls.Config(func(string) bool { return true })
 	check(t, err)
 	listener := tls.NewListener(b.listener, config)
-	server := &http.Server{Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true })}
+	server := &http.Server{ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true })}
 	go server.Serve(listener)
 	defer server.Close()
 	a.run()

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"sync"
 
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/seal/keys"
 	"entente/internal/store/gatewaydb"
@@ -163,18 +165,7 @@ func (l *Link) readVoid(p *peer, data []byte) (arrival, error) {
 // readEnvelope verifies an envelope and signs the receipt that it will get if
 // it is stored: signing outside the transaction keeps that short.
 func (l *Link) readEnvelope(p *peer, data []byte) (arrival, error) {
-	address, err := envelope.ReadAddress(data)
-	if err != nil {
-		return arrival{}, err
-	}
-	if address.From != p.service || address.To != l.Self {
-		return arrival{refused: refuse(CodeDenied)}, nil
-	}
-	set, err := p.ring.Set(address.KeySet)
-	if err != nil {
-		return arrival{}, err
-	}
-	carried, err := envelope.Inspect(data, set)
+	carried, err := inspect(p, l.Self, data)
 	if err != nil {
 		return arrival{}, err
 	}
@@ -183,6 +174,23 @@ func (l *Link) readEnvelope(p *peer, data []byte) (arrival, error) {
 	receipt, err := envelope.SignDelivered(l.Key, carried, head, l.Store.Now())
 	return arrival{place: gatewaydb.Place{Partner: p.service, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq},
 		hash: carried.Hash(), carried: carried, receipt: receipt}, err
+}
+
+// inspect verifies that an envelope is the peer's and for self. The cheap
+// checks come first.
+func inspect(p *peer, self party.Code, data []byte) (envelope.Carried, error) {
+	address, err := envelope.ReadAddress(data)
+	if err != nil {
+		return envelope.Carried{}, err
+	}
+	if address.From != p.service || address.To != self {
+		return envelope.Carried{}, errs.E(errs.Denied, "link.inspect", "not from the caller or not for this service")
+	}
+	set, err := p.ring.Set(address.KeySet)
+	if err != nil {
+		return envelope.Carried{}, err
+	}
+	return envelope.Inspect(data, set)
 }
 
 func write(w http.ResponseWriter, status int, contentType string, body []byte) {
