@@ -18,7 +18,7 @@ import (
 )
 
 func (a *app) peer() *cobra.Command {
-	return group("peer", "Offer, accept, show and end peerings", a.peerOffer(), a.peerAccept(), a.peerShow(), a.peerRemove())
+	return group("peer", "Offer, accept, show and end peerings", a.peerFingerprint(), a.peerOffer(), a.peerAccept(), a.peerShow(), a.peerRemove())
 }
 
 // one wants exactly one argument and says what it is.
@@ -29,6 +29,28 @@ func one(what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+func (a *app) peerFingerprint() *cobra.Command {
+	return &cobra.Command{Use: "fingerprint", Short: "Print the fingerprint of our own root, to be read out to partners", Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			config, err := a.config()
+			if err != nil {
+				return err
+			}
+			fingerprint, err := node.Fingerprint(config)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.emit(struct {
+					V           int    `json:"v"`
+					Service     string `json:"service"`
+					Fingerprint string `json:"fingerprint"`
+				}{1, config.Service, fingerprint})
+			}
+			return a.printf("%s\n", fingerprint)
+		}}
 }
 
 func (a *app) peerOffer() *cobra.Command {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -23,8 +24,21 @@ func TestScripts(t *testing.T) {
 }
 
 func parameters(dir string) testscript.Params {
-	return testscript.Params{Dir: dir, RequireExplicitExec: true, RequireUniqueNames: true,
+	return testscript.Params{Dir: dir, RequireExplicitExec: true, RequireUniqueNames: true, Setup: ports,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status}}
+}
+
+// ports gives a script addresses that nobody listens on: $A to $D.
+func ports(e *testscript.Env) error {
+	for _, name := range []string{"A", "B", "C", "D"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return err
+		}
+		defer l.Close()
+		e.Setenv(name, l.Addr().String())
+	}
+	return nil
 }
 
 // status N COMMAND… runs a command of this program and wants exactly that exit

@@ -23,18 +23,32 @@ type keyring struct {
 	tls     *keys.TLSKey
 }
 
-func loadKeys(c *Config) (k keyring, err error) {
-	const op = "node.Open"
+// readAnchor reads the public half of our own root.
+func readAnchor(c *Config) (keys.Anchor, error) {
 	public, err := ReadFile(c.path(publicFile))
 	if err != nil {
-		return k, err
+		return keys.Anchor{}, err
 	}
 	anchor, err := keys.ReadAnchor(public.Data)
 	if err != nil {
-		return k, err
+		return keys.Anchor{}, inFile(err, public.Name)
 	}
 	if anchor.Service() != party.Code(c.Service) {
-		return k, errs.At(op, public.Name, 0, "service", "%s; expected %s, as in %s", anchor.Service(), c.Service, ConfigFile)
+		return keys.Anchor{}, errs.At("node.readAnchor", public.Name, 0, "service", "%s; expected %s, as in %s", anchor.Service(), c.Service, ConfigFile)
+	}
+	return anchor, nil
+}
+
+// Fingerprint is that of our own root, which partners' people are to be told.
+func Fingerprint(c Config) (string, error) {
+	anchor, err := readAnchor(&c)
+	return anchor.Fingerprint(), err
+}
+
+func loadKeys(c *Config) (k keyring, err error) {
+	anchor, err := readAnchor(c)
+	if err != nil {
+		return k, err
 	}
 	serials, err := keySets(c)
 	if err != nil {
