@@ -1,0 +1,133 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+const root = "../.."
+
+// command is one command of the README with the output that it shows.
+type command struct {
+	line   string
+	output []string // lines; … stands for anything, alone for any lines
+}
+
+// commands reads the README's console blocks.
+func commands(t *testing.T, text string) []command {
+	t.Helper()
+	var out []command
+	inside := false
+	for _, line := range strings.Split(text, "\n") {
+		switch {
+		case line == "```console":
+			inside = true
+		case line == "```":
+			inside = false
+		case !inside:
+		case strings.HasPrefix(line, "$ "):
+			out = append(out, command{line: strings.TrimPrefix(line, "$ ")})
+		case len(out) == 0:
+			t.Fatalf("output %q before any command", line)
+		default:
+			last := &out[len(out)-1]
+			last.output = append(last.output, line)
+		}
+	}
+	return out
+}
+
+// pattern is what the output that the README shows looks like.
+func pattern(lines []string) string {
+	b := strings.Builder{}
+	b.WriteString(`\A`)
+	for _, line := range lines {
+		if line == "…" {
+			b.WriteString(`(?:.*\n)*`)
+			continue
+		}
+		words := strings.Split(line, "…")
+		for i, w := range words {
+			words[i] = regexp.QuoteMeta(w)
+		}
+		b.WriteString(strings.Join(words, `[^\n]*`) + `\n`)
+	}
+	b.WriteString(`\z`)
+	return b.String()
+}
+
+// script writes the README's commands as a testscript: the very lines, run by
+// a shell, each output compared; only the ports are others.
+func script(list []command) string {
+	b := strings.Builder{}
+	quoted := func(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+	background := 0
+	for _, c := range list {
+		line, waits := strings.CutSuffix(c.line, " &")
+		if waits {
+			background++
+			fmt.Fprintf(&b, "exec bash -euc %s &n%d&\n", quoted(line), background)
+			continue
+		}
+		fmt.Fprintf(&b, "exec bash -euc %s\n", quoted(line))
+		if len(c.output) == 0 {
+			fmt.Fprintln(&b, "! stdout .")
+		} else {
+			fmt.Fprintf(&b, "stdout %s\n", quoted(pattern(c.output)))
+		}
+	}
+	for i := range background {
+		fmt.Fprintf(&b, "kill -INT n%d\nwait n%d\n", i+1, i+1)
+	}
+	return b.String()
+}
+
+func TestEveryCommandOfTheReadmeDoesWhatItShows(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := commands(t, string(text))
+	if len(list) < 20 {
+		t.Fatalf("%d commands were found; expected the whole walk-through", len(list))
+	}
+	// The shell fills in addresses that are free.
+	others := strings.NewReplacer("127.0.0.1:7600", "$A", "127.0.0.1:7601", "$B", "127.0.0.1:7610", "$C", "127.0.0.1:7611", "$D")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "readme.txt"), []byte(others.Replace(script(list))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := parameters(dir)
+	p.Setup = func(e *testscript.Env) error {
+		if err := ports(e); err != nil {
+			return err
+		}
+		return os.CopyFS(filepath.Join(e.WorkDir, "docs/walkthrough"), os.DirFS(filepath.Join(root, "docs/walkthrough")))
+	}
+	testscript.Run(t, p)
+}
+
+func TestTheReadmesOutputIsComparedStrictly(t *testing.T) {
+	for _, tt := range []struct {
+		shown []string
+		got   string
+		want  bool
+	}{
+		{[]string{"a", "b"}, "a\nb\n", true},
+		{[]string{"a"}, "a\nb\n", false},
+		{[]string{"a", "…"}, "a\nb\nc\n", true},
+		{[]string{"a…c"}, "a b c\n", true},
+		{[]string{"a…c"}, "a\nc\n", false},
+		{[]string{"a.c"}, "abc\n", false},
+	} {
+		if got := regexp.MustCompile(pattern(tt.shown)).MatchString(tt.got); got != tt.want {
+			t.Errorf("%q fits %q: %t; expected %t", tt.got, tt.shown, got, tt.want)
+		}
+	}
+}
