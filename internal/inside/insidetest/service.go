@@ -106,8 +106,14 @@ const Agreement = "AGR-EXERCISE"
 // Peering is what the service states to another.
 func (s Service) Peering(t testing.TB, to party.Code, serial uint64) []byte {
 	t.Helper()
+	return s.PeeringUnder(t, to, serial, Agreement)
+}
+
+// PeeringUnder is what it states under an agreement.
+func (s Service) PeeringUnder(t testing.TB, to party.Code, serial uint64, agreement string) []byte {
+	t.Helper()
 	return must(s.Root.SignPeering(keys.Peering{Service: s.Code, Partner: to, Serial: serial, Issued: Start.AddDate(0, -1, 0),
-		Endpoints: []string{"https://127.0.0.1:7601"}, KeySet: s.Set.Bytes(), Agreement: Agreement, Proof: keys.ProofMutual,
+		Endpoints: []string{"https://127.0.0.1:7601"}, KeySet: s.Set.Bytes(), Agreement: agreement, Proof: keys.ProofMutual,
 		Window: 64, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: 1}))
 }
 
