@@ -25,6 +25,7 @@ var layers = []layer{
 	{"desk", []string{"core", "inside", "desk"}},
 	{"node", []string{"core", "seal", "store", "inside", "gateway", "desk", "node"}},
 	{"history", []string{"core", "seal", "store", "inside", "gateway", "desk", "node", "history"}},
+	{"acceptance", nil}, // all of it is tests
 	{"archtest", nil},
 }
 
