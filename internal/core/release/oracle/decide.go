@@ -22,7 +22,9 @@ type Text struct {
 	From    string // written, gist:ID, tearline:ID; "" when it does not go
 	Mark    string
 	Needs   []Need
-	Speaks  bool // its text stands here: false when withheld, or when a tearline's text stands at an earlier portion
+	Frees   string   // the form that the needed consents would free
+	For     []string // the items for which the needed consents must be given
+	Speaks  bool     // its text stands here: false when withheld, or when a tearline's text stands at an earlier portion
 }
 
 // FieldAnswer is the answer for a field.
@@ -58,7 +60,7 @@ func Decide(w World) Answer {
 		}
 	}
 	a.Gaps = w.gaps(chosen, a)
-	a.Seen = append(w.seen(chosen, a), cut...)
+	a.Seen = append(w.telling(chosen).seen(chosen, a), cut...)
 	return a
 }
 
@@ -95,8 +97,21 @@ func released(chosen map[int]going) bool {
 	return false
 }
 
+// telling is the world with what goes as written known.
+func (w *World) telling(chosen map[int]going) *World {
+	out := *w
+	out.told = nil
+	for _, item := range w.items() {
+		if g, goes := chosen[item]; goes && g.form.name == "written" {
+			out.told = append(out.told, item)
+		}
+	}
+	return &out
+}
+
 func (w *World) fields(chosen map[int]going) map[string]FieldAnswer {
 	out := map[string]FieldAnswer{}
+	w = w.telling(chosen)
 	for name := range w.Report.Fields {
 		holders, unreviewed := w.holders(name, chosen)
 		x := FieldAnswer{Ceiling: w.reach(name, holders, false)}
@@ -185,7 +200,7 @@ func (w *World) refer(a *Answer, item int) {
 			return
 		}
 		slices.SortFunc(needs, compareNeeds)
-		t := Text{Verdict: "refer", Needs: needs}
+		t := Text{Verdict: "refer", Needs: needs, For: items, Frees: f.name}
 		if item == titleItem {
 			a.Title = t
 		} else {

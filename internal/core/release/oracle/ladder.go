@@ -20,6 +20,12 @@ var ladders = map[string][]string{
 	"officer":      {withheld},
 }
 
+// Rungs lists a ladder's rungs, fullest first.
+func Rungs(ladder string) []string { return slices.Clone(ladders[ladder]) }
+
+// Fuller tells whether rung a stands before rung b on the ladder.
+func Fuller(ladder, a, b string) bool { return fuller(ladder, a, b) }
+
 // fuller tells whether rung a stands before rung b on the ladder.
 func fuller(ladder, a, b string) bool {
 	return slices.Index(ladders[ladder], a) < slices.Index(ladders[ladder], b)

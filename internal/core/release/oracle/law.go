@@ -89,7 +89,8 @@ func subject(name string, f Field) string {
 
 // heldForAsylum: "`asylum`: person, place and travel never to the state of
 // origin"; "holds back the person and every place and transport in the same
-// portions". A person without nationality may be anyone's.
+// portions": those that go as written, since what stays back must not show in
+// what goes. A person without nationality may be anyone's.
 func (w *World) heldForAsylum(name string) bool {
 	if w.refugee(name) {
 		return true
@@ -97,7 +98,7 @@ func (w *World) heldForAsylum(name string) bool {
 	if l := w.Report.Fields[name].Ladder; l != "place" && l != "transport" {
 		return false
 	}
-	for _, item := range w.items() {
+	for _, item := range w.told {
 		refs := w.refs(item)
 		if slices.Contains(refs, name) && slices.ContainsFunc(refs, w.refugee) {
 			return true

@@ -40,13 +40,13 @@ func (m Mark) levelBanner() string { return levels[m.System][m.Level].banner }
 // String writes the portion mark, in the order of the register: classification,
 // SCI, FGI, dissemination (OC, IMC, NF, PR, REL TO, RELIDO, DISPLAY ONLY).
 func (m Mark) String() string {
-	dissem := m.dissem("OC", "IMC", "NF", "PR", "SF")
+	dissem := m.dissem("OC", "IMC", "NF", "PR")
 	return "(" + m.join(levels[m.System][m.Level].portion, dissem) + ")"
 }
 
 // Banner writes the banner.
 func (m Mark) Banner() string {
-	dissem := m.dissem("ORCON", "IMCON", "NOFORN", "PROPIN", "SPÉCIAL FRANCE")
+	dissem := m.dissem("ORCON", "IMCON", "NOFORN", "PROPIN")
 	if m.System == "TLP" {
 		return "TLP:" + m.join(m.levelBanner(), dissem)
 	}
@@ -73,14 +73,14 @@ func (m Mark) join(level string, dissem []string) string {
 	return strings.Join(parts, "//")
 }
 
-func (m Mark) dissem(oc, imc, nf, pr, sf string) []string {
+func (m Mark) dissem(oc, imc, nf, pr string) []string {
 	var out []string
 	for _, c := range []struct {
 		has   bool
 		token string
 	}{
 		{m.OC, oc}, {m.IMC, imc}, {m.NF, nf}, {m.PR, pr},
-		{m.Special, sf}, {m.RelBare, "REL"}, {len(m.Rel) > 0 && !m.RelBare, "REL TO " + strings.Join(m.Rel, ", ")},
+		{m.Special, "SPÉCIAL FRANCE"}, {m.RelBare, "REL"}, {len(m.Rel) > 0 && !m.RelBare, "REL TO " + strings.Join(m.Rel, ", ")},
 		{m.Relido, "RELIDO"}, {len(m.Display) > 0, "DISPLAY ONLY " + strings.Join(m.Display, ", ")},
 	} {
 		if c.has {

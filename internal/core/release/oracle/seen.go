@@ -45,7 +45,9 @@ func (w *World) seenFields(item int, a Answer) []string {
 		if x.Assess {
 			out = append(out, "need/assessment")
 		}
-		if x.Ceiling == f.valued()[0] {
+		if f.Ladder == "officer" {
+			out = append(out, "field-law/officer")
+		} else if x.Ceiling == f.valued()[0] {
 			out = append(out, "field/full")
 		}
 		for _, r := range f.valued() {

@@ -95,9 +95,11 @@ func (w *World) terms(chosen map[int]going, fields map[string]FieldAnswer) (use 
 		if !goes {
 			continue
 		}
-		use = common(use, w.reportUse(item))
-		if item != titleItem {
-			terms = append(terms, cmp.Or(w.Report.Portions[item].Onward, w.Report.Onward, "ask"))
+		for _, told := range g.form.items { // a tearline tells of all that it stands for
+			use = common(use, w.reportUse(told))
+			if told != titleItem {
+				terms = append(terms, cmp.Or(w.Report.Portions[told].Onward, w.Report.Onward, "ask"))
+			}
 		}
 		for _, d := range w.Directives {
 			if w.coversAny(d, g.form) || g.form.name == "written" && w.opensAny(d, item, fields) {
@@ -119,11 +121,13 @@ func (w *World) coversAny(d Directive, f form) bool {
 	return slices.ContainsFunc(f.items, func(item int) bool { return w.covers(d, f.mark, itemRef{item: item}) })
 }
 
-// opensAny tells whether a directive permits a field of the item at its given rung.
+// opensAny tells whether a directive permits a field of the item at its given
+// rung, whatever law says of it there.
 func (w *World) opensAny(d Directive, item int, fields map[string]FieldAnswer) bool {
 	return slices.ContainsFunc(w.refs(item), func(name string) bool {
 		r := fields[name].Rung
-		return r != withheld && w.opens(d, name, r, item)
+		f := w.Report.Fields[name]
+		return r != withheld && w.covers(d, f.markAt(r, w.mark(item)), itemRef{item, name}) && !fuller(f.Ladder, r, d.rungFor(f))
 	})
 }
 

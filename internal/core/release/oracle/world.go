@@ -19,6 +19,8 @@ type World struct {
 	At         time.Time
 	Method     string // release, show, tell
 	Needs      map[string]string
+
+	told []int // the items that go as written, once that is known
 }
 
 // Parties is parties.yaml.
