@@ -24,7 +24,7 @@ type CopyRequest struct {
 //
 // It does not ask whether the parts may go: that is Road. Where no valid
 // release can be written (within our own country, or under a control that
-// needs NOFORN) the copy is NOFORN. A system's REL TO always names its own country.
+// needs NOFORN) the copy is NOFORN. A REL TO of the USA always names the USA.
 func Copy(c CopyRequest) Marking {
 	out := Marking{System: c.System}
 	rank := 0
@@ -57,7 +57,11 @@ func Copy(c CopyRequest) Marking {
 	case c.Display:
 		out.Display = []string{c.Recipient}
 	default:
-		out.Rel = canonical(union([]string{string(c.System)}, []string{c.Self, c.Recipient}), string(c.System))
+		out.Rel = []string{c.Self, c.Recipient}
+		if c.System == USA { // whose lists always name it (ISM-ID-00214)
+			out.Rel = union([]string{string(USA)}, out.Rel)
+		}
+		out.Rel = canonical(out.Rel, string(c.System))
 	}
 	out.Dissem = none(inOrder(out.Dissem, dissemination(c.System)))
 	out.Warning = out.oddities()

@@ -131,7 +131,7 @@ func (r *reader) rel(v string) error {
 		return bad("REL TO in a banner of NATO; expected RELEASABLE TO")
 	}
 	list, err := r.list(v, word, 2)
-	if err == nil && list[0] != string(r.system) {
+	if err == nil && r.system == USA && list[0] != string(USA) {
 		err = bad("%s leaves out %s; expected its list to name %s first (ISM-ID-00214)", word, r.system, r.system)
 	}
 	r.m.Rel = list

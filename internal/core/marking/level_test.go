@@ -96,3 +96,24 @@ func TestSystemsThatBorrowTheWordsReadThemInPortionsToo(t *testing.T) {
 		t.Error("(S//NOFORN) was read; in the USA's system a portion has NF")
 	}
 }
+
+func TestOnlyTheUSAsListsMustNameTheirOwnCountry(t *testing.T) {
+	for _, tt := range []struct {
+		system System
+		in     string
+		want   string
+	}{
+		{FRA, "SECRET//REL TO USA, GBR", "SECRET//REL TO GBR, USA"},
+		{RUS, "СЕКРЕТНО//REL TO USA, FRA", "СЕКРЕТНО//REL TO FRA, USA"},
+		{FRA, "SECRET//REL TO USA, FRA", "SECRET//REL TO FRA, USA"},
+	} {
+		m, err := Parse(tt.system, time.Time{}, tt.in)
+		if err != nil || m.Banner() != tt.want {
+			t.Errorf("%s: %q, %v; want %q", tt.in, m.Banner(), err, tt.want)
+		}
+	}
+	copied := Copy(CopyRequest{System: FRA, Parts: []Marking{{System: FRA, Level: Level{FRA, 3, "SECRET", "S"}}}, Self: "RUS", Recipient: "USA"})
+	if copied.Banner() != "SECRET//REL TO RUS, USA" {
+		t.Errorf("a copy of theirs names %q; expected us and the recipient alone", copied.Banner())
+	}
+}

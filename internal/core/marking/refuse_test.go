@@ -135,7 +135,6 @@ var refused = []struct {
 	{"FRA before 2021", FRA, "2021-06-30", "SECRET", `expected "SECRET DÉFENSE"`},
 	{"FRA before 2021, portion", FRA, "2017-01-01", "(TS//NF)", `expected "TSD"`},
 	{"FRA without accents", FRA, "", "TRES SECRET", "expected one of TRÈS SECRET"},
-	{"FRA without its own country", FRA, "", "SECRET//REL TO USA, GBR", "expected its list to name FRA first"},
 	{"FRA has no SCI", FRA, "", "SECRET//SI//NOFORN", "is not known to FRA"},
 	{"FRA has no FOUO", FRA, "", "NON PROTÉGÉ//FOUO", "is not known to FRA"},
 	{"FRA has no non-IC", FRA, "", "SECRET//NOFORN//LES", "is not known to FRA"},
@@ -144,7 +143,6 @@ var refused = []struct {
 	{"SPÉCIAL FRANCE with a release", FRA, "", "SECRET//SPÉCIAL FRANCE/REL TO FRA, USA", "SPÉCIAL FRANCE without REL TO"},
 	{"SPÉCIAL FRANCE is not Russian", RUS, "", "СЕКРЕТНО//SPÉCIAL FRANCE", "is not known to RUS"},
 	{"RUS in Latin letters", RUS, "", "(C)", "expected one of ОВ, СС, С, ДСП, Н"},
-	{"RUS without its own country", RUS, "", "СЕКРЕТНО//REL TO USA, FRA", "name RUS first"},
 	{"NOFORN and RELIDO in RUS", RUS, "", "СЕКРЕТНО//NOFORN/RELIDO", "ISM-ID-00169"},
 
 	{"TLP without its prefix", TLP, "", "RED", "expected TLP:RED"},
