@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"time"
 
 	"entente/internal/core/directive"
 	"entente/internal/core/errs"
@@ -13,6 +14,9 @@ import (
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
 )
+
+// Tick is how often releases leave, and how finely what leaves tells the time.
+const Tick = 20 * time.Millisecond
 
 // Config is what an Office needs. Everything is required.
 type Config struct {
@@ -23,7 +27,10 @@ type Config struct {
 }
 
 // Office decides, reviews and renews. It is safe for concurrent use.
-type Office struct{ Config }
+type Office struct {
+	Config
+	recent recent
+}
 
 // New gives an Office. A store that has no naming key yet gets its first one.
 func New(ctx context.Context, c Config) (*Office, error) {
@@ -45,7 +52,7 @@ func New(ctx context.Context, c Config) (*Office, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Office{c}, nil
+	return &Office{Config: c}, nil
 }
 
 // draw takes 32 bytes for one place and purpose.

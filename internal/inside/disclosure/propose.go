@@ -1,6 +1,7 @@
 package disclosure
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"encoding/json"
@@ -62,6 +63,9 @@ func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 		}
 		out, err := o.record(ctx, w, d)
 		if err == nil {
+			if out.State == string(insidedb.Approved) {
+				o.recent.keep(out.Release, d, now)
+			}
 			o.Log.Info("proposed", "release", out.Release, "state", out.State)
 		}
 		if !errors.Is(err, errChanged) {
@@ -107,7 +111,8 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 	return w, err
 }
 
-// lookCopy reads the identity of the partner's copy, or draws a new one.
+// lookCopy reads the identity of the partner's copy, or draws a new one. The
+// draw is named after the report alone, so that no other report moves it.
 func (o *Office) lookCopy(tx *insidedb.Tx, w *world) (err error) {
 	w.copy, err = tx.Copy(w.report.ID, w.partner)
 	if w.first = errs.KindOf(err) == errs.NotFound; !w.first {
@@ -119,12 +124,8 @@ func (o *Office) lookCopy(tx *insidedb.Tx, w *world) (err error) {
 	if w.naming, err = tx.CurrentNamingKey(); err != nil {
 		return err
 	}
-	number, err := tx.Copies(w.partner)
-	if err != nil {
-		return err
-	}
-	random, err := draw(o.Source, w.partner, uint64(number), "copy")
-	w.copy = insidedb.Copy{Report: w.report.ID, Partner: w.partner, Internal: hex.EncodeToString(random), Naming: w.naming.Version, Number: number}
+	random, err := draw(o.Source, w.partner, 0, "copy/"+cmp.Or(w.report.Serial, w.report.Hash))
+	w.copy = insidedb.Copy{Report: w.report.ID, Partner: w.partner, Internal: hex.EncodeToString(random), Naming: w.naming.Version}
 	return err
 }
 
@@ -145,13 +146,14 @@ func (w world) unmoved(tx *insidedb.Tx) error {
 	if !w.first {
 		return nil
 	}
-	switch number, err := tx.Copies(w.partner); {
-	case err != nil:
-		return err
-	case number != w.copy.Number:
+	switch _, err := tx.Copy(w.report.ID, w.partner); errs.KindOf(err) {
+	case errs.NotFound:
+		return nil
+	case "":
 		return errChanged
+	default:
+		return err
 	}
-	return nil
 }
 
 // record writes the decision and what follows from it.

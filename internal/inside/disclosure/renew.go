@@ -44,9 +44,11 @@ func (n Renewal) Tearline() tearline.Tearline {
 // Renew decides and tears an approved release again under the policy in force
 // now, which gives its bytes their type back, with the times of now. Equal
 // words keep their approval; what is automatic keeps going; the rest waits for
-// review, or is dropped when it may not go. Nothing is recorded before Settle.
+// review, or is dropped when it may not go. Nothing is recorded before Settle. A
+// decision of the last second under the same policy is not made again.
 func (o *Office) Renew(ctx context.Context, r insidedb.Release) (Renewal, error) {
 	n := Renewal{release: r}
+	now := o.Store.Now()
 	var q question
 	var acts []insidedb.Act
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
@@ -60,7 +62,11 @@ func (o *Office) Renew(ctx context.Context, r insidedb.Release) (Renewal, error)
 		return Renewal{}, err
 	}
 	n.copy, n.kind = q.copy, q.report.Kind
-	n.draft, err = q.draft(o.Policy(), o.Store.Now())
+	if d, ok := o.recent.take(r, now, o.Policy().Hash()); ok && len(acts) == 0 {
+		n.draft = d
+	} else {
+		n.draft, err = q.draft(o.Policy(), now)
+	}
 	switch errs.KindOf(err) {
 	case "":
 		n.judge(acts)

@@ -149,3 +149,42 @@ func TestWhatHasLeftIsNotDenied(t *testing.T) {
 	_, err := b.office.Deny(t.Context(), disclosure.Denial{Release: id, Officer: "berg", Reason: "stop"})
 	wantKind(t, err, "conflict", "with the gateway")
 }
+
+func TestADecisionIsTakenAsItIsForASecondAndNoLonger(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		wait  time.Duration
+		other bool // another policy with the same words is in force
+		again bool
+	}{
+		{"at once", 0, false, false},
+		{"within the second", 900 * time.Millisecond, false, false},
+		{"after it", time.Second, false, true},
+		{"the clock went back", -time.Millisecond, false, true},
+		{"under another policy", 0, true, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			b.add("R-1", plan)
+			id := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}).Release
+			decided := b.clock.Now()
+			b.clock.Add(tt.wait)
+			if tt.other {
+				b.policy = insidetest.Policy(t, "USA/CIA", toFrance)
+			}
+			goes, after := b.settle(id)
+			var d insidedb.Decision
+			b.write(func(tx *insidedb.Tx) (err error) {
+				d, err = tx.Decision(after.Decision)
+				return err
+			})
+			want := decided
+			if tt.again {
+				want = b.clock.Now()
+			}
+			if !goes || !d.At.Equal(want) || d.Policy != b.policy.Hash() {
+				t.Errorf("goes %v, decided at %v; want %v, under the policy in force", goes, d.At, want)
+			}
+		})
+	}
+}

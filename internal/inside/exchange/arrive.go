@@ -73,10 +73,11 @@ func (x *Exchange) processLane(ctx context.Context, known partners, lane insided
 	}
 	x.Crash("admit.opened")
 	done := 0
+	var w work
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		done = 0
+		w, done = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
 		for _, a := range list {
-			gone, err := x.apply(tx, lane, a)
+			gone, err := x.apply(w, lane, a)
 			if err != nil {
 				return err
 			}
@@ -91,6 +92,7 @@ func (x *Exchange) processLane(ctx context.Context, known partners, lane insided
 	if err != nil {
 		return false, err
 	}
+	x.fresh.keep(w.sealed)
 	x.Crash("admit.stored")
 	return done == len(list), nil
 }
@@ -124,6 +126,9 @@ func (x *Exchange) open(known partners, in insidedb.Incoming) arrival {
 }
 
 func (x *Exchange) openEnvelope(a *arrival) {
+	if x.openCurrent(a) {
+		return
+	}
 	at, err := envelope.ReadAddress(a.Body)
 	set := a.keySet(at.KeySet, err)
 	if a.bad != "" || a.early {
@@ -142,9 +147,29 @@ func (x *Exchange) openEnvelope(a *arrival) {
 		}
 		h = a.carried.Header()
 	}
-	if h.From != a.Partner || h.Incarnation != a.Incarnation || h.Lane != a.Lane || h.Seq != a.Seq || hashOf(a.Body) != a.Hash {
+	if !a.names(h, hashOf(a.Body)) {
 		a.bad = "not the envelope that the event names"
 	}
+}
+
+// openCurrent opens an envelope under the key sets that both sides use now,
+// which is the usual case and spares reading its address first.
+func (x *Exchange) openCurrent(a *arrival) bool {
+	set, err := a.partner.ring.Current(x.Store.Now())
+	if err != nil {
+		return false
+	}
+	v, err := envelope.Open(a.Body, set, x.HPKE[0], x.Self)
+	if err != nil || !a.names(v.Header(), v.Hash()) {
+		return false
+	}
+	a.verified = v
+	return true
+}
+
+// names tells whether the event names the envelope.
+func (a *arrival) names(h envelope.Header, hash string) bool {
+	return h.From == a.Partner && h.Incarnation == a.Incarnation && h.Lane == a.Lane && h.Seq == a.Seq && hash == a.Hash
 }
 
 // keySet finds the partner's key set of a serial. One that is revoked is
@@ -192,11 +217,11 @@ func (a *arrival) header() envelope.Header {
 
 // apply records what comes of an event. gone is false when it must wait, and
 // everything behind it in its lane too.
-func (x *Exchange) apply(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (gone bool, err error) {
+func (x *Exchange) apply(w work, lane insidedb.LaneKey, a arrival) (gone bool, err error) {
 	if a.early {
 		return false, nil
 	}
-	now, err := tx.Incoming(a.ID)
+	now, err := w.Incoming(a.ID)
 	if err != nil || now.Outcome != "" { // another process has seen to it
 		return true, err
 	}
@@ -204,64 +229,64 @@ func (x *Exchange) apply(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (gon
 	switch {
 	case a.bad != "" && !a.revoked:
 		outcome = forged
-		err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+		err = x.alarm(w.Tx, insidedb.AlarmForged, a.Incoming, a.bad)
 	case a.Kind == eventEnvelope || a.Kind == eventVoid:
-		outcome, err = x.next(tx, lane, a)
+		outcome, err = x.next(w, lane, a)
 	case a.revoked:
 		outcome = forged
-		err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+		err = x.alarm(w.Tx, insidedb.AlarmForged, a.Incoming, a.bad)
 	case a.Kind == eventReceipt:
-		err = x.receipted(tx, a)
+		err = x.receipted(w.Tx, a)
 	case a.Kind == eventRefusal:
-		err = x.notTaken(tx, a.Incoming)
+		err = x.notTaken(w.Tx, a.Incoming)
 	case a.Kind == eventEquivocation:
-		outcome, err = x.equivocated(tx, a)
+		outcome, err = x.equivocated(w.Tx, a)
 	}
 	if err != nil || outcome == "" {
 		return false, err
 	}
-	_, err = tx.DoneIncoming(a.ID, outcome)
+	_, err = w.DoneIncoming(a.ID, outcome, x.Store.Now())
 	return true, err
 }
 
 // next puts an envelope, or a void number, where it belongs in its lane. The
 // outcome is "" when the one before it has not come yet.
-func (x *Exchange) next(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (outcome string, err error) {
-	head, err := tx.Head(lane)
+func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome string, err error) {
+	head, err := w.Head(lane)
 	switch {
 	case err != nil:
 		return "", err
 	case a.Seq > head.Seq+1:
 		return "", nil
 	case a.Seq <= head.Seq:
-		return x.again(tx, lane, a)
+		return x.again(w.Tx, lane, a)
 	}
 	if a.Kind == eventVoid || a.revoked { // nothing comes under this number
 		if a.revoked {
-			err = x.alarm(tx, insidedb.AlarmForged, a.Incoming, a.bad)
+			err = x.alarm(w.Tx, insidedb.AlarmForged, a.Incoming, a.bad)
 		}
 		if err != nil {
 			return "", err
 		}
-		return taken, tx.Advance(lane, a.Seq, a.Hash)
+		return taken, w.Advance(lane, a.Seq, a.Hash)
 	}
 	now := x.Store.Now()
 	set, blocked := a.partner.sealable(a.Partner, now)
 	if blocked != "" && a.partner.active() { // no receipt could be sealed: wait for the partner's next key set
 		return "", nil
 	}
-	if err := tx.Advance(lane, a.Seq, a.Hash); err != nil {
+	if err := w.Advance(lane, a.Seq, a.Hash); err != nil {
 		return "", err
 	}
 	follows := a.header().Follows(head)
 	if !follows {
-		if err := x.alarm(tx, insidedb.AlarmOrder, a.Incoming, "it does not follow "+head.Hash); err != nil {
+		if err := x.alarm(w.Tx, insidedb.AlarmOrder, a.Incoming, "it does not follow "+head.Hash); err != nil {
 			return "", err
 		}
 	}
 	switch {
 	case a.Lane == envelope.LaneControl && follows:
-		return taken, x.controlled(tx, a)
+		return taken, x.controlled(w.Tx, a)
 	case a.Lane == envelope.LaneControl:
 		return taken, nil
 	}
@@ -269,10 +294,10 @@ func (x *Exchange) next(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (outc
 	if follows {
 		r = x.rule(a)
 	}
-	if err := x.keep(tx, a, r); err != nil || set == nil { // a removed partner is told nothing
+	if err := x.keep(w.Tx, a, r); err != nil || set == nil { // a removed partner is told nothing
 		return taken, err
 	}
-	return taken, x.answer(tx, a, r, set, now)
+	return taken, x.answer(w, a, r, set, now)
 }
 
 // again sees to an envelope whose number was used before.
@@ -303,19 +328,19 @@ func (x *Exchange) keep(tx *insidedb.Tx, a arrival, r ruling) error {
 }
 
 // answer seals the receipt for an item and puts it into the outbox.
-func (x *Exchange) answer(tx *insidedb.Tx, a arrival, r ruling, set *keys.PublicSet, now time.Time) error {
-	h := a.header()
-	c := envelope.Control{Verb: envelope.Verb(r.state), Subject: h.ID, EnvelopeHash: a.Hash, Commitment: h.Commitment, Code: r.code, At: now,
+func (x *Exchange) answer(w work, a arrival, r ruling, set *keys.PublicSet, now time.Time) error {
+	h, at := a.header(), now.Truncate(Tick)
+	c := envelope.Control{Verb: envelope.Verb(r.state), Subject: h.ID, EnvelopeHash: a.Hash, Commitment: h.Commitment, Code: r.code, At: at,
 		Head: envelope.Head{Incarnation: a.Incarnation, Lane: a.Lane, Seq: a.Seq, Hash: a.Hash}}
-	sealed, err := x.seal(tx, a.partner, set, envelope.Header{Lane: envelope.LaneControl, Kind: envelope.KindControl, InReplyTo: h.ID},
+	sealed, err := x.seal(w, a.partner, set, envelope.Header{Lane: envelope.LaneControl, Kind: envelope.KindControl, InReplyTo: h.ID},
 		envelope.FromControl(c), envelope.Binding{}, now)
 	if err != nil {
 		return err
 	}
-	if err := tx.Enqueue(sealed, ""); err != nil {
+	if err := w.Enqueue(sealed, "", now); err != nil {
 		return err
 	}
-	_, err = tx.AddReceipt(insidedb.Receipt{Partner: a.Partner, Direction: insidedb.Out, Verb: c.Verb, Hash: a.Hash, Envelope: h.ID,
-		Commitment: c.Commitment, Code: c.Code, At: now, Evidence: sealed.Bytes()})
+	_, err = w.AddReceipt(insidedb.Receipt{Partner: a.Partner, Direction: insidedb.Out, Verb: c.Verb, Hash: a.Hash, Envelope: h.ID,
+		Commitment: c.Commitment, Code: c.Code, At: at, Evidence: sealed.Bytes()})
 	return err
 }

@@ -31,8 +31,9 @@ func (x *Exchange) Push(ctx context.Context) (int, error) {
 	}
 	x.Crash("put.done")
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		now := x.Store.Now()
 		for _, row := range rows {
-			if _, err := tx.MarkMoved(row.ID); err != nil {
+			if _, err := tx.MarkMoved(row.ID, now); err != nil {
 				return err
 			}
 			if err := advance(tx, row, insidedb.Moved, "", ""); err != nil {
@@ -47,8 +48,11 @@ func (x *Exchange) Push(ctx context.Context) (int, error) {
 	return len(rows), err
 }
 
-// item gives an envelope of the outbox its type again.
+// item gives an envelope of the outbox its type again, unless it never lost it.
 func (x *Exchange) item(row insidedb.Outgoing) (Item, error) {
+	if sealed := x.fresh.take(row.ID); sealed.Valid() && sealed.Hash() == row.Hash {
+		return Item{ID: row.ID, Sealed: sealed}, nil
+	}
 	at, err := envelope.ReadAddress(row.Envelope)
 	if err != nil {
 		return Item{}, err
@@ -80,7 +84,7 @@ func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
 	x.Crash("cancel.done")
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		for _, id := range ids { // stopped, or too late to be
-			if err := tx.MarkStopped(id); err != nil {
+			if err := tx.MarkStopped(id, x.Store.Now()); err != nil {
 				return err
 			}
 		}
@@ -99,11 +103,11 @@ func (x *Exchange) Pull(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	x.Crash("take.done")
-	ids := make([]string, len(events))
+	ids, now := make([]string, len(events)), x.Store.Now()
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		for i, e := range events {
 			ids[i] = e.ID
-			in := insidedb.Incoming{ID: e.ID, Kind: e.Kind, Partner: e.Partner, Hash: e.Hash, Item: e.Item, Code: e.Code, Body: e.Bytes, Held: e.Held}
+			in := insidedb.Incoming{ID: e.ID, Kind: e.Kind, Partner: e.Partner, Hash: e.Hash, Item: e.Item, Code: e.Code, Body: e.Bytes, Held: e.Held, TakenAt: now}
 			if e.Kind == eventEnvelope || e.Kind == eventVoid {
 				in.Incarnation, in.Lane, in.Seq = e.Incarnation, e.Lane, e.Seq
 			}

@@ -120,7 +120,7 @@ func (x *Exchange) notTaken(tx *insidedb.Tx, in insidedb.Incoming) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.WantCancelled(ours.ID); err != nil || ours.Release == "" {
+	if err := tx.WantCancelled(ours.ID, x.Store.Now()); err != nil || ours.Release == "" {
 		return err
 	}
 	r, err := tx.Release(ours.Release)

@@ -106,6 +106,30 @@ func TestACrashAtAnyPointLosesNothingDoublesNothingAndKeepsOrder(t *testing.T) {
 	}
 }
 
+func TestLateNewsNeverTakesBackWhatIsReceipted(t *testing.T) {
+	p := sqlite(t)
+	p.send("R-1", plan)
+	p.cia.crashAt = "put.done"
+	if !p.cia.do(p.cia.exchange.Outward) {
+		t.Fatal("the crash did not come")
+	}
+	p.gateways.Carry()
+	for _, n := range []*node{p.dgse, p.cia} {
+		n.must(n.exchange.Inward(t.Context()))
+		if n == p.dgse {
+			n.must(n.exchange.Outward(t.Context()))
+			p.gateways.Carry()
+		}
+	}
+	if line := p.outbox()[0]; line.State != string(insidedb.Admitted) {
+		t.Fatalf("before the outbox knows that it was moved: %s", line.State)
+	}
+	p.cia.must(p.cia.exchange.Outward(t.Context()))
+	if line := p.outbox()[0]; line.State != string(insidedb.Admitted) {
+		t.Errorf("afterwards: %s", line.State)
+	}
+}
+
 func TestPointsAreThoseOfTheDesign(t *testing.T) {
 	seen := map[string]bool{}
 	p := sqlite(t)
@@ -175,21 +199,9 @@ func TestAnyInterleavingWithCrashes(t *testing.T) {
 				p.clock.Add(time.Duration(rapid.IntRange(-50, 500).Draw(rt, "ms")) * time.Millisecond)
 			},
 		}
-		for name, node := range map[string]*node{"cia": p.cia, "dgse": p.dgse} {
-			step := func(do func(*exchange.Exchange, context.Context) error) func(*rapid.T) {
-				return func(rt *rapid.T) {
-					node.crashAt = rapid.SampledFrom(append([]string{"", "", "", ""}, exchange.Points...)).Draw(rt, "crash")
-					node.do(func(ctx context.Context) error {
-						if err := do(node.exchange, ctx); errs.KindOf(err) != errs.Unavailable {
-							return err
-						}
-						return nil
-					})
-					node.crashAt = ""
-				}
-			}
-			steps[name+" out"] = step((*exchange.Exchange).Outward)
-			steps[name+" in"] = step((*exchange.Exchange).Inward)
+		for name, n := range map[string]*node{"cia": p.cia, "dgse": p.dgse} {
+			steps[name+" out"] = n.step((*exchange.Exchange).Outward)
+			steps[name+" in"] = n.step((*exchange.Exchange).Inward)
 		}
 		rt.Repeat(steps)
 
@@ -202,6 +214,20 @@ func TestAnyInterleavingWithCrashes(t *testing.T) {
 			node.stop()
 		}
 	})
+}
+
+// step does something that may be crashed at any point.
+func (n *node) step(do func(*exchange.Exchange, context.Context) error) func(*rapid.T) {
+	return func(rt *rapid.T) {
+		n.crashAt = rapid.SampledFrom(append([]string{"", "", "", ""}, exchange.Points...)).Draw(rt, "crash")
+		n.do(func(ctx context.Context) error {
+			if err := do(n.exchange, ctx); errs.KindOf(err) != errs.Unavailable {
+				return err
+			}
+			return nil
+		})
+		n.crashAt = ""
+	}
 }
 
 // atRest checks what must hold whenever nothing is left to do.

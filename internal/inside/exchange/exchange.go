@@ -20,7 +20,7 @@ import (
 )
 
 // Tick is how often releases leave. It is the same whether or not there are any.
-const Tick = 20 * time.Millisecond
+const Tick = disclosure.Tick
 
 const (
 	batch      = 64       // releases, items or events of one transaction
@@ -60,6 +60,8 @@ type Exchange struct {
 	Config
 	incarnation string
 	hpke        map[uint64]*keys.HPKEPrivate
+
+	fresh fresh
 
 	mu      sync.Mutex
 	known   partners

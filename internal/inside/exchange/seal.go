@@ -44,10 +44,11 @@ func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 	}
 	x.Crash("seal.begun")
 	seen := 0
+	var w work
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		seen = 0
+		w, seen = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
 		for _, one := range list {
-			done, err := x.sealOne(tx, known, one)
+			done, err := x.sealOne(w, known, one)
 			if err != nil {
 				return err
 			}
@@ -61,19 +62,20 @@ func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	x.fresh.keep(w.sealed)
 	x.Crash("seal.stored")
 	return seen, nil
 }
 
 // sealOne seals a release, or records why it does not go. done is false when
 // the release is left for the next tick as it is.
-func (x *Exchange) sealOne(tx *insidedb.Tx, known partners, one ready) (done bool, err error) {
+func (x *Exchange) sealOne(w work, known partners, one ready) (done bool, err error) {
 	if one.blocked != "" {
-		r, err := tx.Release(one.release.ID)
+		r, err := w.Release(one.release.ID)
 		if err != nil || r.State != insidedb.Approved {
 			return true, err
 		}
-		_, err = tx.SetState(r, insidedb.NeedsDecision, "", one.blocked)
+		_, err = w.SetState(r, insidedb.NeedsDecision, "", one.blocked)
 		return true, err
 	}
 	current := envelope.Binding{Policy: x.Policy().Hash()}
@@ -81,7 +83,7 @@ func (x *Exchange) sealOne(tx *insidedb.Tx, known partners, one ready) (done boo
 	if torn.Valid() && torn.Policy() != current.Policy { // the policy changed since a moment ago
 		return false, nil
 	}
-	r, goes, err := one.renewal.Settle(tx)
+	r, goes, err := one.renewal.Settle(w.Tx)
 	if err != nil || !goes {
 		return true, err
 	}
@@ -89,22 +91,22 @@ func (x *Exchange) sealOne(tx *insidedb.Tx, known partners, one ready) (done boo
 	p := known[r.Partner]
 	set, blocked := p.sealable(r.Partner, now)
 	if blocked != "" {
-		_, err = tx.SetState(r, insidedb.NeedsDecision, "", blocked)
+		_, err = w.SetState(r, insidedb.NeedsDecision, "", blocked)
 		return true, err
 	}
 	h := envelope.Header{Lane: laneOf(one.renewal.Kind()), Kind: one.renewal.Kind()}
-	sealed, err := x.seal(tx, p, set, h, envelope.FromTearline(torn), current, now)
+	sealed, err := x.seal(w, p, set, h, envelope.FromTearline(torn), current, now)
 	if kind := errs.KindOf(err); kind == errs.Invalid || kind == errs.Denied {
-		_, err = tx.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
+		_, err = w.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
 		return true, err
 	}
 	if err != nil {
 		return true, err
 	}
-	if _, err := tx.SetSealed(r, sealed); err != nil {
+	if _, err := w.SetSealed(r, sealed); err != nil {
 		return true, err
 	}
-	return true, tx.Enqueue(sealed, r.ID)
+	return true, w.Enqueue(sealed, r.ID, now)
 }
 
 // laneOf is the lane of a kind of report: a backlog never holds a warning.
@@ -116,15 +118,20 @@ func laneOf(kind string) envelope.Lane {
 }
 
 // seal makes the next envelope of a lane. h names lane, kind and what it answers.
-func (x *Exchange) seal(tx *insidedb.Tx, p *partner, set *keys.PublicSet, h envelope.Header, c envelope.Content, current envelope.Binding, now time.Time) (envelope.Sealed, error) {
+// It tells the time to the tick, whatever the moment in it.
+func (x *Exchange) seal(w work, p *partner, set *keys.PublicSet, h envelope.Header, c envelope.Content, current envelope.Binding, now time.Time) (envelope.Sealed, error) {
 	code := p.row.Code
-	head, err := tx.Head(insidedb.LaneKey{Partner: code, Direction: insidedb.Out, Incarnation: x.incarnation, Lane: h.Lane})
+	head, err := w.Head(insidedb.LaneKey{Partner: code, Direction: insidedb.Out, Incarnation: x.incarnation, Lane: h.Lane})
 	if err != nil {
 		return envelope.Sealed{}, err
 	}
-	h.Agreement, h.Incarnation, h.Seq, h.Prev, h.Sent = p.peering.Agreement, x.incarnation, head.Seq+1, head.Hash, now
+	h.Agreement, h.Incarnation, h.Seq, h.Prev, h.Sent = p.peering.Agreement, x.incarnation, head.Seq+1, head.Hash, now.Truncate(Tick)
 	if h.ID, err = x.random(code, h.Lane, h.Seq, "envelope-id"); err != nil {
 		return envelope.Sealed{}, err
 	}
-	return envelope.Seal(x.Source, x.Release, set, h, c, current)
+	sealed, err := envelope.Seal(x.Source, x.Release, set, h, c, current)
+	if err == nil {
+		w.sealed[h.ID] = sealed
+	}
+	return sealed, err
 }

@@ -30,13 +30,9 @@ const inboxColumns = `id, kind, partner, incarnation, lane, seq, hash, item, cod
 
 // AddIncoming records an event; one that is held already is left as it is.
 func (tx *Tx) AddIncoming(i Incoming) (bool, error) {
-	at, err := tx.sql.Stamp("inbox/" + string(i.Partner))
-	if err != nil {
-		return false, err
-	}
 	return added(tx.sql.Exec(`INSERT INTO inbox (`+inboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '')
 		ON CONFLICT (id) DO NOTHING`,
-		i.ID, i.Kind, string(i.Partner), i.Incarnation, string(i.Lane), i.Seq, i.Hash, i.Item, i.Code, i.Body, i.Held, at))
+		i.ID, i.Kind, string(i.Partner), i.Incarnation, string(i.Lane), i.Seq, i.Hash, i.Item, i.Code, i.Body, i.Held, i.TakenAt))
 }
 
 // WaitingLanes lists the sequences in which something waits; a Lane of "" holds
@@ -79,10 +75,6 @@ func scanIncoming(row sqldb.Row) (Incoming, error) {
 }
 
 // DoneIncoming records what came of an event; it says whether that is new.
-func (tx *Tx) DoneIncoming(id, outcome string) (bool, error) {
-	at, err := tx.sql.Stamp("inbox.done")
-	if err != nil {
-		return false, err
-	}
+func (tx *Tx) DoneIncoming(id, outcome string, at time.Time) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE inbox SET done_at = $2, outcome = $3 WHERE id = $1 AND done_at IS NULL`, id, at, outcome))
 }

@@ -34,7 +34,7 @@ const outboxColumns = `id, partner, incarnation, lane, seq, kind, hash, commitme
 
 // Enqueue puts a sealed envelope into the outbox and at the head of its lane.
 // releaseID is "" for a Control. A number that is not the next is a conflict.
-func (tx *Tx) Enqueue(s envelope.Sealed, releaseID string) error {
+func (tx *Tx) Enqueue(s envelope.Sealed, releaseID string, at time.Time) error {
 	if !s.Valid() {
 		return errs.E(errs.Internal, "insidedb.Enqueue", "not a sealed envelope")
 	}
@@ -43,11 +43,7 @@ func (tx *Tx) Enqueue(s envelope.Sealed, releaseID string) error {
 	if err := tx.Advance(key, h.Seq, s.Hash()); err != nil {
 		return err
 	}
-	at, err := tx.sql.Stamp("outbox/" + string(h.To))
-	if err != nil {
-		return err
-	}
-	_, err = tx.sql.Exec(`INSERT INTO outbox (`+outboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL, NULL)`,
+	_, err := tx.sql.Exec(`INSERT INTO outbox (`+outboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL, NULL)`,
 		h.ID, string(h.To), h.Incarnation, string(h.Lane), h.Seq, h.Kind, s.Hash(), h.Commitment, s.Bytes(), releaseID, at)
 	if err != nil {
 		return err
@@ -70,11 +66,11 @@ func (tx *Tx) Salts(envelopeHash string) ([][]byte, error) {
 	return slices.Collect(slices.Chunk(all, envelope.SaltSize)), nil
 }
 
-// Unmoved lists envelopes that the gateway may not hold yet, each partner's in
-// the order of sealing: at most limit, and no more than size bytes in all unless
+// Unmoved lists envelopes that the gateway may not hold yet, each lane's in the
+// order of its numbers: at most limit, and no more than size bytes in all unless
 // the first alone is larger.
 func (tx *Tx) Unmoved(limit, size int) ([]Outgoing, error) {
-	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL ORDER BY sealed_at, partner, lane, seq LIMIT $1`, limit)
+	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL ORDER BY partner, incarnation, lane, seq LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -98,11 +94,7 @@ func (tx *Tx) OutgoingByHash(hash string) (Outgoing, error) {
 }
 
 // MarkMoved records that the gateway holds an envelope; it says whether that is new.
-func (tx *Tx) MarkMoved(id string) (bool, error) {
-	at, err := tx.sql.Stamp("outbox.moved")
-	if err != nil {
-		return false, err
-	}
+func (tx *Tx) MarkMoved(id string, at time.Time) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE outbox SET moved_at = $2 WHERE id = $1 AND moved_at IS NULL`, id, at))
 }
 
@@ -113,12 +105,8 @@ func (tx *Tx) MarkDelivered(id string, at time.Time) (bool, error) {
 }
 
 // WantCancelled asks that the gateway stop an envelope that is not delivered.
-func (tx *Tx) WantCancelled(id string) error {
-	at, err := tx.sql.Stamp("outbox.cancel")
-	if err != nil {
-		return err
-	}
-	_, err = tx.sql.Exec(`UPDATE outbox SET cancel_at = $2 WHERE id = $1 AND cancel_at IS NULL AND delivered_at IS NULL`, id, at)
+func (tx *Tx) WantCancelled(id string, at time.Time) error {
+	_, err := tx.sql.Exec(`UPDATE outbox SET cancel_at = $2 WHERE id = $1 AND cancel_at IS NULL AND delivered_at IS NULL`, id, at)
 	return err
 }
 
@@ -130,12 +118,8 @@ func (tx *Tx) ToCancel(limit int) ([]string, error) {
 
 // MarkStopped records that there is no more to do to stop an envelope: the
 // gateway has stopped it, or it was too late.
-func (tx *Tx) MarkStopped(id string) error {
-	at, err := tx.sql.Stamp("outbox.cancel")
-	if err != nil {
-		return err
-	}
-	_, err = tx.sql.Exec(`UPDATE outbox SET stopped_at = $2 WHERE id = $1 AND stopped_at IS NULL`, id, at)
+func (tx *Tx) MarkStopped(id string, at time.Time) error {
+	_, err := tx.sql.Exec(`UPDATE outbox SET stopped_at = $2 WHERE id = $1 AND stopped_at IS NULL`, id, at)
 	return err
 }
 

@@ -37,13 +37,13 @@ func TestTheOutboxKeepsOrderBytesAndSalts(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		one := sealed(t, envelope.LaneOrdinary, 1, "")
 		two := sealed(t, envelope.LaneOrdinary, 2, one.Hash())
-		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(two, "r2") }), errs.Conflict)
+		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(two, "r2", clock.Now()) }), errs.Conflict)
 		control := sealed(t, envelope.LaneControl, 1, "")
 		for _, e := range []struct {
 			s       envelope.Sealed
 			release string
 		}{{one, "r1"}, {two, "r2"}, {control, ""}} {
-			write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(e.s, e.release) })
+			write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(e.s, e.release, clock.Now()) })
 		}
 		ids := func(limit, size int) []string {
 			var out []string
@@ -52,7 +52,7 @@ func TestTheOutboxKeepsOrderBytesAndSalts(t *testing.T) {
 			}
 			return out
 		}
-		all := []string{one.Header().ID, two.Header().ID, control.Header().ID}
+		all := []string{control.Header().ID, one.Header().ID, two.Header().ID}
 		if diff := cmp.Diff(all, ids(10, 1<<20)); diff != "" {
 			t.Error(diff)
 		}
@@ -64,7 +64,7 @@ func TestTheOutboxKeepsOrderBytesAndSalts(t *testing.T) {
 		}
 		for _, want := range []bool{true, false} {
 			write(t, s, func(tx *insidedb.Tx) error {
-				fresh, err := tx.MarkMoved(all[0])
+				fresh, err := tx.MarkMoved(all[0], clock.Now())
 				if fresh != want {
 					t.Errorf("moved is new: %v, want %v", fresh, want)
 				}
@@ -74,8 +74,8 @@ func TestTheOutboxKeepsOrderBytesAndSalts(t *testing.T) {
 		if diff := cmp.Diff(all[1:], ids(10, 1<<20)); diff != "" {
 			t.Error(diff)
 		}
-		held := read(t, s, func(tx *insidedb.Tx) (insidedb.Outgoing, error) { return tx.OutgoingByHash(one.Hash()) })
-		if string(held.Envelope) != string(one.Bytes()) || held.Release != "r1" || held.MovedAt == nil || held.DeliveredAt != nil {
+		held := read(t, s, func(tx *insidedb.Tx) (insidedb.Outgoing, error) { return tx.OutgoingByHash(control.Hash()) })
+		if string(held.Envelope) != string(control.Bytes()) || held.Release != "" || held.MovedAt == nil || held.DeliveredAt != nil {
 			t.Errorf("outgoing %+v", held)
 		}
 		salts := read(t, s, func(tx *insidedb.Tx) ([][]byte, error) { return tx.Salts(one.Hash()) })
@@ -92,19 +92,19 @@ func TestOnlyWhatTheGatewayHoldsIsStoppedThere(t *testing.T) {
 		toCancel := func() []string {
 			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return tx.ToCancel(10) })
 		}
-		write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(one, "r1") })
-		write(t, s, func(tx *insidedb.Tx) error { return tx.WantCancelled(id) })
+		write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(one, "r1", clock.Now()) })
+		write(t, s, func(tx *insidedb.Tx) error { return tx.WantCancelled(id, clock.Now()) })
 		if got := toCancel(); len(got) != 0 {
 			t.Errorf("%v is to be stopped where it is not", got)
 		}
 		write(t, s, func(tx *insidedb.Tx) error {
-			_, err := tx.MarkMoved(id)
+			_, err := tx.MarkMoved(id, clock.Now())
 			return err
 		})
 		if diff := cmp.Diff([]string{id}, toCancel()); diff != "" {
 			t.Error(diff)
 		}
-		write(t, s, func(tx *insidedb.Tx) error { return tx.MarkStopped(id) })
+		write(t, s, func(tx *insidedb.Tx) error { return tx.MarkStopped(id, clock.Now()) })
 		if got := toCancel(); len(got) != 0 {
 			t.Errorf("%v is to be stopped again", got)
 		}
@@ -148,7 +148,7 @@ func TestTheInboxTakesAnEventOnceAndKeepsLanesInOrder(t *testing.T) {
 			}
 		}
 		write(t, s, func(tx *insidedb.Tx) error {
-			_, err := tx.DoneIncoming("a", "taken")
+			_, err := tx.DoneIncoming("a", "taken", clock.Now())
 			return err
 		})
 		if got := waiting(10, 1000); got != "bc" {

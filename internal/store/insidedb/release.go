@@ -38,7 +38,6 @@ type Copy struct {
 	Partner  party.Code
 	Internal string     // random; the exported ids are derived from it
 	Naming   int        // version of the naming key
-	Number   int        // how many copies this partner had before
 	Created  *time.Time // when the first version left; nil before
 }
 
@@ -46,20 +45,15 @@ type Copy struct {
 func (tx *Tx) Copy(reportID string, partner party.Code) (Copy, error) {
 	return sqldb.One(tx.sql, func(row sqldb.Row) (Copy, error) {
 		var c Copy
-		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming, &c.Number, sqldb.OptionalTime(&c.Created))
+		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming, sqldb.OptionalTime(&c.Created))
 		return c, err
-	}, `SELECT report, partner, internal, naming, number, created FROM copies WHERE report = $1 AND partner = $2`, reportID, string(partner))
-}
-
-// Copies counts a partner's copies.
-func (tx *Tx) Copies(partner party.Code) (int, error) {
-	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM copies WHERE partner = $1`, string(partner))
+	}, `SELECT report, partner, internal, naming, created FROM copies WHERE report = $1 AND partner = $2`, reportID, string(partner))
 }
 
 // AddCopy records an identity; one that is held already is a conflict.
 func (tx *Tx) AddCopy(c Copy) error {
-	_, err := tx.sql.Exec(`INSERT INTO copies (report, partner, internal, naming, number) VALUES ($1, $2, $3, $4, $5)`,
-		c.Report, string(c.Partner), c.Internal, c.Naming, c.Number)
+	_, err := tx.sql.Exec(`INSERT INTO copies (report, partner, internal, naming) VALUES ($1, $2, $3, $4)`,
+		c.Report, string(c.Partner), c.Internal, c.Naming)
 	return err
 }
 

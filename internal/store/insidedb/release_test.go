@@ -175,7 +175,7 @@ func TestTheLatestDecisionWithoutAReleaseIsListed(t *testing.T) {
 
 func TestACopyHasOneIdentityForEver(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
-		c := insidedb.Copy{Report: "r", Partner: "FRA/DGSE", Internal: "random", Naming: 1, Number: 0}
+		c := insidedb.Copy{Report: "r", Partner: "FRA/DGSE", Internal: "random", Naming: 1}
 		write(t, s, func(tx *insidedb.Tx) error {
 			if _, err := tx.AddNamingKey(make64('s')); err != nil {
 				return err
@@ -183,7 +183,7 @@ func TestACopyHasOneIdentityForEver(t *testing.T) {
 			return tx.AddCopy(c)
 		})
 		other := c
-		other.Internal, other.Number = "other", 1
+		other.Internal = "other"
 		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.AddCopy(other) }), errs.Conflict)
 		for range 2 {
 			write(t, s, func(tx *insidedb.Tx) error { return tx.MarkCreated(c, clock.Now()) })
@@ -202,7 +202,7 @@ func TestStoresTakeOnlyCapabilities(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		_, err := insidedb.NewTorn("d", "h", clock.Now(), tearline.Tearline{}, nil)
 		wantKind(t, err, errs.Internal)
-		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(envelope.Sealed{}, "") }), errs.Internal)
+		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(envelope.Sealed{}, "", clock.Now()) }), errs.Internal)
 		wantKind(t, try(t, s, func(tx *insidedb.Tx) error {
 			_, err := tx.AddReceived("e", insidedb.Admitted, "", "", envelope.Verified{})
 			return err

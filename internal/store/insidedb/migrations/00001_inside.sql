@@ -92,10 +92,8 @@ CREATE TABLE copies (
   partner     TEXT NOT NULL,
   internal    TEXT NOT NULL UNIQUE,
   naming      BIGINT NOT NULL REFERENCES naming_keys (version),
-  number      BIGINT NOT NULL,
   created     BIGINT,
-  PRIMARY KEY (report, partner),
-  UNIQUE (partner, number)
+  PRIMARY KEY (report, partner)
 );
 
 CREATE TABLE releases (
@@ -183,7 +181,7 @@ CREATE TABLE outbox (
   stopped_at   BIGINT,
   UNIQUE (partner, incarnation, lane, seq)
 );
-CREATE INDEX outbox_unmoved ON outbox (sealed_at, partner, lane, seq) WHERE moved_at IS NULL;
+CREATE INDEX outbox_unmoved ON outbox (partner, incarnation, lane, seq) WHERE moved_at IS NULL;
 CREATE INDEX outbox_cancel ON outbox (cancel_at, id) WHERE cancel_at IS NOT NULL AND stopped_at IS NULL;
 
 CREATE TABLE inbox (
