@@ -5,6 +5,7 @@ import (
 
 	"entente/internal/core/directive"
 	"entente/internal/core/marking"
+	"entente/internal/core/party"
 	"entente/internal/core/report"
 )
 
@@ -141,7 +142,7 @@ func (e *engine) assess(f *field) {
 	if subject == "" || len(f.stands) == 0 || f.ceiling == f.values[0] {
 		return
 	}
-	if risk := e.risk(subject); risk == "low" || risk == "real" {
+	if risk := e.risk(subject); risk == "low" || risk == "real" || e.breached() {
 		return
 	}
 	for _, s := range f.stands {
@@ -150,6 +151,14 @@ func (e *engine) assess(f *field) {
 			return
 		}
 	}
+}
+
+// breached tells whether the partner has broken an assurance: then nothing
+// that rests on it counts, and naming an assessment as missing would be untrue.
+func (e *engine) breached() bool {
+	return slices.ContainsFunc(e.Policy.Assurances(), func(a party.Assurance) bool {
+		return a.From == e.Partner && slices.ContainsFunc(a.Breaches, func(b party.Breach) bool { return !e.At.Before(b.At) })
+	})
 }
 
 // carriers are the directives that permit the field at the rung given.
