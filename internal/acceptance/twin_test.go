@@ -49,7 +49,7 @@ title: For an exercise
 issued_by: [Director]
 basis: exercise basis
 effective: 2017-01-01T00:00:00Z
-expires: 2019-01-01T00:00:00Z
+expires: 2099-01-01T00:00:00Z
 partners: [%s]
 topics: [counter-terrorism]
 kinds: [%s]
