@@ -22,7 +22,7 @@ import (
 
 // site is one service's node in a test, with its people's client.
 type site struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	log    *logs
 	node   *Node
@@ -49,7 +49,7 @@ func (l *logs) String() string {
 }
 
 // found makes a node's directory whose gateway listens on a port of its own.
-func found(t *testing.T, service party.Code, parties string, directives ...string) *site {
+func found(t testing.TB, service party.Code, parties string, directives ...string) *site {
 	t.Helper()
 	door, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -258,7 +258,7 @@ portions:
 )
 
 // pair is two running nodes that exchange.
-func pair(t *testing.T, directives ...string) (cia, dgse *site) {
+func pair(t testing.TB, directives ...string) (cia, dgse *site) {
 	t.Helper()
 	if len(directives) == 0 {
 		directives = []string{automatic}
