@@ -146,11 +146,10 @@ func (s *theatre) surroundings(dir string, id *identity, clock *insidetest.Clock
 }
 
 // chance is randomness split by partner, lane, number and purpose. The
-// identity of a partner's copy is drawn when it is proposed, under the number
-// of copies that the partner has; a copy that is denied and never leaves has
-// one too. So that the same report has the same identity in both worlds of a
-// pair, whatever hidden copies there are, its draw is named after the report:
-// the streams are alike in law, and only their names are exchanged.
+// identity of a partner's copy is drawn under the serial or the hash of the
+// report, which may themselves be hidden and differ. So that the same release
+// has the same identity in both worlds of a pair, its draw is named after the
+// scene: the streams are alike in law, and only their names are exchanged.
 type chance struct {
 	seed string
 	mu   sync.Mutex
@@ -161,8 +160,8 @@ func (c *chance) Reader(partner, lane string, number uint64, purpose string) io.
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	label := c.seed
-	if purpose == "copy" {
-		label, number = label+"/"+c.copy, 0
+	if strings.HasPrefix(purpose, "copy/") {
+		purpose = "copy/" + c.copy
 	}
 	return insidetest.Chance(label).Reader(partner, lane, number, purpose)
 }
