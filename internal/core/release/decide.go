@@ -94,8 +94,11 @@ func (e *engine) carriers() []*directive.Directive {
 		}
 	}
 	for _, t := range e.texts {
-		if t.chosen != nil {
-			for _, d := range t.chosen.covers() {
+		if t.chosen == nil {
+			continue
+		}
+		for _, tried := range e.bearing(t) {
+			for _, d := range tried.covers() {
 				add(d)
 			}
 		}
@@ -122,8 +125,11 @@ func (e *engine) uses() []string {
 		out = both(out, d.Use)
 	}
 	for _, t := range e.texts {
-		if t.chosen != nil {
-			out = both(out, e.Report.UseOf(t.index))
+		if t.chosen == nil {
+			continue
+		}
+		for i := range e.bearing(t) {
+			out = both(out, e.Report.UseOf(i))
 		}
 	}
 	return inOrder(out, report.Uses)
@@ -149,8 +155,11 @@ func (e *engine) onward() string {
 		stricter(d.Onward)
 	}
 	for _, t := range e.texts {
-		if t.chosen != nil {
-			stricter(e.Report.OnwardOf(t.index))
+		if t.chosen == nil {
+			continue
+		}
+		for i := range e.bearing(t) {
+			stricter(e.Report.OnwardOf(i))
 		}
 	}
 	return out

@@ -102,7 +102,7 @@ func (e *engine) gatherText(t *text) []Reason {
 	if t.chosen != nil && t.index != report.TitleIndex && e.Report.Portions[t.index].Narrow {
 		r.list = append(r.list, Reason{Rule: "knowability", Basis: "few could have known it; it never goes without a human", Effect: EffectDefault})
 	}
-	if t.noUse {
+	if t.kept != nil {
 		r.list = append(r.list, Reason{Rule: "use", Basis: "no use is common to the directives, the report and its portions", Effect: EffectForbid})
 	}
 	return r.sorted()
@@ -209,7 +209,7 @@ func (e *engine) gaps(fields map[string]FieldOutcome, moves map[string]Move) []G
 func (t *text) ceiling() int {
 	out := len(report.Text.Rungs()) - 1
 	for _, tried := range t.trials {
-		if tried.goes && (tried.tear == nil || t.chosen == tried) {
+		if tried.goes && (tried.tear == nil || tried == t.chosen || tried == t.kept) {
 			out = min(out, tried.at)
 		}
 	}

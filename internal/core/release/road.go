@@ -100,9 +100,11 @@ type thirdParty struct {
 func (e *engine) thirdParties(x item, m marking.Marking) []thirdParty {
 	var out []thirdParty
 	add := func(code party.Code, standing bool) {
-		if !slices.ContainsFunc(out, func(t thirdParty) bool { return t.code == code }) {
-			out = append(out, thirdParty{code, standing})
+		if i := slices.IndexFunc(out, func(t thirdParty) bool { return t.code == code }); i >= 0 {
+			out[i].standing = out[i].standing && standing
+			return
 		}
+		out = append(out, thirdParty{code, standing})
 	}
 	declared := e.Report.ThirdParties(x.portion)
 	if x.field != nil && x.field.ThirdParty != nil {

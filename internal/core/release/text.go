@@ -46,14 +46,14 @@ type text struct {
 	review  bool     // a human decides
 	needs   []Need   // whose consent would let it go
 	needFor []int    // the texts for which it must be given
-	noUse   bool     // withheld because no use is common to what it rests on
+	kept    *trial   // would go, and is withheld because no use is common to what it rests on
 	leads   bool     // a tearline's text stands here
 	reasons []Reason // nil until they are asked for
 }
 
 func (t *text) withholdForUse() {
 	if t.chosen != nil {
-		t.chosen, t.noUse, t.reasons = nil, true, nil
+		t.kept, t.chosen, t.reasons = t.chosen, nil, nil
 	}
 }
 
@@ -217,42 +217,50 @@ func unique(needs []Need) []Need {
 	return slices.Compact(out)
 }
 
+// bearing lists what a text that goes tells of: itself, or every portion that
+// the author's tearline stands for, each with its trial of the tearline.
+func (e *engine) bearing(t *text) map[int]*trial {
+	if t.chosen.tear == nil {
+		return map[int]*trial{t.index: t.chosen}
+	}
+	out := map[int]*trial{}
+	for _, i := range t.chosen.tear.Portions {
+		trials := e.text(i).trials
+		at := slices.IndexFunc(trials, func(x *trial) bool { return x.tear == t.chosen.tear })
+		out[i] = trials[at]
+	}
+	return out
+}
+
 // reviewTogether lets a tearline go without review only if it may for every
-// portion that it serves.
+// portion that it stands for.
 func (e *engine) reviewTogether() {
 	for _, t := range e.texts {
-		if t.chosen == nil || t.chosen.tear == nil || !t.review {
+		if t.chosen == nil || t.chosen.tear == nil {
 			continue
 		}
-		for _, other := range e.texts {
-			if other.chosen != nil && other.chosen.tear == t.chosen.tear {
-				other.review = true
-			}
+		for i, tried := range e.bearing(t) {
+			t.review = t.review || !tried.auto || e.Report.Portions[i].Narrow
 		}
 	}
 }
 
-// withholdForUse withholds a text where nothing is left that its receiver may do.
+// withholdForUse withholds a text where nothing is left that its receiver may
+// do with what it tells of.
 func (e *engine) withholdForUse() {
-	var torn []*report.AuthorTearline
 	for _, t := range e.texts {
 		if t.chosen == nil {
 			continue
 		}
-		use := both(e.Report.Use, e.Report.UseOf(t.index))
-		for _, d := range t.chosen.covers() {
-			use = both(use, d.Use)
-		}
-		if len(use) == 0 {
-			if t.chosen.tear != nil {
-				torn = append(torn, t.chosen.tear)
+		for i, tried := range e.bearing(t) {
+			use := both(e.Report.Use, e.Report.UseOf(i))
+			for _, d := range tried.covers() {
+				use = both(use, d.Use)
 			}
-			t.withholdForUse()
-		}
-	}
-	for _, t := range e.texts {
-		if t.chosen != nil && t.chosen.tear != nil && slices.Contains(torn, t.chosen.tear) {
-			t.withholdForUse()
+			if len(use) == 0 {
+				t.withholdForUse()
+				break
+			}
 		}
 	}
 }
