@@ -48,7 +48,7 @@ fuzz:
 
 # The long searches: 100,000 random worlds, 500 crashes.
 long:
-	ENTENTE_LONG=1 scripts/test -timeout 5h
+	ENTENTE_LONG=1 ENTENTE_WORLDS=100000 scripts/test -timeout 5h
 
 race:
 	scripts/test -race -timeout 2h
