@@ -131,7 +131,8 @@ func (x *Exchange) notTaken(tx *insidedb.Tx, in insidedb.Incoming) error {
 	return err
 }
 
-// equivocated keeps the proof that a partner signed two envelopes for one place.
+// equivocated keeps the proof that a partner signed two envelopes that
+// contradict one another.
 func (x *Exchange) equivocated(tx *insidedb.Tx, a arrival) (outcome string, err error) {
 	two := false
 	if a.carried.Valid() && a.other.Valid() {
@@ -146,7 +147,7 @@ func (x *Exchange) equivocated(tx *insidedb.Tx, a arrival) (outcome string, err 
 	if two {
 		detail += " and " + a.other.Hash()
 	}
-	return taken, x.alarm(tx, insidedb.AlarmEquivocation, a.Incoming, "two envelopes under one number: "+detail)
+	return taken, x.alarm(tx, insidedb.AlarmEquivocation, a.Incoming, "two envelopes that contradict one another: "+detail)
 }
 
 // alarm raises an alarm over an event, once. The bytes stay in the inbox too.

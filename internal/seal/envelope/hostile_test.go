@@ -339,6 +339,8 @@ func TestEquivocationIsProvedByTwoEnvelopes(t *testing.T) {
 	later := ordinary(1)
 	later.Incarnation = "i-2"
 	first := carried(b, ordinary(1), simple(`{"n":1}`))
+	follows := ordinary(2)
+	follows.Prev = first.Hash()
 	again, err := Inspect(first.Bytes(), a.set)
 	if err != nil {
 		t.Fatal(err)
@@ -351,14 +353,17 @@ func TestEquivocationIsProvedByTwoEnvelopes(t *testing.T) {
 		{"the same bytes", again, false},
 		{"another content", carried(b, ordinary(1), simple(`{"n":2}`)), true},
 		{"sealed twice", carried(b, ordinary(1), simple(`{"n":1}`)), true},
-		{"another number", carried(b, ordinary(2), simple(`{"n":2}`)), false},
+		{"the next, which names it", carried(b, follows, simple(`{"n":2}`)), false},
+		{"the next, which names another", carried(b, ordinary(2), simple(`{"n":2}`)), true},
+		{"a later one", carried(b, ordinary(3), simple(`{"n":3}`)), false},
 		{"another lane", carried(b, lane(LaneWarning), simple(`{"n":2}`)), false},
 		{"another incarnation", carried(b, later, simple(`{"n":2}`)), false},
 		{"to another partner", carried(c, ordinary(1), simple(`{"n":2}`)), false},
 	} {
 		got, err := Equivocation(first, tt.other)
-		if err != nil || got != tt.want {
-			t.Errorf("%s: got %v, %v; want %v", tt.name, got, err, tt.want)
+		back, err2 := Equivocation(tt.other, first)
+		if err != nil || err2 != nil || got != tt.want || back != got {
+			t.Errorf("%s: got %v and back %v, %v, %v; want %v", tt.name, got, back, err, err2, tt.want)
 		}
 	}
 }

@@ -19,11 +19,21 @@ func (h Header) Place() Place {
 	return Place{From: h.From, To: h.To, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq}
 }
 
-// Equivocation tells whether one sender signed two different envelopes for one
-// place: both are verified, so the two together are proof against it. Keep both.
+// Equivocation tells whether one sender contradicts itself: it signed two
+// different envelopes for one place, or an envelope that names another one
+// before it than the one it signed for that place. Both are verified, so the
+// two together are proof against it. Keep both.
 func Equivocation(a, b Carried) (bool, error) {
 	if !a.Valid() || !b.Valid() {
 		return false, errs.E(errs.Internal, "envelope.Equivocation", "an envelope that was never verified")
 	}
-	return a.header.Place() == b.header.Place() && a.hash != b.hash, nil
+	p, q := a.header.Place(), b.header.Place()
+	return p == q && a.hash != b.hash || a.deniedBy(b) || b.deniedBy(a), nil
+}
+
+// deniedBy tells whether next stands right after c and names another envelope.
+func (c Carried) deniedBy(next Carried) bool {
+	p := c.header.Place()
+	p.Seq++
+	return p == next.header.Place() && next.header.Prev != c.hash
 }
