@@ -232,7 +232,10 @@ title: {mark: "(U//REL TO USA, RUS)", text: "Exercise"}
 portions:
   - {mark: "(S//REL TO USA, RUS)", text: %q}
 `
-	if code == "RUS/FSB" {
+	switch code {
+	case "FRA/DGSE":
+		form = strings.NewReplacer("USA/CIA", "FRA/DGSE", "2017", "2022", "(U//REL TO USA, RUS)", "(NP//REL TO FRA, USA)", "(S//REL TO USA, RUS)", "(S//REL TO FRA, USA)").Replace(form)
+	case "RUS/FSB":
 		form = strings.NewReplacer("USA/CIA", "RUS/FSB", "(U//REL TO USA, RUS)", "(Н//REL TO RUS, USA)", "(S//REL TO USA, RUS)", "(С//REL TO RUS, USA)").Replace(form)
 	}
 	return fmt.Sprintf(form, serial, text)
@@ -240,6 +243,7 @@ portions:
 
 // The directives under which the two of them release what is theirs at once.
 var (
-	ciaToFSB = directiveFor("D-1", "RUS", "SECRET", rungsGiven[0], "automatic", "intelligence, warning")
-	fsbToCIA = directiveFor("D-4", "USA", "СЕКРЕТНО", rungsGiven[0], "automatic", "intelligence, warning")
+	ciaToFSB  = directiveFor("D-1", "RUS", "SECRET", rungsGiven[0], "automatic", "intelligence, warning")
+	fsbToCIA  = directiveFor("D-4", "USA", "СЕКРЕТНО", rungsGiven[0], "automatic", "intelligence, warning")
+	dgseToCIA = directiveFor("D-5", "USA", "SECRET", rungsGiven[0], "automatic", "intelligence, warning")
 )

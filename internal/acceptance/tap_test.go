@@ -32,6 +32,12 @@ type call struct {
 // listenIn opens a tap before a service's gateway, for the given callers.
 func listenIn(t testing.TB, answers *keys.TLSKey, callers ...*keys.TLSKey) *tap {
 	t.Helper()
+	return listenAt(t, "127.0.0.1:0", answers, callers...)
+}
+
+// listenAt opens a tap at an address.
+func listenAt(t testing.TB, address string, answers *keys.TLSKey, callers ...*keys.TLSKey) *tap {
+	t.Helper()
 	p := &tap{t: t, caller: map[string]*keys.TLSKey{}}
 	for _, k := range callers {
 		p.caller[k.Pin()] = k
@@ -39,7 +45,7 @@ func listenIn(t testing.TB, answers *keys.TLSKey, callers ...*keys.TLSKey) *tap 
 	var err error
 	p.server, err = answers.Config(func(pin string) bool { return p.caller[pin] != nil })
 	check(t, err)
-	p.door, err = net.Listen("tcp", "127.0.0.1:0")
+	p.door, err = net.Listen("tcp", address)
 	check(t, err)
 	t.Cleanup(func() { p.door.Close(); p.open.Wait() })
 	go p.accept()

@@ -74,7 +74,13 @@ parties:
 	"RUS/FSB": `self: RUS/FSB
 topics: [counter-terrorism, strategy]
 parties:
+  FRA: {services: [FRA/DGSE], ceiling: СЕКРЕТНО}
   USA: {services: [USA/CIA], ceiling: СЕКРЕТНО}
+`,
+	"FRA/DGSE": `self: FRA/DGSE
+topics: [counter-terrorism, strategy]
+parties:
+  USA: {services: [USA/CIA], ceiling: SECRET}
 `,
 }
 
