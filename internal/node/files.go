@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"entente/internal/core/directive"
 	"entente/internal/core/document"
@@ -14,7 +15,9 @@ import (
 // maxFiles bounds the files read from one folder.
 const maxFiles = 10_000
 
-// Endings of the files that a policy's folders hold; others are left alone.
+// Endings of the files that a policy's folders hold. Notes (*.md) and hidden
+// files may lie beside them; anything else is refused, because a law that is
+// not read forbids nothing.
 var (
 	DirectiveEndings = []string{".yaml", ".yml", ".json"}
 	LawEndings       = []string{".cedar"}
@@ -37,8 +40,8 @@ func ReadFile(name string) (directive.File, error) {
 	return directive.File{Name: name, Data: data}, nil
 }
 
-// ReadFolder reads the folder's files with one of the endings, in the order of
-// their names. A path that is a file is read as that one file.
+// ReadFolder reads the folder's files, each with one of the endings, in the
+// order of their names. A path that is a file is read as that one file.
 func ReadFolder(name string, endings ...string) ([]directive.File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -54,8 +57,11 @@ func ReadFolder(name string, endings ...string) ([]directive.File, error) {
 	}
 	var out []directive.File
 	for _, e := range entries {
-		if e.IsDir() || !slices.Contains(endings, filepath.Ext(e.Name())) {
+		switch {
+		case strings.HasPrefix(e.Name(), ".") || filepath.Ext(e.Name()) == ".md":
 			continue
+		case e.IsDir() || !slices.Contains(endings, filepath.Ext(e.Name())):
+			return nil, errs.At("node.ReadFolder", filepath.Join(name, e.Name()), 0, "", "is not read here; expected files that end in %s", strings.Join(endings, ", "))
 		}
 		if len(out) == maxFiles {
 			return nil, errs.At("node.ReadFolder", name, 0, "", "more than %d files; expected at most that", maxFiles)

@@ -58,8 +58,16 @@ type Forbid struct {
 	Restrict        bool
 }
 
+// Unmet is a directive that would permit an item if its conditions were met.
+type Unmet struct {
+	Directive *Directive
+	At        int      // index of the rung on its ladder
+	Kinds     []string // of assurance that it asks for and that do not cover the item
+}
+
 // Answer is everything that bears on one item.
 type Answer struct {
+	Unmet   []Unmet      // by directive id
 	Permits []Permit     // by directive id; each at its highest rung
 	Covers  []*Directive // by id: those whose whole scope covers the item, whatever rungs they name
 	Forbids []Forbid     // by rule id, where no named authority permits
@@ -159,9 +167,14 @@ func (p *Policy) RankOf(name string) (int, bool) {
 
 // anyLevel reads a level of our own system in whichever of its versions knows it.
 func anyLevel(self party.Code, name string) (marking.Level, error) {
-	l, err := marking.ParseLevel(OwnSystem(self), time.Time{}, name)
+	return inAnyVersion(OwnSystem(self), name)
+}
+
+// inAnyVersion reads a level in the newest version of its system, or in the oldest.
+func inAnyVersion(s marking.System, name string) (marking.Level, error) {
+	l, err := marking.ParseLevel(s, time.Time{}, name)
 	if err != nil {
-		return marking.ParseLevel(OwnSystem(self), time.Unix(0, 0).UTC(), name)
+		return marking.ParseLevel(s, time.Unix(0, 0).UTC(), name)
 	}
 	return l, nil
 }
@@ -243,6 +256,7 @@ func (s *Session) ask(w *world, f Facts) (a Answer) {
 		}
 		failed = append(failed, more...)
 	}
+	a.Unmet = s.unmet(w, f, a.Permits)
 	forbids := func(named int) []Forbid {
 		hit, more := fired(w, s.forbids[f.Ladder], s.request(w, actionID(f.Ladder, rungs[0], ""), named))
 		out := append(slices.Clone(failed), more...)
@@ -259,6 +273,29 @@ func (s *Session) ask(w *world, f Facts) (a Answer) {
 		a.Named = forbids(1)
 	}
 	return a
+}
+
+// unmet asks again as if every assurance were in force, and keeps what that adds.
+func (s *Session) unmet(w *world, f Facts, permits []Permit) (out []Unmet) {
+	var asking []*rule
+	for _, x := range s.slice(f.Ladder, f.Topics) {
+		if len(x.directive.Conditions) > 0 && !slices.ContainsFunc(permits, func(p Permit) bool { return p.Directive == x.directive }) {
+			asking = append(asking, x)
+		}
+	}
+	if len(asking) == 0 {
+		return nil
+	}
+	met := f
+	met.Assurances = party.AssuranceKinds
+	assured := &world{actions: w.actions, parents: w.parents, item: met.entity(s.kind)}
+	rungs := openRungs(f.Ladder)
+	hit, _ := fired(assured, asking, s.request(assured, actionID(f.Ladder, rungs[len(rungs)-1], ""), 0))
+	for _, x := range hit {
+		kinds := slices.DeleteFunc(slices.Clone(x.directive.Conditions), func(k string) bool { return slices.Contains(f.Assurances, k) })
+		out = append(out, Unmet{Directive: x.directive, At: x.from[f.Ladder], Kinds: kinds})
+	}
+	return out
 }
 
 func (s *Session) request(w *world, action types.EntityUID, named int) types.Request {

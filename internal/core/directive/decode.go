@@ -48,14 +48,17 @@ func decodeOne(v *document.Value, parties *party.Parties) (*Directive, error) {
 	o.Version()
 	d := &Directive{file: v.File(), line: v.Line()}
 	d.ID = document.Must(o, "id", readID)
+	if id := o.Get("id"); id != nil {
+		d.line = id.Line()
+	}
 	d.Title = o.Str("title")
 	d.IssuedBy = o.Strings("issued_by")
 	d.Basis = document.Must(o, "basis", readFilled)
 	d.Restrict = o.Word("effect", Effects...) == "restrict"
-	readDates(o, v, d)
-	readWhom(o, v, d)
+	readDates(o, d)
+	readWhom(o, d)
 	readWhat(o, d, parties)
-	readHow(o, v, d)
+	readHow(o, d)
 	if err := o.Err(); err != nil {
 		return nil, err
 	}
@@ -83,7 +86,7 @@ func readFilled(v *document.Value) (string, error) {
 	return s, err
 }
 
-func readDates(o *document.Object, v *document.Value, d *Directive) {
+func readDates(o *document.Object, d *Directive) {
 	d.Effective = document.Must(o, "effective", (*document.Value).Time)
 	d.Expires = o.Time("expires")
 	d.Review = o.Time("review")
@@ -96,17 +99,17 @@ func readDates(o *document.Object, v *document.Value, d *Directive) {
 	})
 	switch {
 	case d.Expires.IsZero() && d.Review.IsZero():
-		o.Fail(v.Errorf("neither expires nor review; expected at least one"))
+		o.Fail(errs.At("directive.Decode", d.file, d.line, "review", "neither expires nor review; expected at least one"))
 	case !d.Expires.IsZero() && !d.Effective.Before(d.Expires):
-		o.Fail(v.Errorf("expires is not after effective; expected effective < expires"))
+		o.Fail(o.Get("expires").Errorf("expires is not after effective; expected effective < expires"))
 	}
 }
 
-func readWhom(o *document.Object, v *document.Value, d *Directive) {
+func readWhom(o *document.Object, d *Directive) {
 	d.Partners = document.Read(o, "partners", party.ReadCodes)
 	d.Communities = o.Strings("communities")
 	if len(d.Partners)+len(d.Communities) == 0 {
-		o.Fail(v.Errorf("neither partners nor communities; expected at least one"))
+		o.Fail(errs.At("directive.Decode", d.file, d.line, "partners", "neither partners nor communities; expected at least one"))
 	}
 	d.Releasers = document.Read(o, "releasers", filled(party.ReadCodes))
 	if a := o.Get("authority"); a != nil {
@@ -199,7 +202,7 @@ func join[T ~string](list []T) string {
 	return strings.Join(s, ", ")
 }
 
-func readHow(o *document.Object, v *document.Value, d *Directive) {
+func readHow(o *document.Object, d *Directive) {
 	d.MayDecide = orDefault(document.Read(o, "may_decide", words(Opens)), "listed")
 	d.Methods = orDefault(document.Read(o, "methods", words(Methods)), "release")
 	d.Automatic = o.Word("mode", Modes...) == "automatic"
@@ -213,11 +216,15 @@ func readHow(o *document.Object, v *document.Value, d *Directive) {
 	readDefault(o, d)
 	readConditions(o, d)
 	readEmergency(o, d)
-	switch {
-	case d.Restrict && (o.Has("conditions") || o.Has("mode")):
-		o.Fail(v.Errorf("a restrict names no conditions or mode; expected neither"))
-	case d.Automatic && (strings.TrimSpace(d.Purpose) == "" || strings.TrimSpace(d.Benefit) == ""):
-		o.Fail(v.Errorf("mode is automatic; expected purpose and benefit"))
+	for _, key := range []string{"conditions", "mode"} {
+		if x := o.Get(key); x != nil && d.Restrict {
+			o.Fail(x.Errorf("a restrict names no conditions or mode; expected neither"))
+		}
+	}
+	for _, x := range []struct{ key, words string }{{"purpose", d.Purpose}, {"benefit", d.Benefit}} {
+		if d.Automatic && strings.TrimSpace(x.words) == "" {
+			o.Fail(errs.At("directive.Decode", d.file, o.Get("mode").Line(), x.key, "mode is automatic; expected a %s", x.key))
+		}
 	}
 }
 

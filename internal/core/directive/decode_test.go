@@ -77,7 +77,7 @@ func TestBadDirectivesAreRefusedByFileLineAndKey(t *testing.T) {
 		{"unknown ladder", with("source: descriptor", "sources: descriptor"), "d.yaml:11: rungs.sources: unknown ladder"},
 		{"rung of another ladder", with("source: descriptor", "source: masked"), "d.yaml:11: rungs.source:"},
 		{"an officer is never named", with("source: descriptor", "officer: name"), "d.yaml:11: rungs.officer:"},
-		{"automatic without purpose", whole + "mode: automatic\nbenefit: x\n", "expected purpose and benefit"},
+		{"automatic without purpose", whole + "mode: automatic\nbenefit: x\n", "mode is automatic; expected a purpose"},
 		{"restrict with a mode", whole + "effect: restrict\nmode: review\n", "a restrict names no conditions or mode"},
 		{"restrict with conditions", whole + "effect: restrict\nconditions: [{assurance: humane-treatment}]\n", "a restrict names no conditions or mode"},
 		{"text has no default", whole + "default: {text: gist}\n", "text has no default"},

@@ -135,6 +135,11 @@ func (r *lawReader) check(file string, p *cedar.Policy) (*rule, error) {
 	case r.seen[id] != "":
 		return nil, fail("@id stands in %s too; expected it once", r.seen[id])
 	}
+	for key := range p.Annotations() {
+		if key != "id" && key != "basis" && key != "cure" {
+			return nil, fail("unknown annotation @%s; expected @id, @basis and @cure", key)
+		}
+	}
 	r.seen[id] = file
 	var err error
 	if x.from, err = forbidScope(ast.Action); err != nil {

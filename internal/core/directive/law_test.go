@@ -33,6 +33,7 @@ func TestBadLawIsRefusedByFileLineAndRule(t *testing.T) {
 		{"no basis", "@id(\"own.1\")\n" + `forbid (principal, action, resource);`, "@basis is missing"},
 		{"id twice", annotated + "forbid (principal, action, resource);\n" + annotated + "forbid (principal, action, resource);", "expected it once"},
 		{"id of the built-in law", "@id(\"law.officer\")\n@basis(\"x\")\nforbid (principal, action, resource);", "built-in law"},
+		{"a misspelt cure", "@id(\"own.1\") @basis(\"x\") @cuer(\"y\")\nforbid (principal, action, resource);", "unknown annotation @cuer"},
 		{"a rung itself", annotated + `forbid (principal, action == Action::"place.city", resource);`, "names an action itself"},
 		{"a permit's group", annotated + `forbid (principal, action in Action::"place.city.down", resource);`, `ends in ".up"`},
 		{"a rung that is none", annotated + `forbid (principal, action in Action::"place.citty.up", resource);`, `ends in ".up"`},
@@ -136,4 +137,24 @@ func FuzzLaw(f *testing.F) {
 			t.Errorf("a policy %t and error %v; expected one of the two", p != nil, err)
 		}
 	})
+}
+
+func TestALawIsNotNamedAsADirective(t *testing.T) {
+	_, err := load(t, "@id(\"D-1\") @basis(\"x\")\nforbid (principal, action, resource);", whole)
+	if err == nil || !strings.Contains(err.Error(), "a.yaml") {
+		t.Errorf("%v; expected the law to be refused, naming the directive's file", err)
+	}
+}
+
+func TestLevelsOfAnAgreementAreLevels(t *testing.T) {
+	for _, tt := range []struct{ old, new, want string }{
+		{"theirs: SECRET DÉFENSE", "theirs: SECRETTE", "parties.FRA.equivalences[1].theirs"},
+		{"{ours: SECRET, theirs: SECRET,", "{ours: SECRT, theirs: SECRET,", "parties.FRA.equivalences[0].ours"},
+		{"ceiling: SECRET, flags", "ceiling: GEHEIM, flags", "parties.RUS.ceiling"},
+	} {
+		_, err := directive.Load(directive.Files{Parties: directive.File{Name: "parties.yaml", Data: []byte(strings.Replace(parties, tt.old, tt.new, 1))}})
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "parties.yaml:") {
+			t.Errorf("%s: %v; want %q", tt.new, err, tt.want)
+		}
+	}
 }

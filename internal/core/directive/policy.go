@@ -8,6 +8,7 @@ import (
 	"sort"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/marking"
 	"entente/internal/core/party"
 	"entente/internal/core/report"
 
@@ -70,7 +71,7 @@ func Load(f Files) (*Policy, error) {
 			return nil, errs.At("directive.Load", d.file, d.line, "ceiling", "%v", err)
 		}
 	}
-	if p.law, err = loadLaw(f.Law, parties); err != nil {
+	if p.law, err = loadLaw(f.Law, parties, p.directives); err != nil {
 		return nil, err
 	}
 	p.hash = hashFiles(f)
@@ -93,26 +94,42 @@ func decodeAll(files []File, parties *party.Parties) ([]*Directive, error) {
 // checkParties reads the levels that parties.yaml names, in our own system.
 func checkParties(file string, parties *party.Parties) error {
 	for _, q := range parties.Parties {
-		names := []string{q.Ceiling}
-		for _, e := range q.Equivalences {
-			names = append(names, e.Ours)
+		if err := checkLevel(file, q, "ceiling", q.Ceiling, OwnSystem(parties.Self)); err != nil {
+			return err
 		}
-		for _, n := range names {
-			if n == "" {
-				continue
+		for i, e := range q.Equivalences {
+			at := fmt.Sprintf("equivalences[%d]", i)
+			if err := checkLevel(file, q, at+".ours", e.Ours, OwnSystem(parties.Self)); err != nil {
+				return err
 			}
-			if _, err := anyLevel(parties.Self, n); err != nil {
-				return errs.At("directive.Load", file, 0, "parties."+string(q.Country), "%q; expected a level of our own system (%s)", n, OwnSystem(parties.Self))
+			// Of a country whose system is not known here, any word is taken as it stands.
+			if theirs := OwnSystem(q.Country); theirs == marking.System(q.Country) {
+				if err := checkLevel(file, q, at+".theirs", e.Theirs, theirs); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func loadLaw(files []File, parties *party.Parties) ([]*rule, error) {
+func checkLevel(file string, q party.Party, key, name string, s marking.System) error {
+	if name == "" {
+		return nil
+	}
+	if _, err := inAnyVersion(s, name); err != nil {
+		return errs.At("directive.Load", file, q.Line, "parties."+string(q.Country)+"."+key, "%q; expected a level of the system of %s", name, s)
+	}
+	return nil
+}
+
+func loadLaw(files []File, parties *party.Parties, directives []*Directive) ([]*rule, error) {
 	r, err := newLawReader(parties)
 	if err != nil {
 		return nil, err
+	}
+	for _, d := range directives {
+		r.seen[d.ID] = d.file
 	}
 	var out []*rule
 	for _, f := range append([]File{{Name: "built-in law", Data: builtinLaw}}, files...) {

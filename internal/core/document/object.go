@@ -18,6 +18,7 @@ type Object struct {
 	read   map[string]bool
 	known  []string
 	failed error
+	absent bool // failed says that a required key is missing
 }
 
 // Object opens a map for reading by key.
@@ -56,9 +57,12 @@ func (o *Object) Get(key string) *Value {
 // Need gives the value of a required key; nil, and an error, when it is absent.
 func (o *Object) Need(key string) *Value {
 	v := o.Get(key)
-	if v == nil {
-		here := &path{up: o.v.at, key: key}
-		o.Fail(errs.At("document.Read", o.v.file, o.v.node.Line, here.String(), "key %q is missing; expected it here", key))
+	if v == nil && o.failed == nil {
+		here, line := &path{up: o.v.at, key: key}, o.v.node.Line
+		if empty := o.keys[key]; empty != nil {
+			line = empty.Line()
+		}
+		o.failed, o.absent = errs.At("document.Read", o.v.file, line, here.String(), "key %q is missing; expected it here", key), true
 	}
 	return v
 }
@@ -79,10 +83,18 @@ func (o *Object) Unknown() {
 	}
 }
 
-// Err refuses unknown keys and returns the first error.
+// Err refuses unknown keys and returns the first error. Where a key is missing
+// and another is unknown, the unknown one is told: it is the missing one, misspelt.
 func (o *Object) Err() error {
+	missing := o.failed
+	if o.absent {
+		o.failed = nil
+	}
 	if o.failed == nil {
 		o.Unknown()
+	}
+	if o.failed == nil {
+		o.failed = missing
 	}
 	return o.failed
 }

@@ -31,6 +31,7 @@ type Party struct {
 	Equivalences []Equivalence
 	Flags        []string
 	Proof        string // mutual, commitment-only, none
+	Line         int    // where it stands in the file, for errors
 }
 
 // Parties is parties.yaml: who we are and whom we know.
@@ -97,7 +98,7 @@ func readCommunity(e document.Entry) ([]Code, error) {
 }
 
 func readParty(e document.Entry) (Party, error) {
-	q := Party{Country: Code(e.Key)}
+	q := Party{Country: Code(e.Key), Line: e.Line}
 	if !q.Country.Valid() || q.Country.IsService() {
 		return q, e.Errorf("party %.40q; expected a trigraph such as FRA", e.Key)
 	}

@@ -95,10 +95,10 @@ func TestDecodeParties(t *testing.T) {
 		},
 		Topics: []string{"counter-terrorism", "terrorist-finance", "strategy"},
 		Parties: map[party.Code]party.Party{
-			"FRA": {Country: "FRA", Services: []party.Code{"FRA/DGSE"}, Ceiling: "SECRET", Flags: []string{}, Proof: "mutual", Equivalences: []party.Equivalence{
+			"FRA": {Country: "FRA", Line: 5, Services: []party.Code{"FRA/DGSE"}, Ceiling: "SECRET", Flags: []string{}, Proof: "mutual", Equivalences: []party.Equivalence{
 				{Ours: "SECRET", Theirs: "SECRET", From: day("2021-07-01")}, {Ours: "SECRET", Theirs: "SECRET DÉFENSE", To: day("2021-07-01")}}},
-			"RUS": {Country: "RUS", Services: []party.Code{"RUS/FSB", "RUS/SVR", "RUS/GRU"}, Ceiling: "SECRET", Flags: []string{party.FlagIdentityNeedsAssessment}, Proof: "commitment-only"},
-			"GBR": {Country: "GBR", Proof: "mutual"},
+			"RUS": {Country: "RUS", Line: 6, Services: []party.Code{"RUS/FSB", "RUS/SVR", "RUS/GRU"}, Ceiling: "SECRET", Flags: []string{party.FlagIdentityNeedsAssessment}, Proof: "commitment-only"},
+			"GBR": {Country: "GBR", Line: 7, Proof: "mutual"},
 		},
 	}
 	if diff := cmp.Diff(want, decodeParties(t)); diff != "" {

@@ -41,7 +41,7 @@ func TestDecodeConsentsRefuses(t *testing.T) {
 	consent := func(rest string) string { return "- {id: C-1, from: GBR, " + rest + "}\n" }
 	checkRefused(t, party.DecodeConsents, []refused{
 		{"a string", "consents", 1, "", "a map"},
-		{"another key at the head", "v: 1\nconsent: []\n", 1, "consents", "missing"},
+		{"a misspelt key at the head", "v: 1\nconsent: []\n", 2, "consent", "unknown key"},
 		{"an unknown key", consent("to: [FRA], report: R, item: report, given: 2017-12-11, until: never"), 1, "[0].until", "unknown key"},
 		{"no giver", "- {id: C-1, to: [FRA], report: R, item: report, given: 2017-12-11}\n", 1, "[0].from", "missing"},
 		{"nobody to give to", consent("to: [], report: R, item: report, given: 2017-12-11"), 1, "[0].to", "at least one"},

@@ -137,3 +137,60 @@ func TestAClosedPortionGoesAsItsGist(t *testing.T) {
 		t.Errorf("%s from %s at %s, want release from gist:g1", p.Verdict, p.TextFrom, p.Mark)
 	}
 }
+
+// smallDecision decides a small report under one directive for Russia.
+func smallDecision(t *testing.T, reportText, more string) release.Outcome {
+	t.Helper()
+	file := func(name, text string) directive.File { return directive.File{Name: name, Data: []byte(text)} }
+	p, err := directive.Load(directive.Files{
+		Parties:    file("parties.yaml", "self: USA/CIA\nparties:\n  RUS: {services: [RUS/FSB], ceiling: SECRET, flags: []}\n  GBR: {ceiling: SECRET}\n"),
+		Directives: []directive.File{file("d.yaml", "id: D-1\nbasis: a basis\neffective: 2017-01-01\nreview: 2018-01-01\npartners: [RUS]\ntopics: [ct]\nkinds: [intelligence]\nceiling: SECRET\nrungs: {text: written, person: full}\n"+more)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := report.Decode("r.yaml", []byte("originator: USA/CIA\ncreated: 2017-02-01\nkind: intelligence\ntopics: [ct]\nserial: R-1\ntitle: {mark: \"(U//REL TO USA, RUS)\", text: Notice}\n"+reportText), p.Parties())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := release.Decide(release.Request{Report: r, Partner: "RUS/FSB", At: at(t, "2017-03-01T00:00:00Z"), Policy: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Outcome()
+}
+
+func cure(reasons []release.Reason, rule string) (string, bool) {
+	for _, r := range reasons {
+		if r.Rule == rule {
+			return r.Cure, true
+		}
+	}
+	return "", false
+}
+
+func TestAnUnmetConditionIsWithholdWithTheCureNamed(t *testing.T) {
+	o := smallDecision(t, "portions: [{mark: \"(S//REL TO USA, RUS)\", text: Plain.}]\n", "conditions: [{assurance: humane-treatment}]\n")
+	got, ok := cure(o.Portions[0].Reasons, "D-1")
+	if o.Verdict != release.VerdictWithhold || !ok || got != "record an assurance of RUS/FSB in force: humane-treatment" {
+		t.Errorf("%s, cure %q in %v; expected withhold, and the assurance named", o.Verdict, got, o.Portions[0].Reasons)
+	}
+}
+
+func TestACureNamesWhoseConsentIsMissingAndNoneWhereNobodyCanGiveIt(t *testing.T) {
+	field := "fields: {p1: {ladder: person, name: Ivan Fiktivny, third_party: {from: GBR}}}\nportions: [{mark: \"(S//REL TO USA, RUS)\", text: \"{p1} left.\"}]\n"
+	if got, _ := cure(smallDecision(t, field, "").Fields["p1"].Reasons, "law.road.asked"); got != "record the consent of GBR (third-party)" {
+		t.Errorf("cure %q; expected GBR named", got)
+	}
+	unnamed := "portions: [{mark: \"(S//FGI//REL TO USA, RUS)\", text: Plain.}]\n"
+	if got, ok := cure(smallDecision(t, unnamed, "").Portions[0].Reasons, "law.road.asked"); !ok || got != "" {
+		t.Errorf("cure %q; expected none: nobody can consent for an unnamed source", got)
+	}
+}
+
+func TestAStandingConsentOfTheReportDoesNotCoverAPortionThatRequiresOne(t *testing.T) {
+	o := smallDecision(t, "third_party: {from: GBR, consent: standing}\nportions: [{mark: \"(S//REL TO USA, RUS)\", third_party: {from: GBR}, text: Plain.}]\n", "")
+	if o.Verdict != release.VerdictRefer {
+		t.Errorf("%s; expected refer: the portion requires what the report has standing", o.Verdict)
+	}
+}

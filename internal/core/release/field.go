@@ -20,6 +20,7 @@ type standing struct {
 // group is the rungs of a field that share a mark, as one text holds the field.
 type group struct {
 	rungs  []int // indices with a value, fullest first
+	road   road
 	answer directive.Answer
 }
 
@@ -121,7 +122,7 @@ func (e *engine) stand(f *field, t *text, assumed string) standing {
 		if assumed != "" {
 			facts.Risk = assumed
 		}
-		s.groups = append(s.groups, group{rungs: []int{at}, answer: e.session.Ask(facts)})
+		s.groups = append(s.groups, group{rungs: []int{at}, road: w, answer: e.session.Ask(facts)})
 	}
 	for _, g := range s.groups {
 		for _, at := range g.rungs {

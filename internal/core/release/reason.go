@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/internal/core/directive"
+	"entente/internal/core/party"
 	"entente/internal/core/report"
 )
 
@@ -51,9 +52,21 @@ func (r *reasons) forbid(f directive.Forbid, lowest int) {
 	r.list = append(r.list, Reason{Rule: f.ID, Basis: f.Basis, Effect: effect, Rung: rungs[at], Cure: f.Cure})
 }
 
+// unmet notes a directive that would permit if its condition were met.
+func (r *reasons) unmet(u directive.Unmet, partner party.Code) {
+	x := Reason{Rule: u.Directive.ID, Basis: u.Directive.Basis, Effect: EffectSilent, Rung: r.ladder.Rungs()[u.At],
+		Cure: fmt.Sprintf("record an assurance of %s in force: %s", partner, strings.Join(u.Kinds, ", "))}
+	if !slices.Contains(r.list, x) {
+		r.list = append(r.list, x)
+	}
+}
+
 // answer notes everything of one answer. Where a named authority permits, what
 // it lifts does not bind.
-func (r *reasons) answer(a directive.Answer, lowest int) {
+func (r *reasons) answer(a directive.Answer, lowest int, w road, partner party.Code) {
+	for _, u := range a.Unmet {
+		r.unmet(u, partner)
+	}
 	named := len(a.Permits) > 0
 	for _, p := range a.Permits {
 		r.permit(p)
@@ -64,13 +77,31 @@ func (r *reasons) answer(a directive.Answer, lowest int) {
 		forbids = a.Named
 	}
 	for _, f := range forbids {
+		if f.ID == lawAsked {
+			f.Cure = consents(w.missing)
+		}
 		r.forbid(f, lowest)
 	}
 }
 
+// lawAsked is the built-in law whose cure depends on the item: the consents
+// that are missing, or none where nobody can give it.
+const lawAsked = "law.road.asked"
+
+func consents(missing []Need) string {
+	var out []string
+	for _, n := range missing {
+		out = append(out, fmt.Sprintf("%s (%s)", n.Who, n.Ground))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return "record the consent of " + strings.Join(out, ", ")
+}
+
 // sorted gives the reasons by rule id; silence, where nothing permits.
 func (r *reasons) sorted() []Reason {
-	if !slices.ContainsFunc(r.list, func(x Reason) bool { return x.Effect == EffectPermit }) {
+	if !slices.ContainsFunc(r.list, func(x Reason) bool { return x.Effect == EffectPermit || x.Effect == EffectSilent }) {
 		r.list = append(r.list, Reason{Rule: "silence", Basis: "no directive in scope permits it", Effect: EffectSilent})
 	}
 	slices.SortStableFunc(r.list, func(a, b Reason) int {
@@ -94,7 +125,7 @@ func (e *engine) textReasons(t *text) []Reason {
 func (e *engine) gatherText(t *text) []Reason {
 	r := &reasons{ladder: report.Text}
 	for _, tried := range t.trials {
-		r.answer(tried.answer, tried.at)
+		r.answer(tried.answer, tried.at, tried.road, e.Partner)
 		if tried == t.chosen {
 			break
 		}
@@ -113,7 +144,7 @@ func (e *engine) fieldReasons(f *field, moves map[string]Move) []Reason {
 	r := &reasons{ladder: f.Ladder}
 	for _, s := range f.stands {
 		for _, g := range s.groups {
-			r.answer(g.answer, g.rungs[len(g.rungs)-1])
+			r.answer(g.answer, g.rungs[len(g.rungs)-1], g.road, e.Partner)
 		}
 	}
 	if len(f.stands) == 0 {
@@ -124,6 +155,13 @@ func (e *engine) fieldReasons(f *field, moves map[string]Move) []Reason {
 		a := e.session.Ask(directive.Facts{Ladder: report.Officer, Topics: e.topics(report.TitleIndex), Originator: e.Report.Originator, Equivalent: true})
 		for _, x := range a.Forbids {
 			r.list = append(r.list, Reason{Rule: x.ID, Basis: x.Basis, Effect: EffectForbid, Rung: report.Withheld, Cure: x.Cure})
+		}
+	}
+	if e.risk(e.Report.Subject(f.Name)) == "real" {
+		for i := range r.list {
+			if r.list[i].Rule == "law.identity.assessment" {
+				r.list[i].Cure = "" // a risk assessed as real is not overridden
+			}
 		}
 	}
 	return r.sorted()

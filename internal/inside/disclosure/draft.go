@@ -49,7 +49,13 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	out := draft{outcome: d.Outcome(), automatic: d.Approved()}
+	out := draft{automatic: d.Approved() && len(q.moves) == 0}
+	if len(q.moves) > 0 && d.Outcome().Verdict.Goes() {
+		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves}); err != nil {
+			return draft{}, err
+		}
+	}
+	out.outcome = d.Outcome() // as moved: what the next officer reads is what would go
 	data, err := json.Marshal(out.outcome)
 	if err != nil {
 		return draft{}, errs.Wrap(errs.Internal, "disclosure.draft", err, "a decision cannot be written")
@@ -60,8 +66,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	if !out.goes {
 		return out, nil
 	}
-	if !out.automatic || len(q.moves) > 0 {
-		out.automatic = false
+	if !out.automatic {
 		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Approve: true}); err != nil {
 			return draft{}, err
 		}

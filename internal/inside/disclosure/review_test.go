@@ -1,7 +1,9 @@
 package disclosure_test
 
 import (
+	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -109,6 +111,13 @@ func TestRungsMoveUpToTheCeilingWithAReasonAndMakeNewBytes(t *testing.T) {
 	b.must(err)
 	if first.Hash == v.Hash || !strings.Contains(text(first), "PERSON 1 plans to attack a location in Nowhere.") {
 		t.Errorf("after the first move: %s", text(first))
+	}
+	shown, err := b.office.Show(t.Context(), v.Release, time.Time{})
+	b.must(err)
+	var decided release.Outcome
+	b.must(json.Unmarshal(shown.Decision, &decided))
+	if f := decided.Fields["p1"]; f.Rung != "masked" || !slices.ContainsFunc(f.Reasons, func(r release.Reason) bool { return r.Effect == release.EffectOfficer && r.Basis == "not needed" }) {
+		t.Errorf("the decision shown has p1 at %s for %v; expected it as the officer moved it", f.Rung, f.Reasons)
 	}
 	_, err = b.office.Approve(t.Context(), disclosure.Approval{Release: v.Release, Officer: "berg", Hash: v.Hash})
 	wantKind(t, err, errs.Conflict, "other bytes")
