@@ -65,7 +65,7 @@ func (a *app) left(stage *history.Stage, dir string) {
 	for _, line := range stage.Where() {
 		fmt.Fprintf(a.err, "  %s\n", line)
 	}
-	fmt.Fprintf(a.err, "Stop them and clean up:\n  kill%s; rm -r %s\n", pids(stage.PIDs()), dir)
+	fmt.Fprintf(a.err, "Stop them and, once they have ended, clean up:\n  kill%[1]s; while kill -0%[1]s 2>/dev/null; do sleep 0.2; done; rm -r %[2]s\n", pids(stage.PIDs()), dir)
 }
 
 func pids(list []int) string {

@@ -74,7 +74,7 @@ func (a *app) checkAll(p policyFlags, files, law []directive.File) error {
 			return err
 		}
 	}
-	var all []checked
+	all := []checked{}
 	var failures []error
 	note := func(name string, err error) {
 		x := checked{File: name, OK: err == nil}
@@ -82,7 +82,11 @@ func (a *app) checkAll(p policyFlags, files, law []directive.File) error {
 		if errors.As(err, &e) {
 			x.Line, x.Key, x.Error = e.Line, e.Key, e.Message
 		}
-		all = append(all, x)
+		if i := slices.IndexFunc(all, func(c checked) bool { return c.File == name }); i >= 0 {
+			all[i] = x // good by itself, and not beside the others
+		} else {
+			all = append(all, x)
+		}
 		if err != nil {
 			failures = append(failures, err)
 		}

@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"entente/internal/core/directive"
+	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
@@ -99,6 +101,9 @@ func readCorpus(dir string, parties *party.Parties) ([]release.Named, error) {
 			return nil, err
 		}
 		name := r.Serial
+		if i := slices.IndexFunc(out, func(n release.Named) bool { return n.Name == r.Serial }); i >= 0 && r.Serial != "" {
+			return nil, errs.At("entente", f.Name, 0, "serial", "%q stands in another report of the corpus too; expected it once", r.Serial)
+		}
 		if name == "" {
 			name = filepath.Base(f.Name)
 		}

@@ -87,7 +87,12 @@ func (n *named) path(ctx context.Context, a *app, ref string) (string, error) {
 	if n.partner == "" {
 		return "/releases/" + url.PathEscape(ref), nil
 	}
-	answer, err := a.call(ctx, "GET", "/releases"+query("partner", n.partner), nil)
+	partner := party.Code(n.partner)
+	filter := ""
+	if partner.IsService() { // a country stands for its services, which the list names
+		filter = query("partner", n.partner)
+	}
+	answer, err := a.call(ctx, "GET", "/releases"+filter, nil)
 	if err != nil {
 		return "", err
 	}
@@ -96,7 +101,7 @@ func (n *named) path(ctx context.Context, a *app, ref string) (string, error) {
 		return "", err
 	}
 	for _, r := range list.Releases { // the latest first
-		if r.Serial == ref || r.Report == ref {
+		if partner.Includes(r.Partner) && (r.Serial == ref || r.Report == ref) {
 			return "/releases/" + url.PathEscape(r.Release), nil
 		}
 	}

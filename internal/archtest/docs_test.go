@@ -61,3 +61,23 @@ func TestEveryTestNamedInTheDocsExists(t *testing.T) {
 		t.Error("a test that does not exist was not missed")
 	}
 }
+
+func TestTheArchitectureNamesEveryPackage(t *testing.T) {
+	tree, err := Load(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile("../../ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pkg := range tree.Packages() {
+		name := regexp.MustCompile(`(?m)^ *([a-z/]*/)?` + filepath.Base(pkg) + `/ `)
+		if !name.Match(text) {
+			t.Errorf("ARCHITECTURE.md does not name %s", pkg)
+		}
+	}
+	if regexp.MustCompile(`(?m)^ *nosuchpackage/ `).Match(text) {
+		t.Error("the search finds what is not there")
+	}
+}
