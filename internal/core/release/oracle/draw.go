@@ -174,6 +174,9 @@ func (d *draw) consents() {
 		c := Consent{ID: fmt.Sprintf("C-%d", i), From: pick(d, "giver", givers...), Report: d.w.Report.Serial,
 			Item: pick(d, "consent item", items...), To: []string{pick(d, "consent to", d.w.Partner, d.w.Partner, d.w.Partner, country(d.w.Partner), "GBR", "RUS/SVR")}}
 		c.Given, c.Expires = d.window("consent")
+		if d.chance(10, "consent ends now") {
+			c.Given, c.Expires = date(1, 1), d.w.At
+		}
 		if d.chance(5, "consent elsewhere") || c.Report == "" {
 			c.Report = "USA-2023-0002"
 		}
@@ -202,6 +205,9 @@ func (d *draw) assurances() {
 			Kind: pick(d, "assurance kind", "humane-treatment", "humane-treatment", "due-process"), Subject: pick(d, "subject", subjects...),
 			Report: pick(d, "assurance report", "", "", d.w.Report.Serial, d.w.Report.Serial, "USA-2023-0002")}
 		a.Given, a.Expires = d.window("assurance")
+		if d.chance(10, "assurance ends now") {
+			a.Given, a.Expires = date(1, 1), d.w.At
+		}
 		if d.chance(8, "breached") {
 			a.Breaches = []Breach{{At: pick(d, "breach at", date(2, 1), d.w.At, date(5, 1)), Source: "press"}}
 		}

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -16,6 +17,12 @@ func (d *draw) directive(i int) Directive {
 		if d.chance(7, "supersedes "+older.ID) {
 			x.Supersedes = append(x.Supersedes, older.ID)
 		}
+	}
+	if n := len(d.w.Directives); n > 0 && d.chance(8, "a bygone one between") { // superseding carries on through it
+		x.Effective, x.Expires, x.Review = date(1, 1), date(2, 1), ""
+		x.Supersedes = []string{d.w.Directives[n-1].ID}
+	} else if n > 0 && d.w.Directives[n-1].Expires.Equal(date(2, 1)) && d.chance(60, "supersedes the bygone one") {
+		x.Supersedes = append(slices.DeleteFunc(x.Supersedes, func(id string) bool { return id == d.w.Directives[n-1].ID }), d.w.Directives[n-1].ID)
 	}
 	if d.chance(2, "supersedes an unknown one") {
 		x.Supersedes = append(x.Supersedes, "D-older")

@@ -96,6 +96,9 @@ func (d *draw) portion(i int, names []string) Portion {
 		if d.chance(40, "gist of its own mark") {
 			m = d.mark()
 		}
+		if d.w.Method != "release" && d.system != "TLP" && d.chance(20, "gist to be shown") {
+			m = Mark{System: d.system, Level: 2, Display: d.displayed(true)}
+		}
 		p.Gists = append(p.Gists, Gist{ID: fmt.Sprintf("g%d%d", i, j), Mark: m, Text: fmt.Sprintf("Shorter %d of paragraph %d.", j, i)})
 	}
 	if d.chance(25, "own topics") {
@@ -121,6 +124,9 @@ func (d *draw) tearlines() {
 	r := &d.w.Report
 	for i := range max(0, d.choose(6, "tearlines")-3) {
 		t := Tearline{ID: fmt.Sprintf("tl%d", i), Mark: d.mark(), Text: fmt.Sprintf("The author's version %d.", i)}
+		if d.w.Method != "release" && d.system != "TLP" && d.chance(25, "tearline to be shown") {
+			t.Mark = Mark{System: d.system, Level: 2, Display: d.displayed(true)}
+		}
 		t.Audience = pick(d, "audience", nil, []string{d.w.Partner}, []string{country(d.w.Partner)}, []string{"TRILAT"}, []string{"DUET", "GBR"})
 		if d.chance(70, "tearline for some") {
 			for j := range r.Portions {
