@@ -36,7 +36,7 @@ func reasonsOf(o release.Outcome, item string) []release.Reason {
 // Accountability: every gap between as-written and ceiling names a rule and
 // its basis, every gap between ceiling and given names what chose less.
 func TestEveryGapNamesARuleAndItsBasis(t *testing.T) {
-	worlds(t, 300, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		o := decideWorld(t, w)
 		for _, g := range o.Gaps {
 			reasons := reasonsOf(o, g.Item)
@@ -63,7 +63,7 @@ func TestEveryGapNamesARuleAndItsBasis(t *testing.T) {
 // "`reasons` are complete": every permit, forbid and restrict that the contract
 // knows for an item stands there, with its basis.
 func TestReasonsAreComplete(t *testing.T) {
-	worlds(t, 300, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		o := decideWorld(t, w)
 		for item, want := range oracle.Reasons(w) {
 			got := reasonsOf(o, item)
@@ -172,7 +172,7 @@ func oneOf(t rapid.TB, data json.RawMessage, words ...string) {
 
 func TestTheDocumentHasTheShapeOfTheContract(t *testing.T) {
 	verdicts := []string{"release", "show", "review", "refer", "withhold"}
-	worlds(t, 150, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		o := decideWorld(t, w)
 		doc := object(t, "outcome", encoded(t, o))
 		oneOf(t, doc["verdict"], verdicts...)
@@ -210,7 +210,7 @@ func TestTheDocumentHasTheShapeOfTheContract(t *testing.T) {
 // "A withheld portion has "text":"", "mark":"""; what goes has a mark, needs
 // nothing and comes from a form.
 func TestWhatDoesNotGoIsEmpty(t *testing.T) {
-	worlds(t, 150, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		o := decideWorld(t, w)
 		goes := false
 		for i, p := range o.Portions {

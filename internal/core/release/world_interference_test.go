@@ -46,7 +46,7 @@ func mustSeeTheSame(t *rapid.T, what string, before, after release.Outcome, w, c
 // N3 at the decision: a withheld value, or a rung finer than the one given, may
 // be anything.
 func TestAFinerRungThanTheOneGivenIsUnseen(t *testing.T) {
-	worlds(t, 250, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		before := decideWorld(t, w)
 		for name, f := range before.Fields {
 			ladder := w.Report.Fields[name].Ladder
@@ -70,7 +70,7 @@ func withPortions(w oracle.World, change func([]oracle.Portion) []oracle.Portion
 
 // N2 at the decision: the words of a portion that does not go may be anything.
 func TestTheWordsOfAWithheldPortionAreUnseen(t *testing.T) {
-	worlds(t, 200, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		before := decideWorld(t, w)
 		changed := withPortions(w, func(all []oracle.Portion) []oracle.Portion {
 			for i, p := range before.Portions {
@@ -99,7 +99,7 @@ func TestTheWordsOfAWithheldPortionAreUnseen(t *testing.T) {
 // N2 at the decision: a person named only where nothing goes takes no number,
 // and holds nothing back, not even as an asylum seeker.
 func TestAPersonOfAWithheldPortionLeavesNoTrace(t *testing.T) {
-	worlds(t, 200, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		before := decideWorld(t, w)
 		fields := map[string]oracle.Field{"a0": {Ladder: "person", Keys: map[string]string{"name": "Zqa0name"}, Protected: []string{"asylum"}}}
 		for name, f := range w.Report.Fields {
@@ -121,7 +121,7 @@ func TestAPersonOfAWithheldPortionLeavesNoTrace(t *testing.T) {
 // N1 and N2 at the decision: a portion that the partner may not have at all may
 // as well not be there.
 func TestAWithheldPortionIsAsIfAbsent(t *testing.T) {
-	worlds(t, 200, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		if w.Report.Marking != "" { // a declared banner must not be lower than its portions
 			return
 		}

@@ -67,7 +67,7 @@ func fullerIn(before, after map[string]int) string {
 }
 
 func TestAddingARestrictNeverRaises(t *testing.T) {
-	worlds(t, 150, func(t *rapid.T, w oracle.World) {
+	worlds(t, 100, func(t *rapid.T, w oracle.World) {
 		w = ordinary(w)
 		before := ranks(w, decideWorld(t, w))
 		extra := oracle.Restrict(choices(t), w)
@@ -80,7 +80,7 @@ func TestAddingARestrictNeverRaises(t *testing.T) {
 }
 
 func TestAddingALawNeverRaises(t *testing.T) {
-	worlds(t, 150, func(t *rapid.T, w oracle.World) {
+	worlds(t, 100, func(t *rapid.T, w oracle.World) {
 		w = ordinary(w)
 		before := ranks(w, decideWorld(t, w))
 		w.Law = append(slices.Clone(w.Law), oracle.Forbid(choices(t), w))
@@ -91,7 +91,7 @@ func TestAddingALawNeverRaises(t *testing.T) {
 }
 
 func TestAddingAPermitNeverLowersACeiling(t *testing.T) {
-	worlds(t, 150, func(t *rapid.T, w oracle.World) {
+	worlds(t, 100, func(t *rapid.T, w oracle.World) {
 		w = ordinary(w)
 		before := ranks(w, decideWorld(t, w))
 		extra := oracle.Permit(choices(t), w)

@@ -13,7 +13,7 @@ import (
 // lets the portion go.
 func TestReferIsTrue(t *testing.T) {
 	refers := 0
-	worlds(t, 250, func(t *rapid.T, w oracle.World) {
+	worlds(t, 150, func(t *rapid.T, w oracle.World) {
 		if w.Report.Serial == "" { // no consent can name the report
 			return
 		}
@@ -47,7 +47,7 @@ func TestReferIsTrue(t *testing.T) {
 
 // Every missing consent is named: with one of them short, the portion stays.
 func TestReferNamesEveryConsentAndNoOther(t *testing.T) {
-	worlds(t, 250, func(t *rapid.T, w oracle.World) {
+	worlds(t, 150, func(t *rapid.T, w oracle.World) {
 		if w.Report.Serial == "" {
 			return
 		}
@@ -79,7 +79,7 @@ func TestReferNamesEveryConsentAndNoOther(t *testing.T) {
 // An assessment that a field names is what it lacks: with one of low risk the
 // ceiling is fuller.
 func TestANamedAssessmentRaisesTheCeiling(t *testing.T) {
-	worlds(t, 250, func(t *rapid.T, w oracle.World) {
+	worlds(t, 150, func(t *rapid.T, w oracle.World) {
 		w = plainUses(w)
 		if w.Report.Serial == "" {
 			return

@@ -95,7 +95,7 @@ func TestTheOrderOfFilesIsIrrelevant(t *testing.T) {
 }
 
 func TestSlicesAnswerAsTheWholeSetDoes(t *testing.T) {
-	worlds(t, 200, func(t *rapid.T, w oracle.World) {
+	worlds(t, 120, func(t *rapid.T, w oracle.World) {
 		f := policyFiles(w)
 		sliced := encoded(t, askWorld(t, w, loadWorld(t, w, f)).Outcome())
 		f.Unsliced = true

@@ -16,7 +16,7 @@ func Draw(choose Choose) World {
 	d := &draw{choose: choose}
 	d.w.At = date(3, 1)
 	d.w.Partner = pick(d, "partner", "FRA", "RUS", "FRA", "GBR", "FRA/DGSE", "RUS/FSB", "RUS", "FRA", "RUS/FSB", "RUS", "USA/FBI")
-	d.w.Method = pick(d, "method", "release", "release", "release", "release", "release", "release", "show", "show", "tell")
+	d.w.Method = pick(d, "method", "release", "release", "release", "release", "show", "show", "tell")
 	d.w.Service = pick(d, "service", "", "", "", "", "", "", "", "", "", "USA/CIA", "USA/CIA", "USA/FBI")
 	if d.w.Service == d.w.Partner {
 		d.w.Service = "" // nobody releases to themselves

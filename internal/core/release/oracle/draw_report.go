@@ -122,7 +122,7 @@ func (d *draw) portion(i int, names []string) Portion {
 
 func (d *draw) tearlines() {
 	r := &d.w.Report
-	for i := range max(0, d.choose(6, "tearlines")-3) {
+	for i := range max(0, d.choose(5, "tearlines")-2) {
 		t := Tearline{ID: fmt.Sprintf("tl%d", i), Mark: d.mark(), Text: fmt.Sprintf("The author's version %d.", i)}
 		if d.w.Method != "release" && d.system != "TLP" && d.chance(25, "tearline to be shown") {
 			t.Mark = Mark{System: d.system, Level: 2, Display: d.displayed(true)}
