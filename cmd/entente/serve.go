@@ -22,6 +22,10 @@ func (a *app) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			// Before the node answers: from then on the signal must not end it.
+			hangup := make(chan os.Signal, 1)
+			signal.Notify(hangup, syscall.SIGHUP)
+			defer signal.Stop(hangup)
 			n, err := node.Open(c.Context(), config, node.Options{Version: version, Log: a.err})
 			if err != nil {
 				return err
@@ -29,16 +33,13 @@ func (a *app) serve() *cobra.Command {
 			if err := n.Start(context.WithoutCancel(c.Context())); err != nil {
 				return errors.Join(err, n.Stop())
 			}
-			a.attend(c.Context(), n)
+			attend(c.Context(), n, hangup)
 			return n.Stop()
 		}}
 }
 
 // attend waits for the end of a node, or for a signal to end it.
-func (a *app) attend(ctx context.Context, n *node.Node) {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
+func attend(ctx context.Context, n *node.Node, hangup <-chan os.Signal) {
 	for {
 		select {
 		case <-ctx.Done():
