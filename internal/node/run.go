@@ -96,7 +96,7 @@ func (n *Node) run(ctx context.Context) {
 	part("gateway", func() error { return n.link.Run(ctx, n.doors.gateway) })
 	part("inside", func() error { return n.observer.serve(ctx, n.doors.inside) })
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
-	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, nil); return nil })
+	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.link.Queue().News()); return nil })
 	all.Wait()
 }
 

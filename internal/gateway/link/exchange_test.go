@@ -121,6 +121,24 @@ func TestAckForgetsAndTakeRepeats(t *testing.T) {
 	}
 }
 
+func TestNewsComesWithWhatThereIsToTake(t *testing.T) {
+	a, b := pair(t, sqlite())
+	for _, s := range []*station{a, b} {
+		select {
+		case <-s.Queue().News():
+			t.Errorf("%s has news before anything has happened", s.code)
+		default:
+		}
+	}
+	check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 2)))
+	for _, s := range []*station{b, a} { // the envelopes, and their receipts
+		<-s.Queue().News()
+		if events, err := s.Queue().Take(t.Context(), 10); err != nil || len(events) != 2 {
+			t.Errorf("%s has news of %d events, %v; expected 2", s.code, len(events), err)
+		}
+	}
+}
+
 func TestWhatIsCancelledGoesAsVoid(t *testing.T) {
 	onEach(t, func(t *testing.T, engine storetest.Engine) {
 		a, b := idle(t, engine)

@@ -19,6 +19,7 @@ import (
 type Link struct {
 	Options
 	peers atomic.Pointer[roster]
+	news  chan struct{} // there may be something for inside
 
 	drawing sync.Mutex // guards Random
 	mu      sync.Mutex // guards what follows, and the order of configurations
@@ -33,7 +34,7 @@ func New(ctx context.Context, o Options) (*Link, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	l := &Link{Options: o, lanes: map[laneKey]*lane{}}
+	l := &Link{Options: o, lanes: map[laneKey]*lane{}, news: make(chan struct{}, 1)}
 	var settled []Peer
 	err := o.Store.Read(ctx, func(tx *gatewaydb.Tx) error {
 		settled = nil

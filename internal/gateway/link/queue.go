@@ -126,6 +126,11 @@ func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 	return out, err
 }
 
+// News says that there may be something new to take. It spares waiting and
+// promises nothing: it may come for nothing, and it does not tell of what
+// another process stored, so whoever takes looks at fixed times too.
+func (q Queue) News() <-chan struct{} { return q.link.news }
+
 // fill adds to an event the bytes that it is about.
 func fill(tx *gatewaydb.Tx, e gatewaydb.Event) (Event, error) {
 	out := Event{ID: e.ID, Kind: string(e.Kind), Partner: e.Partner, Incarnation: e.Incarnation, Lane: e.Lane, Seq: e.Seq,

@@ -71,6 +71,7 @@ func (l *Link) receive(w http.ResponseWriter, r *http.Request, p *peer) {
 		return
 	}
 	l.crash("link.receive.stored")
+	signal(l.news)
 	if r.Header.Get("Content-Type") == batchType {
 		write(w, http.StatusOK, batchType, writeFrames(results))
 		return

@@ -89,6 +89,7 @@ func (n *lane) settle(ctx context.Context, p *peer, batch []parcel, r reply) (ou
 	if err != nil {
 		return outcome{}, err
 	}
+	signal(n.news)
 	if v.later {
 		n.Log.Debug("the gateway will try again", "code", string(v.code), "failures", n.failures)
 		return outcome{wait: wait}, nil
