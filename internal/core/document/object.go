@@ -99,6 +99,10 @@ func (o *Object) Err() error {
 	return o.failed
 }
 
+// Failed is the first error so far. A reader that stops before it has asked
+// for every key returns it: Err would call the keys not asked for unknown.
+func (o *Object) Failed() error { return o.failed }
+
 // Read applies a reader to an optional key: the zero value when it is absent.
 func Read[T any](o *Object, key string, read func(*Value) (T, error)) T {
 	return apply(o, o.Get(key), read)

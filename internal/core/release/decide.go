@@ -15,11 +15,14 @@ type engine struct {
 	self    party.Code
 	session *directive.Session
 	sorted  map[int][]string
-	held    map[string][]int
+	held    map[string][]int // field → the texts that hold it, title first
+	proses  []*prose         // title first
 	assured []party.Assurance
-	texts   []*text // title first, then the portions
-	fields  map[string]*field
-	granted grants
+
+	companies map[string]directive.Facts // of the persons told with a field
+	texts     []*text                    // title first, then the portions
+	fields    map[string]*field
+	granted   grants
 }
 
 // Decide answers what goes to the partner, and what stands in the way.
@@ -29,13 +32,15 @@ func Decide(r Request) (Decision, error) {
 	}
 	e := &engine{Request: r, parties: r.Policy.Parties(), self: r.Policy.Parties().Self,
 		session: r.Policy.Session(r.Partner, r.Service, r.At, string(r.Method), r.Report.Kind),
-		sorted:  map[int][]string{}, held: map[string][]int{}, fields: map[string]*field{}}
+		sorted:  map[int][]string{}, held: map[string][]int{}, companies: map[string]directive.Facts{}, fields: map[string]*field{}}
+	e.read()
 	e.decideTexts()
 	e.decideFields()
 	if e.anyGoes() && len(e.uses()) == 0 {
 		for _, t := range e.texts {
 			t.withholdForUse()
 		}
+		clear(e.companies)
 		e.decideFields()
 	}
 	e.checkNeeds()
@@ -60,11 +65,11 @@ func (e *engine) checkNeeds() {
 		if len(t.needs) == 0 {
 			continue
 		}
-		again := &engine{Request: e.Request, parties: e.parties, self: e.self, session: e.session, sorted: e.sorted, held: e.held,
-			assured: e.assured, fields: map[string]*field{}, granted: grants{needs: t.needs, portions: t.needFor}}
+		again := &engine{Request: e.Request, parties: e.parties, self: e.self, session: e.session, sorted: e.sorted, held: e.held, proses: e.proses,
+			companies: map[string]directive.Facts{}, assured: e.assured, fields: map[string]*field{}, granted: grants{needs: t.needs, portions: t.needFor}}
 		again.decideTexts()
 		again.decideFields()
-		if again.text(t.index).chosen == nil || len(again.uses()) == 0 {
+		if again.text(t.index).chosen == nil || again.anyGoes() && len(again.uses()) == 0 {
 			t.needs = nil
 		}
 	}

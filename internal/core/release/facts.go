@@ -15,7 +15,7 @@ func (e *engine) facts(x item, m marking.Marking, w road, on marking.Road) direc
 	f := directive.Facts{
 		Ladder: report.Text, Topics: e.topics(x.portion), Level: rank, Road: on, Controls: m.Dissem,
 		Originator: e.Report.Originator, ThirdParties: w.thirdParties,
-		Concern: "none", Assurances: e.covering(x.portion), Risk: "none", Equivalent: e.equivalent(rank),
+		Concern: "none", Assurances: e.prose(x.portion).assurances, Risk: "none", Equivalent: e.equivalent(rank),
 	}
 	for _, o := range []report.Obtained{e.Report.Obtained, e.Report.ObtainedOf(x.portion)} {
 		f.Detention = f.Detention || o.Detention
@@ -24,7 +24,7 @@ func (e *engine) facts(x item, m marking.Marking, w road, on marking.Road) direc
 		}
 	}
 	if x.field == nil {
-		e.together(&f, e.Report.Persons(x.portion))
+		e.together(&f, e.prose(x.portion).persons)
 		return f
 	}
 	f.Ladder = x.field.Ladder
@@ -36,7 +36,8 @@ func (e *engine) facts(x item, m marking.Marking, w road, on marking.Road) direc
 			f.Nationalities = []party.Code{party.Code(subject.Nationality)}
 		}
 	}
-	e.together(&f, e.company(x.field.Name))
+	c := e.company(x.field.Name)
+	f.WithProtected, f.AsylumFrom, f.AsylumUnknown = c.WithProtected, c.AsylumFrom, c.AsylumUnknown
 	if x.field.Ladder == report.Person {
 		f.AsylumFrom, f.AsylumUnknown = nil, false
 		e.asylum(&f, x.field)
@@ -57,29 +58,54 @@ func (e *engine) topics(i int) []string {
 
 // company lists the persons who stand together with the field in any text that
 // goes as written. What stays back is not asked: else what goes would tell of it.
-func (e *engine) company(field string) []string {
+func (e *engine) company(field string) directive.Facts {
+	if f, ok := e.companies[field]; ok {
+		return f
+	}
+	seen := map[string]bool{}
 	var out []string
 	for _, i := range e.holding(field) {
 		if t := e.text(i); t.chosen == nil || t.chosen.at != asWritten {
 			continue
 		}
-		for _, p := range e.Report.Persons(i) {
-			if !slices.Contains(out, p) {
+		for _, p := range e.prose(i).persons {
+			if !seen[p] {
+				seen[p] = true
 				out = append(out, p)
 			}
 		}
 	}
-	return out
+	var f directive.Facts
+	e.together(&f, out)
+	e.companies[field] = f
+	return f
 }
 
-// holding lists the texts that hold the field, computed once.
-func (e *engine) holding(field string) []int {
-	if list, ok := e.held[field]; ok {
-		return list
+// holding lists the texts that hold the field.
+func (e *engine) holding(field string) []int { return e.held[field] }
+
+// prose is what is worked out once of a text's prose.
+type prose struct {
+	refs       []string // fields, each once, in order of appearance
+	persons    []string
+	assurances []string // kinds that cover it
+}
+
+func (e *engine) prose(i int) *prose { return e.proses[i-report.TitleIndex] }
+
+// read works out once what every text holds, and where each field stands.
+func (e *engine) read() {
+	for i := report.TitleIndex; i < len(e.Report.Portions); i++ {
+		p := &prose{refs: e.Report.ProseOf(i).Refs()}
+		for _, name := range p.refs {
+			e.held[name] = append(e.held[name], i)
+			if e.Report.Fields[name].Ladder == report.Person {
+				p.persons = append(p.persons, name)
+			}
+		}
+		p.assurances = e.covering(p.persons)
+		e.proses = append(e.proses, p)
 	}
-	list := e.Report.PortionsWith(field)
-	e.held[field] = list
-	return list
 }
 
 func (e *engine) together(f *directive.Facts, persons []string) {
@@ -122,8 +148,7 @@ func (e *engine) assurances() []party.Assurance {
 
 // covering lists the kinds of assurance that cover a text: a general one, or
 // one for each person that the text holds.
-func (e *engine) covering(i int) []string {
-	persons := e.Report.Persons(i)
+func (e *engine) covering(persons []string) []string {
 	var out []string
 	for _, kind := range party.AssuranceKinds {
 		has := func(subject string) bool {

@@ -70,34 +70,36 @@ func (e *engine) textOutcome(t *text, words func(report.Part, string) string) Po
 // given in it, with a REL TO of us and the recipient.
 func (e *engine) copyMark(t *text) marking.Marking {
 	parts := []marking.Marking{t.chosen.mark}
+	var acknowledged []string
+	note := func(p *report.ThirdParty) {
+		if p != nil && p.Acknowledged {
+			acknowledged = append(acknowledged, string(p.From.Country()))
+		}
+	}
 	if t.chosen.at == asWritten {
-		for _, name := range e.Report.ProseOf(t.index).Refs() {
-			for _, s := range e.fields[name].stands {
-				if s.text == t {
-					parts = append(parts, e.fields[name].markGiven(e, t)...)
-				}
+		for _, name := range e.prose(t.index).refs {
+			if f := e.fields[name]; f.given != f.withheld() {
+				note(f.ThirdParty)
+				parts = append(parts, f.markGiven(e, t))
 			}
 		}
 	}
-	var acknowledged []string
-	for _, p := range e.Report.ThirdParties(t.index) {
-		if p.Acknowledged {
-			acknowledged = append(acknowledged, string(p.From.Country()))
+	for i := range e.bearing(t) {
+		for _, p := range e.Report.ThirdParties(i) {
+			note(p)
 		}
 	}
 	return marking.Copy(marking.CopyRequest{System: e.Report.System, At: e.Report.Created, Parts: parts,
 		Self: string(e.self.Country()), Recipient: string(e.Partner.Country()), Display: e.Method != Release, Acknowledged: acknowledged})
 }
 
-func (f *field) markGiven(e *engine, t *text) []marking.Marking {
-	if f.given == f.withheld() {
-		return nil
-	}
+// markGiven is the mark of the rung given, as the text holds the field.
+func (f *field) markGiven(e *engine, t *text) marking.Marking {
 	containing := e.Report.Title.Mark
 	if t.index != report.TitleIndex {
 		containing = e.Report.Portions[t.index].Mark
 	}
-	return []marking.Marking{f.MarkAt(f.rung(f.given), containing)}
+	return f.MarkAt(f.rung(f.given), containing)
 }
 
 // words gives a reference its words at the rung given. Masked persons are
@@ -108,7 +110,7 @@ func (e *engine) words() func(report.Part, string) string {
 		if t.chosen == nil || t.chosen.at != asWritten {
 			continue
 		}
-		for _, name := range e.Report.ProseOf(t.index).Refs() {
+		for _, name := range e.prose(t.index).refs {
 			f := e.fields[name]
 			if f.Ladder == report.Person && f.rung(f.given) == "masked" && numbers[name] == 0 {
 				numbers[name] = len(numbers) + 1

@@ -61,6 +61,9 @@ func (d *decoder) field(e document.Entry) (*Field, error) {
 	}
 	o := e.Value.Object()
 	f := &Field{Name: e.Key, Ladder: Ladder(document.Must(o, "ladder", word(fieldLadders)))}
+	if err := o.Failed(); err != nil {
+		return nil, err // without a ladder nothing says which keys there are
+	}
 	f.read(o)
 	f.ThirdParty = document.Read(o, "third_party", thirdParty)
 	f.Values = document.Read(o, "values", f.byRung)
