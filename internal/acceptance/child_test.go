@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -75,6 +76,9 @@ type fuse struct {
 func (f *fuse) pass(point string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if !slices.Contains(points, point) {
+		panic(point + " is a crash point that the tests do not know")
+	}
 	idle := point == "queue.take.read" && !f.fresh // asked for nothing, on every tick
 	switch point {
 	case "link.receive.stored", "link.send.settled":

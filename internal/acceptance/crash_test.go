@@ -23,6 +23,9 @@ var linkPoints = []string{
 	"queue.put.begun", "queue.put.stored", "queue.take.read", "queue.ack.begun", "queue.ack.stored",
 }
 
+// points are all of them.
+var points = append(slices.Clone(exchange.Points), linkPoints...)
+
 const most = 64 << 10 // bytes of an envelope that both gateways take
 
 // machine is two nodes as processes, each of which writes to the other.
@@ -218,7 +221,7 @@ func (m *machine) agree() {
 // is started again.
 func TestACrashAtEachPointOnEitherSideLosesNothing(t *testing.T) {
 	m := newMachine(t)
-	for _, point := range append(slices.Clone(exchange.Points), linkPoints...) {
+	for _, point := range points {
 		before := [2]int{m.sides[0].deaths, m.sides[1].deaths}
 		for side, p := range m.sides {
 			p.arm(point, 1)
@@ -240,7 +243,6 @@ func TestRandomCrashesLoseNothing(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	points := append(slices.Clone(exchange.Points), linkPoints...)
 	for left := count(t, "ENTENTE_CRASHES", 8, 500); left > 0; {
 		m := newMachine(t) // a new one now and then, so that the boxes stay small
 		for crashes := min(left, 50); crashes > 0; crashes-- {
