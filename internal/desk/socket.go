@@ -43,7 +43,7 @@ func Listen(path string) (net.Listener, error) {
 		l.Close()
 		return nil, errs.Wrap(errs.Invalid, op, err, "the socket %s cannot be closed to others", path)
 	}
-	return owned{Listener: l, uid: uint32(os.Getuid()), peer: peerUID}, nil
+	return owned{Listener: l, uid: uint32(os.Geteuid()), peer: peerUID}, nil
 }
 
 // owned is a listener that lets in one user only.

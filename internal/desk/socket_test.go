@@ -59,7 +59,7 @@ func TestAnotherUserIsHungUpOn(t *testing.T) {
 	}
 	defer l.Close()
 	o := l.(owned)
-	if uid, err := callUID(t, o); err != nil || uid != uint32(os.Getuid()) {
+	if uid, err := callUID(t, o); err != nil || uid != uint32(os.Geteuid()) {
 		t.Fatalf("the system says %d, %v; expected our own user", uid, err)
 	}
 	calls := 0
