@@ -24,8 +24,6 @@
 // The usual run is short. ENTENTE_PAIRS is how many pairs of worlds each
 // property compares, ENTENTE_CRASHES how many random crashes are survived;
 // ENTENTE_LONG=1 asks for thousands of the former and hundreds of the latter.
-// The benchmarks compare a whole exchange with a bare loop over the same
-// cryptography and commits.
 //
 // It refuses nothing and follows DESIGN, sections 9, 12 and 13.
 package acceptance
