@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	mathrand "math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -54,13 +55,19 @@ func found(t testing.TB, code party.Code, endpoint string, directives ...string)
 	return p
 }
 
-// free finds a free port on loopback.
+// free finds a free port on loopback, below those from which the system takes
+// the near ends of connections: one of these could take the port while its
+// node is down.
 func free(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	check(t, l.Close())
-	return l.Addr().String()
+	for {
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+mathrand.IntN(20_000)))
+		if err != nil {
+			continue
+		}
+		check(t, l.Close())
+		return l.Addr().String()
+	}
 }
 
 func (p *premises) write(name, text string) {

@@ -107,9 +107,7 @@ func newTheatre(t testing.TB) *theatre {
 			directiveFor("D-3", "FRA", "SECRET", rungsGiven[0], "automatic", "intelligence, warning")))
 	}
 	s.theirs = policyOf(t, fsb().code, directiveFor("D-4", "USA", "СЕКРЕТНО", rungsGiven[0], "automatic", "intelligence"))
-	nowhere, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	check(t, nowhere.Close())
+	nowhere := free(t)
 	clock := insidetest.NewClock()
 	for _, id := range []*identity{cia(), fsb()} {
 		check(t, os.Mkdir(filepath.Join(s.dir, name(id.code)), 0o700))
@@ -117,7 +115,7 @@ func newTheatre(t testing.TB) *theatre {
 		p.staff()
 		if id == cia() {
 			p.meet(acquaintance{fsb(), s.toFSB.endpoint(), s.toCIA.endpoint()},
-				acquaintance{dgse(), "https://" + nowhere.Addr().String(), s.toCIA.endpoint()})
+				acquaintance{dgse(), "https://" + nowhere, s.toCIA.endpoint()})
 		} else {
 			p.meet(acquaintance{cia(), s.toCIA.endpoint(), s.toFSB.endpoint()})
 		}
