@@ -8,10 +8,13 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"text/template"
+	"time"
 
 	"entente/internal/core/party"
 	"entente/internal/desk"
@@ -55,6 +58,11 @@ func (f *flock) fill(t *testing.T, text string) string {
 // that leave without them, dates of the report, a point, the number of a
 // document but for its last four signs.
 var telling = []string{"09:31", "05:43", "2016-02", "2031-05", "2022-10-23", "2042-07", "59.934", "30.3248", "03:17", "1986", "1986-03-29"}
+
+// unchancy is what holds any four digits sooner or later, and nothing of a
+// report: ids, hashes and salts, and the times at which this test runs.
+var unchancy = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|[A-Za-z0-9+/]{43}=|` +
+	strconv.Itoa(time.Now().UTC().Year()) + `-\d\d-\d\dT[0-9:.]+Z`)
 
 // The policy of the sender with words in it: what it says is nobody else's.
 const (
@@ -146,8 +154,9 @@ func TestOnlyWhatWasReleasedIsFoundAnywhere(t *testing.T) {
 			}
 		}
 	}
+	said := unchancy.ReplaceAllString(string(plain.raw), "")
 	for _, w := range telling { // short: logs and databases have such numbers of their own
-		if strings.Contains(string(plain.raw), w) {
+		if strings.Contains(said, w) {
 			t.Errorf("%s stays, and was sealed", w)
 		}
 	}

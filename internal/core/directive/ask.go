@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -323,7 +324,7 @@ func (s *Session) slice(l report.Ladder, topics []string) []*rule {
 	if s.policy.unsliced {
 		return s.permits[l]
 	}
-	key := string(l) + "\x00" + strings.Join(topics, "\x00")
+	key := string(l) + length(topics)
 	out, ok := s.slices[key]
 	if !ok {
 		for _, x := range s.permits[l] {
@@ -342,21 +343,24 @@ func (s *Session) slice(l report.Ladder, topics []string) []*rule {
 func (f Facts) key() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s|%d|%s|%s|%s|%s|%s|%t|%t|%t|", f.Ladder, f.Level, f.Road, f.Originator, f.Discipline, f.Concern, f.Risk, f.Detention, f.AsylumUnknown, f.Equivalent)
-	list := func(words []string) {
-		b.WriteString(strings.Join(words, ","))
-		b.WriteByte('|')
-	}
 	for _, x := range [][]string{f.Topics, f.Controls, f.Protected, f.WithProtected, f.Assurances} {
-		list(x)
+		b.WriteString(length(x))
 	}
 	for _, x := range [][]party.Code{f.ThirdParties, f.Nationalities, f.AsylumFrom} {
-		for _, c := range x {
-			b.WriteString(string(c))
-			b.WriteByte(',')
-		}
-		b.WriteByte('|')
+		b.WriteString(length(x))
 	}
 	return b.String()
+}
+
+// length writes a list so that no other list is written alike, whatever its
+// words hold: the number of words, and each with its length.
+func length[T ~string](words []T) string {
+	b := strconv.AppendInt(nil, int64(len(words)), 10)
+	for _, w := range words {
+		b = strconv.AppendInt(append(b, '|'), int64(len(w)), 10)
+		b = append(append(b, ':'), w...)
+	}
+	return string(append(b, '|'))
 }
 
 func (f Facts) entity(kind string) types.Entity {

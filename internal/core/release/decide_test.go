@@ -194,3 +194,29 @@ func TestAStandingConsentOfTheReportDoesNotCoverAPortionThatRequiresOne(t *testi
 		t.Errorf("%s; expected refer: the portion requires what the report has standing", o.Verdict)
 	}
 }
+
+func TestADecisionIsNotForgedThroughItsOutcome(t *testing.T) {
+	p := record(t, "cia")
+	d, err := release.Decide(release.Request{Report: recordReport(t, p, "closed-gist"), Partner: "FRA/DGSE", At: at(t, "2015-11-20T12:00:00Z"), Policy: p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, _ := json.Marshal(d.Outcome())
+	o := d.Outcome()
+	o.Portions[0].Text, o.Portions[0].Mark, o.Use[0], o.Title.Reasons[0].Rule = "forged", "(U)", "strike", "forged"
+	for name := range o.Fields {
+		o.Fields[name] = release.FieldOutcome{Rung: "full"}
+	}
+	if after, _ := json.Marshal(d.Outcome()); string(after) != string(before) {
+		t.Errorf("the decision has changed:\n%s", after)
+	}
+}
+
+func TestTopicsThatHoldSeparatorsAreNotTakenForOthers(t *testing.T) {
+	o := smallDecision(t, "portions:\n- {mark: \"(S//REL TO USA, RUS)\", topics: [ct], text: One.}\n- {mark: \"(S//REL TO USA, RUS)\", topics: [\"ct,ct2\"], text: Two.}\n- {mark: \"(S//REL TO USA, RUS)\", topics: [ct, ct2], text: Three.}\n", "not_authorised: [ct3]\n")
+	for i, want := range []release.Verdict{release.VerdictReview, release.VerdictWithhold, release.VerdictWithhold} {
+		if o.Portions[i].Verdict != want {
+			t.Errorf("portion %d: %s, want %s", i, o.Portions[i].Verdict, want)
+		}
+	}
+}

@@ -130,8 +130,9 @@ type Decision struct {
 // Valid tells whether Decide made this value.
 func (d Decision) Valid() bool { return d.proof != nil }
 
-// Outcome is the answer. The caller must not change it.
-func (d Decision) Outcome() Outcome { return d.outcome }
+// Outcome is the answer. It is the caller's own copy: changing it changes
+// nothing of the decision, and nothing that is torn from it.
+func (d Decision) Outcome() Outcome { return d.outcome.clone() }
 
 // Report is the report that was decided.
 func (d Decision) Report() *report.Report { return d.report }
