@@ -83,6 +83,16 @@ func ReadPolicy(dir string) (directive.Files, error) {
 	if out.Parties, err = ReadFile(filepath.Join(dir, "parties.yaml")); err != nil {
 		return directive.Files{}, err
 	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return directive.Files{}, unreadable(dir, err)
+	}
+	expected := []string{"parties.yaml", "consents.yaml", "assurances.yaml", "directives", "law"}
+	for _, e := range entries {
+		if name := e.Name(); !slices.Contains(expected, name) && !strings.HasPrefix(name, ".") && filepath.Ext(name) != ".md" {
+			return directive.Files{}, errs.At("node.ReadPolicy", filepath.Join(dir, name), 0, "", "is not read here; expected %s", strings.Join(expected, ", "))
+		}
+	}
 	for _, x := range []struct {
 		name string
 		into *directive.File

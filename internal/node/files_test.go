@@ -35,3 +35,19 @@ func TestAFileThatWouldNotBeReadIsRefused(t *testing.T) {
 		t.Errorf("%d files, %v; expected the law alone", len(files), err)
 	}
 }
+
+func TestAPolicyFolderHoldsNothingThatIsNotRead(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "parties.yaml"), []byte("self: USA/CIA"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadPolicy(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "laws"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ReadPolicy(dir); err == nil || !strings.Contains(err.Error(), "laws") {
+		t.Errorf("%v; expected the folder laws to be refused by name", err)
+	}
+}

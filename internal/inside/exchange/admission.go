@@ -2,7 +2,9 @@ package exchange
 
 import (
 	"slices"
+	"time"
 
+	"entente/internal/core/marking"
 	"entente/internal/core/release"
 	"entente/internal/core/tearline"
 	"entente/internal/seal/envelope"
@@ -45,6 +47,9 @@ func (x *Exchange) ruleTearline(h envelope.Header, v envelope.Verified) ruling {
 	if t.Kind != h.Kind || t.Onward != h.Onward || t.Method != string(h.Method) || !slices.Equal(t.Use, h.Use) {
 		return refused(envelope.CodeContent)
 	}
+	if !readable(t.Marking) || slices.ContainsFunc(t.Portions, func(p tearline.Paragraph) bool { return !readable(p.Mark) }) {
+		return refused(envelope.CodeMarking)
+	}
 	out := ruling{state: insidedb.Admitted, marking: t.Marking}
 	switch {
 	case slices.Contains(t.Unknown, "kind:"+t.Kind):
@@ -53,6 +58,19 @@ func (x *Exchange) ruleTearline(h envelope.Header, v envelope.Verified) ruling {
 		out.state, out.code = insidedb.Quarantined, envelope.CodeTerms
 	}
 	return out
+}
+
+// readable tells whether a mark is one of a system that is read here, in its
+// newest version or in the one before it.
+func readable(mark string) bool {
+	for _, s := range marking.Systems {
+		for _, at := range []time.Time{{}, time.Unix(0, 0).UTC()} {
+			if _, err := marking.Parse(marking.System(s), at, mark); err == nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // honours tells whether this node can keep to the terms of an item.

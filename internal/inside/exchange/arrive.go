@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"entente/internal/core/errs"
@@ -46,14 +47,17 @@ func (x *Exchange) Process(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// What fails in one lane holds that lane alone: no partner stops another.
+	var failed []error
 	for _, lane := range lanes {
-		for more := true; more; {
+		for more := true; more && ctx.Err() == nil; {
 			if more, err = x.processLane(ctx, known, lane); err != nil {
-				return err
+				failed = append(failed, err)
+				break
 			}
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // processLane sees to one batch of a lane in one transaction; more says that
