@@ -25,6 +25,8 @@ const (
 	MaxNames     = 64 // other names, or birth dates, of one person
 	MaxTopics    = 64
 	MaxLanguages = 64 // of one field's render
+
+	MaxRendered = 8 << 20 // bytes of all prose, with every reference at its longest
 )
 
 // decoder holds what the parts of a report need of one another while it is read.
@@ -59,7 +61,31 @@ func Decode(file string, data []byte, parties *party.Parties) (*Report, error) {
 	if err := d.rollup(v, declared); err != nil {
 		return nil, err
 	}
+	if n := d.r.rendered(); n > MaxRendered {
+		return nil, v.Errorf("the texts, with every reference written out, have up to %d bytes; expected at most %d", n, MaxRendered)
+	}
 	return d.r, nil
+}
+
+// rendered is the most bytes that the prose can come to: a short reference,
+// often repeated, may stand for long words.
+func (r *Report) rendered() int {
+	longest := make(map[string]int, len(r.Fields))
+	for name, f := range r.Fields {
+		for _, rung := range f.Ladder.Rungs() {
+			longest[name] = max(longest[name], len(f.Words(rung, "", 1)), len(f.Values[rung]))
+			for _, words := range f.Render {
+				longest[name] = max(longest[name], len(words[rung]))
+			}
+		}
+	}
+	n := 0
+	for i := TitleIndex; i < len(r.Portions); i++ {
+		for _, p := range r.ProseOf(i).Parts {
+			n += max(len(p.Text), longest[p.Field])
+		}
+	}
+	return n
 }
 
 // head reads what says which report it is, and in which system it is marked.

@@ -268,3 +268,12 @@ func TestDecodeRefusesBombs(t *testing.T) {
 		})
 	}
 }
+
+func TestAShortReportThatComesToALongOneIsRefused(t *testing.T) {
+	text := "originator: USA/CIA\ncreated: 2017-01-01\nkind: tip\ntopics: [ct]\ntitle: T\nfields:\n  p: {ladder: person, name: \"" +
+		strings.Repeat("long ", 1900) + "name\"}\nportions: [{mark: \"(U)\", text: \"" + strings.Repeat("{p}", 2000) + "\"}]\n"
+	_, err := report.Decode("r.yaml", []byte(text), nil)
+	if errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "expected at most 8388608") {
+		t.Errorf("%v; expected it to be refused for what it comes to", err)
+	}
+}

@@ -89,6 +89,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 	if w.service == "" {
 		w.service = o.Policy().Parties().Self
 	}
+	if self := o.Policy().Parties().Self; w.service != self {
+		return world{}, errs.E(errs.Denied, "disclosure.Propose", "this node acts for %s, not for %s", self, w.service)
+	}
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		err := tx.Authorise(p.Officer, insidedb.RoleAuthor, insidedb.RoleDisclosure)
 		if err != nil {
