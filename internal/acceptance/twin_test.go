@@ -198,7 +198,11 @@ func (s *theatre) play(script []scene, policy int) (observed []string, residue [
 	w := &twin{theatre: s, clock: insidetest.NewClock(), chance: &chance{seed: "pair"}, theirs: &chance{seed: "observer"}}
 	w.cia = join(s.t, cia(), s.surroundings(dir, cia(), w.clock, w.chance, s.policies[policy]))
 	w.fsb = join(s.t, fsb(), s.surroundings(dir, fsb(), w.clock, w.theirs, s.policies[policy]))
-	defer func() { w.cia.close(); w.fsb.close() }()
+	defer func() {
+		w.cia.close()
+		w.fsb.close()
+		check(s.t, os.RemoveAll(dir)) // there are thousands of them
+	}()
 	for _, x := range []struct {
 		p   *pieces
 		tap *tap
