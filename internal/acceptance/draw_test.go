@@ -42,6 +42,23 @@ func drawSecrets(t *rapid.T, label string) secrets {
 	return s
 }
 
+// distinct parts values that two fields would share: a name in plain words that
+// belongs to two fields stands for the first of them, and the reader of "met
+// PERSON 1" would learn from the number that they are called the same. That is
+// the author's to part (the threat model says so), not a withheld value's trace.
+func distinct(values []secrets) {
+	taken := map[string]int{}
+	for i := range values {
+		for j, w := range values[i].words {
+			if owner, ok := taken[strings.ToLower(w)]; ok && owner != i {
+				w += " " + strings.Repeat("I", i) + "nd"
+				values[i].words[j] = w
+			}
+			taken[strings.ToLower(w)] = i
+		}
+	}
+}
+
 // item is one field: its ladder, and what of it the partner may have.
 type item struct {
 	name, ladder string
