@@ -17,29 +17,14 @@ type Secret struct {
 	Place string // the key that it comes from, for example "fields.p1.also[0]"
 }
 
-// Secrets lists the written forms of every value of every field, and of what
-// names the report itself and its third parties, which no rung ever shows.
+// Secrets lists the written forms of every value of every field, and of what is
+// said of the report, its parts and its third parties, which no rung ever shows.
 func (r *Report) Secrets() []Secret {
 	var out []Secret
 	for _, name := range r.FieldOrder {
 		out = append(out, r.Fields[name].Secrets()...)
 	}
-	own := func(place, value string) {
-		if significant(value) > 3 {
-			out = append(out, Secret{Value: value, Place: place})
-		}
-	}
-	own("serial", r.Serial)
-	own("supersedes", r.Supersedes)
-	if r.ThirdParty != nil {
-		own("third_party.ref", r.ThirdParty.Ref)
-	}
-	for i, p := range r.Portions {
-		if p.ThirdParty != nil {
-			own(fmt.Sprintf("portions[%d].third_party.ref", i), p.ThirdParty.Ref)
-		}
-	}
-	return out
+	return append(out, r.terms()...)
 }
 
 // Secrets lists the written forms of the field's values, each once, with the

@@ -106,16 +106,51 @@ func TestSecretsNameTheirPlace(t *testing.T) {
 	}
 }
 
-func TestThirdPartiesReferencesAreSecretToo(t *testing.T) {
-	in := smallest + "third_party: {from: GBR, ref: SIS-4711}\n"
-	in = strings.Replace(in, `{mark: "(DR)",`, `{mark: "(DR)", third_party: {from: DEU, ref: BND-0815},`, 1)
+func TestWhatIsSaidOfAReportIsSecretToo(t *testing.T) {
+	in := strings.NewReplacer(
+		`{mark: "(DR)",`, `{mark: "(DR)", third_party: {from: DEU, ref: BND-0815, conditions: "not to the Quay Office"},`,
+	).Replace(smallest) + `third_party: {from: GBR, ref: SIS-4711, conditions: "show it to Mandrake first"}
+authority: {classified_by: "Li Wu", derived_from: "Guide GOLDENROD", reason: "1.4(c) and (d)", declassify_on: "2042-12-10"}
+purpose: "prevent an attack on the Imaginary Quay"
+translation: {of: "Letter of Oberon", by: human}
+fields:
+  q1: {ladder: quantity, exact: "7", third_party: {from: GBR, ref: GCHQ-9, conditions: "quote Sorrel only"}}
+`
 	r, err := report.Decode("report.yaml", []byte(in), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []report.Secret{{Value: "SIS-4711", Place: "third_party.ref"}, {Value: "BND-0815", Place: "portions[1].third_party.ref"}}
+	want := []report.Secret{
+		{Value: "SIS-4711", Place: "third_party.ref"}, {Value: "show it to Mandrake first", Place: "third_party.conditions"},
+		{Value: "BND-0815", Place: "portions[1].third_party.ref"}, {Value: "not to the Quay Office", Place: "portions[1].third_party.conditions"},
+		{Field: "q1", Value: "GCHQ-9", Place: "fields.q1.third_party.ref"}, {Field: "q1", Value: "quote Sorrel only", Place: "fields.q1.third_party.conditions"},
+		{Value: "Li Wu", Place: "authority.classified_by"}, {Value: "Guide GOLDENROD", Place: "authority.derived_from"},
+		{Value: "1.4(c) and (d)", Place: "authority.reason"}, {Value: "2042-12-10", Place: "authority.declassify_on"},
+		{Value: "prevent an attack on the Imaginary Quay", Place: "purpose"}, {Value: "Letter of Oberon", Place: "translation.of"},
+	}
 	if diff := cmp.Diff(want, r.Secrets()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What is said in words that stand in any text, or in three signs, is no
+// secret that could be searched for: it would accuse half of all texts.
+func TestOrdinaryWordsOfAReportAreNoSecret(t *testing.T) {
+	for _, lines := range []string{
+		"purpose: prevent an attack\n",
+		"purpose: to save lives\n",
+		"authority: {classified_by: the originator, derived_from: Multiple Sources, reason: 1.4c, declassify_on: OAD}\n",
+		"authority: {reason: \"military plans, weapons systems, or operations\"}\n",
+		"third_party: {from: GBR, ref: 77, conditions: not without prior consent}\n",
+		"translation: {of: Russian, by: human}\n",
+	} {
+		r, err := report.Decode("report.yaml", []byte(smallest+lines), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Secrets(); len(got) != 0 {
+			t.Errorf("%s gives %+v", lines, got)
+		}
 	}
 }
 

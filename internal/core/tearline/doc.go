@@ -15,9 +15,10 @@
 // Tear refuses a decision that is none, one where no portion goes, one that
 // still waits for review, and content over MaxBytes.
 //
-// Residue searches what was torn for withheld values. It finds values, not
-// inferences: not a paraphrase, not what a reader can conclude, not half of a
-// name, not another script or an inflected form.
+// Residue searches what was torn for withheld values, and for what is said of
+// the report and its third parties. It finds values, not inferences: not a
+// paraphrase, not what a reader can conclude, not half of a name, not another
+// script or an inflected form.
 //
 // Read is the receiver's side: strict, and tolerant of bundles of other makers
 // as far as STIX goes.

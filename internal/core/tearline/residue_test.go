@@ -115,3 +115,26 @@ func TestResidueDoesNotPassWhatItCannotCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsSaidOfAReportIsWithheldToo(t *testing.T) {
+	w := scenario(t, "petersburg")
+	w.report = strings.Replace(w.report, "helps him.", "helps him (see Annexe Vert, quay plan of Sorrel, sis 4711 and the Letter of Oberon; Officer 17).", 1)
+	w.report = strings.Replace(w.report, "kind: intelligence\n", `kind: intelligence
+purpose: "Quay plan of Sorrel"
+translation: {of: "letter of Oberon", by: human}
+`, 1)
+	w.report = strings.Replace(w.report, `  - {mark: "(S//NF)", text: "{hidden} told us."}`,
+		`  - {mark: "(S//NF)", third_party: {from: GBR, ref: SIS-4711, conditions: "annexe vert"}, text: "{hidden} told us."}`, 1)
+	d := w.decide(t)
+	got := tearline.Residue(d, tear(t, d))
+	want := []tearline.Hit{
+		{From: "portions[1].third_party.ref", Place: "portion:0", Found: tearline.FoundForm},
+		{From: "portions[1].third_party.conditions", Place: "portion:0", Found: tearline.FoundForm},
+		{From: "authority.classified_by", Place: "portion:0", Found: tearline.FoundExact},
+		{From: "purpose", Place: "portion:0", Found: tearline.FoundForm},
+		{From: "translation.of", Place: "portion:0", Found: tearline.FoundForm},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
