@@ -7,10 +7,11 @@
 //
 // A bundle holds one report object, one note for each released portion with
 // that portion's mark, a marking-definition for each distinct mark, and
-// objects for released fields where STIX has a type for them. Identifiers are
-// given by the caller by type and by position in the tearline. Nothing else of
-// the parent enters: no serial, author, time, count, index, reason or gap, no
-// party but the two whom the marks name.
+// objects for released fields where STIX has a type for them. The caller gives
+// identifiers by type and by the name of the field, or the position of the
+// portion in the tearline, and keeps the name to itself. Nothing else of the
+// parent enters: no serial, author, time, count, index, reason or gap, no party
+// but the two whom the marks name.
 //
 // Tear refuses a decision that is none, one where no portion goes, one that
 // still waits for review, and content over MaxBytes.

@@ -2,7 +2,6 @@ package tearline
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -20,7 +19,7 @@ func (w *writer) fieldObjects(producer string, banner []string) []string {
 		if typ == "" {
 			continue
 		}
-		id := w.named(typ, "field/"+strconv.Itoa(i+1))
+		id := w.named(typ, "field/"+f.Name)
 		extension := stix.Properties{"extension_type": propertyExtension, "ladder": string(f.Ladder), "rung": string(f.rung)}
 		for name, value := range f.personal() {
 			extension[name] = value

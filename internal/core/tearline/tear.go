@@ -20,7 +20,8 @@ const MaxBytes = 4 << 20
 type Source struct {
 	// ID gives the identifier of an object, "report--UUID" for type "report".
 	// The same name of the same release for the same partner gives the same
-	// identifier in every version; nobody else can derive it.
+	// identifier in every version; nobody else can derive it, or tell from it
+	// what the name was: names of fields are among them.
 	ID       func(typ, name string) string
 	Created  time.Time // of the first version of this release
 	Modified time.Time // of this version; equal to Created for the first

@@ -67,7 +67,9 @@ func (w *writer) add(o stix.Object, err error) {
 	w.objects = append(w.objects, o)
 }
 
-// named asks the caller for an identifier by type and place in the tearline.
+// named asks the caller for an identifier by type and by what it is for: a
+// field by its name, so that it keeps its identifier whoever else appears, a
+// portion by its place in the tearline. The caller's secret hides the name.
 func (w *writer) named(typ, name string) string {
 	id := w.id(typ, name)
 	if stix.TypeOf(id) != typ && w.err == nil {
@@ -148,14 +150,12 @@ func (w *writer) notes(producer, top string, objects []string) []string {
 // links writes that a selector is related to the person who holds it, where
 // one paragraph shows both in full.
 func (w *writer) links(producer string, banner, objects []string) {
-	n := 0
 	for i, s := range w.fields {
 		for j, p := range w.fields {
 			if s.Holder == "" || s.Holder != p.Name || objects[i] == "" || objects[j] == "" || p.rung != "full" || !meet(s.in, p.in) {
 				continue
 			}
-			n++
-			id := w.named("relationship", "link/"+strconv.Itoa(n))
+			id := w.named("relationship", "link/"+s.Name+"/"+p.Name)
 			w.domain("relationship", id, producer, banner, stix.Properties{"relationship_type": "related-to",
 				"source_ref": objects[i], "target_ref": objects[j]})
 			w.refs = append(w.refs, id)

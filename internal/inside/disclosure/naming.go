@@ -12,10 +12,12 @@ import (
 )
 
 // source gives a tearline its identifiers and times: at is when it would leave,
-// to the tick, and nothing tells how long it waited for that. An identifier is an HMAC
-// over the random identity of the partner's copy, the partner, the type and
-// the name of the object: the same in every version of the report, another for
-// every partner, and useless for telling whether two partners hold the same.
+// to the tick, and nothing tells how long it waited for that. A later version is
+// modified later than the one before it, whatever the clock says. An identifier
+// is an HMAC over the random identity of the partner's copy, the partner, the
+// type and the name of the object: the same in every version of the report,
+// another for every partner, useless for telling whether two partners hold the
+// same, and silent about the name.
 func source(key insidedb.NamingKey, c insidedb.Copy, at time.Time) tearline.Source {
 	at = at.Truncate(Tick)
 	src := tearline.Source{Created: at, Modified: at, ID: func(typ, name string) string {
@@ -28,8 +30,10 @@ func source(key insidedb.NamingKey, c insidedb.Copy, at time.Time) tearline.Sour
 	}}
 	if c.Created != nil {
 		src.Created = *c.Created
-		if src.Modified.Before(src.Created) { // the clock went back
-			src.Modified = src.Created
+		for _, before := range []*time.Time{c.Created, c.Modified} {
+			if before != nil && !src.Modified.After(*before) { // the clock stood still, or went back
+				src.Modified = before.Add(Tick)
+			}
 		}
 	}
 	return src

@@ -1,11 +1,13 @@
 package exchange_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"entente/internal/core/release"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/insidetest"
@@ -96,6 +98,53 @@ func TestManyReleasesKeepTheirOrder(t *testing.T) {
 		if line.State != string(insidedb.Admitted) {
 			t.Errorf("%s is %s", line.Serial, line.State)
 		}
+	}
+}
+
+// A receiver takes the version with the later modified for the newer one
+// (STIX 2.1, 3.6.2); so it is later whatever the clock did meanwhile.
+func TestALaterVersionIsModifiedLater(t *testing.T) {
+	for name, between := range map[string]time.Duration{"the clock stood still": -time.Second, "the clock went back": -time.Hour, "a day later": 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			p := sqlite(t)
+			send := func(serial, text string, lines ...string) {
+				p.send(serial, text, lines...)
+				for range 4 {
+					for _, n := range []*node{p.cia, p.dgse} {
+						n.do(n.exchange.Outward)
+					}
+					p.gateways.Carry()
+					for _, n := range []*node{p.dgse, p.cia} {
+						n.do(n.exchange.Inward)
+					}
+				}
+			}
+			send("R-1", plan)
+			p.clock.Add(between)
+			send("R-2", "{p1} has left {l1}.", "supersedes: R-1\n")
+			p.clock.Add(between)
+			send("R-3", "{p1} is back.", "supersedes: R-2\n")
+			var read []tearline.Received
+			for _, item := range p.inbox() {
+				whole, err := p.dgse.exchange.Item(t.Context(), item.ID)
+				p.dgse.must(err)
+				r, err := tearline.Read(whole.Bundle)
+				p.dgse.must(err)
+				read = append(read, r)
+			}
+			slices.SortFunc(read, func(a, b tearline.Received) int { return a.Modified.Compare(b.Modified) })
+			var said []string
+			for i, r := range read {
+				if r.ID != read[0].ID || !r.Created.Equal(read[0].Created) || i > 0 && !r.Modified.After(read[i-1].Modified) {
+					t.Errorf("version %d: %s, created %s, modified %s", i+1, r.ID, r.Created, r.Modified)
+				}
+				said = append(said, r.Portions[1].Text)
+			}
+			want := []string{"PERSON 1 plans to attack Imaginary Cathedral.", "PERSON 1 has left Imaginary Cathedral.", "PERSON 1 is back."}
+			if diff := cmp.Diff(want, said); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

@@ -39,15 +39,18 @@ type Copy struct {
 	Internal string     // random; the exported ids are derived from it
 	Naming   int        // version of the naming key
 	Created  *time.Time // when the first version left; nil before
+	Modified *time.Time // what the last version that left says of itself; nil before
 }
 
 // Copy gives the identity of a report's copy for a partner.
 func (tx *Tx) Copy(reportID string, partner party.Code) (Copy, error) {
 	return sqldb.One(tx.sql, func(row sqldb.Row) (Copy, error) {
 		var c Copy
-		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming, sqldb.OptionalTime(&c.Created))
+		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming, sqldb.OptionalTime(&c.Created), sqldb.OptionalTime(&c.Modified))
 		return c, err
-	}, `SELECT report, partner, internal, naming, created FROM copies WHERE report = $1 AND partner = $2`, reportID, string(partner))
+	}, `SELECT report, partner, internal, naming, created,
+		(SELECT MAX(modified) FROM releases r WHERE r.report = c.report AND r.partner = c.partner AND r.envelope <> '')
+		FROM copies c WHERE report = $1 AND partner = $2`, reportID, string(partner))
 }
 
 // AddCopy records an identity; one that is held already is a conflict.
