@@ -1,0 +1,92 @@
+package insidedb
+
+import (
+	"time"
+
+	"entente/internal/store/sqldb"
+)
+
+// ListVersion is one immutable version of a watchlist: what an import brought.
+type ListVersion struct {
+	List       string // the list's name
+	Version    int    // from 1
+	Format     string // what the files were read as
+	Edition    string // the version that the files state; "" for none
+	Dated      string // the date that the files state, RFC 3339 or a date alone; "" for none
+	Digest     string // "sha256:…" of what was read
+	Files      []string
+	Purpose    string
+	Basis      string
+	Review     time.Time // when keeping it is reviewed
+	Officer    string    // who imported it
+	Entries    int
+	Names      int
+	Rejected   int         // records that were skipped; all of them, while
+	Rejections []Rejection // only the first are kept with the reason
+	Added      int         // against the version before
+	Changed    int
+	Removed    int
+	RecordedAt time.Time
+}
+
+// Rejection is a record that an import skipped, and why.
+type Rejection struct {
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`   // 1-based; 0 unknown
+	Record string `json:"record,omitempty"` // its number or own id
+	Reason string `json:"reason"`
+}
+
+// ListEntry is an entry of a watchlist.
+type ListEntry struct {
+	ID     string // within the list
+	Digest string // of Body
+	Body   []byte // the entry as canonical JSON
+}
+
+const listColumns = `list, version, format, edition, dated, digest, files, purpose, basis, review, officer,
+	entries, names, rejected, rejections, added, changed, removed, recorded_at`
+
+// Lists gives the newest version of every watchlist as of a time, by name.
+func (tx *Tx) Lists(asOf time.Time) ([]ListVersion, error) {
+	return sqldb.All(tx.sql, scanList, `SELECT `+listColumns+` FROM list_versions l
+		WHERE version = (SELECT MAX(version) FROM list_versions WHERE list = l.list AND recorded_at <= $1) ORDER BY list`, until(asOf))
+}
+
+// List gives the newest version of a watchlist as of a time.
+func (tx *Tx) List(name string, asOf time.Time) (ListVersion, error) {
+	return sqldb.One(tx.sql, scanList,
+		`SELECT `+listColumns+` FROM list_versions WHERE list = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`, name, until(asOf))
+}
+
+// ListVersion gives one version of a watchlist.
+func (tx *Tx) ListVersion(name string, version int) (ListVersion, error) {
+	return sqldb.One(tx.sql, scanList, `SELECT `+listColumns+` FROM list_versions WHERE list = $1 AND version = $2`, name, version)
+}
+
+// ListEntries gives entries of a version in the order of their ids: at most
+// limit, those whose id comes after the given one. A version never changes, so
+// pages that are read one by one fit together.
+func (tx *Tx) ListEntries(name string, version int, after string, limit int) ([]ListEntry, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (ListEntry, error) {
+		var e ListEntry
+		err := row.Scan(&e.ID, &e.Digest, &e.Body)
+		return e, err
+	}, `SELECT c.id, c.digest, e.body FROM list_changes c JOIN list_entries e ON e.list = c.list AND e.digest = c.digest
+		WHERE c.list = $1 AND c.id > $3
+		AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = c.list AND id = c.id AND version <= $2)
+		ORDER BY c.id LIMIT $4`, name, version, after, limit)
+}
+
+func scanList(row sqldb.Row) (ListVersion, error) {
+	var l ListVersion
+	var files, rejections string
+	if err := row.Scan(&l.List, &l.Version, &l.Format, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review), &l.Officer,
+		&l.Entries, &l.Names, &l.Rejected, &rejections, &l.Added, &l.Changed, &l.Removed, sqldb.Time(&l.RecordedAt)); err != nil {
+		return ListVersion{}, err
+	}
+	if err := fromJSON(files, &l.Files); err != nil {
+		return ListVersion{}, err
+	}
+	return l, fromJSON(rejections, &l.Rejections)
+}

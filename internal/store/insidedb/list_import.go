@@ -1,0 +1,153 @@
+package insidedb
+
+import (
+	"strconv"
+	"strings"
+
+	"entente/internal/core/errs"
+	"entente/internal/store/sqldb"
+)
+
+// MostStaged is how many entries one call of StageEntries takes.
+const MostStaged = 200
+
+// BeginImport names an import, under which its entries are staged.
+func (tx *Tx) BeginImport(list string) (string, error) {
+	at, err := tx.sql.Stamp("list/" + list)
+	return mint("import", list, stampText(at)), err
+}
+
+// StageEntries keeps entries for an import until it is committed; no reader
+// sees them. It gives the places, in entries, of those whose id the import had
+// staged before: they are not kept.
+func (tx *Tx) StageEntries(imported string, entries []ListEntry) (twice []int, err error) {
+	if len(entries) > MostStaged {
+		return nil, errs.E(errs.Internal, "insidedb.StageEntries", "%d entries at once; expected at most %d", len(entries), MostStaged)
+	}
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	var rows strings.Builder
+	args := []any{imported}
+	for i, e := range entries {
+		if i > 0 {
+			rows.WriteString(", ")
+		}
+		n := len(args)
+		rows.WriteString("($1, $" + strconv.Itoa(n+1) + ", $" + strconv.Itoa(n+2) + ", $" + strconv.Itoa(n+3) + ")")
+		args = append(args, e.ID, e.Digest, e.Body)
+	}
+	fresh, err := sqldb.All(tx.sql, sqldb.Scalar[string],
+		`INSERT INTO list_staged (import, id, digest, body) VALUES `+rows.String()+` ON CONFLICT DO NOTHING RETURNING id`, args...)
+	if err != nil {
+		return nil, err
+	}
+	kept := make(map[string]bool, len(fresh))
+	for _, id := range fresh {
+		kept[id] = true
+	}
+	for i, e := range entries {
+		if !kept[e.ID] {
+			twice = append(twice, i)
+		}
+		delete(kept, e.ID)
+	}
+	return twice, nil
+}
+
+// CommitImport makes what an import has staged the next version of its list,
+// computes what it adds, changes and removes against the version before, and
+// gives the version as it is recorded. l.Entries says how many entries were
+// staged: when another number is there, somebody swept them away, and the
+// error is a conflict.
+func (tx *Tx) CommitImport(imported string, l ListVersion) (ListVersion, error) {
+	const op = "insidedb.CommitImport"
+	at, err := tx.sql.Stamp("list/" + l.List)
+	if err != nil {
+		return ListVersion{}, err
+	}
+	staged, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM list_staged WHERE import = $1`, imported)
+	if err != nil {
+		return ListVersion{}, err
+	}
+	if staged != l.Entries {
+		return ListVersion{}, errs.E(errs.Conflict, op, "%d of %d entries are staged: the import was swept away; import again", staged, l.Entries)
+	}
+	newest, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(version), 0) FROM list_versions WHERE list = $1`, l.List)
+	if err != nil {
+		return ListVersion{}, err
+	}
+	l.Version, l.RecordedAt = newest+1, at
+	if err := tx.changeList(imported, &l); err != nil {
+		return ListVersion{}, err
+	}
+	return l, tx.addList(l)
+}
+
+// RenewList records the next version of a list with the entries of the one
+// before: new terms for what is held.
+func (tx *Tx) RenewList(l ListVersion) (ListVersion, error) {
+	at, err := tx.sql.Stamp("list/" + l.List)
+	if err != nil {
+		return ListVersion{}, err
+	}
+	l.Version, l.RecordedAt, l.Added, l.Changed, l.Removed = l.Version+1, at, 0, 0, 0
+	return l, tx.addList(l)
+}
+
+// changeList writes the changes from the version before, and counts them.
+func (tx *Tx) changeList(imported string, l *ListVersion) error {
+	for _, step := range []struct {
+		query string
+		into  *int
+	}{
+		{`INSERT INTO list_entries (list, digest, body)
+		  SELECT CAST($1 AS TEXT), digest, body FROM list_staged WHERE import = $2 ON CONFLICT DO NOTHING`, nil},
+		{`INSERT INTO list_changes (list, id, version, act, digest)
+		  SELECT CAST($1 AS TEXT), s.id, CAST($3 AS BIGINT), 'changed', s.digest FROM list_staged s
+		  JOIN list_changes c ON c.list = $1 AND c.id = s.id AND c.digest <> '' AND c.digest <> s.digest
+		  AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = $1 AND id = s.id)
+		  WHERE s.import = $2`, &l.Changed},
+		{`INSERT INTO list_changes (list, id, version, act, digest)
+		  SELECT CAST($1 AS TEXT), s.id, CAST($3 AS BIGINT), 'added', s.digest FROM list_staged s
+		  WHERE s.import = $2 AND NOT EXISTS (SELECT 1 FROM list_changes c WHERE c.list = $1 AND c.id = s.id AND c.digest <> ''
+		  AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = $1 AND id = s.id))`, &l.Added},
+		{`INSERT INTO list_changes (list, id, version, act, digest)
+		  SELECT c.list, c.id, CAST($3 AS BIGINT), 'removed', '' FROM list_changes c
+		  WHERE c.list = $1 AND c.digest <> '' AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = c.list AND id = c.id)
+		  AND NOT EXISTS (SELECT 1 FROM list_staged s WHERE s.import = $2 AND s.id = c.id)`, &l.Removed},
+	} {
+		args := []any{l.List, imported}
+		if step.into != nil {
+			args = append(args, l.Version)
+		}
+		changed, err := tx.sql.Exec(step.query, args...)
+		if err != nil {
+			return err
+		}
+		if step.into != nil {
+			*step.into = int(changed)
+		}
+	}
+	return nil
+}
+
+func (tx *Tx) addList(l ListVersion) error {
+	texts, err := asJSONs(l.Files, l.Rejections)
+	if err != nil {
+		return err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO list_versions (`+listColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+		l.List, l.Version, l.Format, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
+		l.Entries, l.Names, l.Rejected, texts[1], l.Added, l.Changed, l.Removed, l.RecordedAt)
+	return err
+}
+
+// SweepImport removes at most limit staged entries of an import, of every
+// import for "", and says how many it removed.
+func (tx *Tx) SweepImport(imported string, limit int) (int, error) {
+	removed, err := tx.sql.Exec(`DELETE FROM list_staged WHERE (import, id) IN
+		(SELECT import, id FROM list_staged WHERE $1 = '' OR import = $1 LIMIT $2)`, imported, limit)
+	return int(removed), err
+}
