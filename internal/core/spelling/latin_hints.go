@@ -1,0 +1,183 @@
+package spelling
+
+// latinHints finds the spellings that schemes differ on, and narrows the
+// schemes by the digraphs that few of them have.
+func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
+	var features latinFeature
+	for i, letter := range letters {
+		var feature latinFeature
+		schemes := latinAny
+		rest := letters[i:]
+		switch letter {
+		case 'b':
+			if len(rest) == 1 && i > 0 && letters[i-1] == 'm' {
+				feature = latinHasMute
+			}
+		case 'c':
+			feature, schemes = latinHintsOfC(rest)
+		case 'd':
+			if latinHas(rest, "dsch") {
+				schemes = latinOf(latinGerman)
+			}
+		case 'e':
+			if latinHas(rest, "eau") {
+				schemes = latinOf(latinFrench)
+			}
+		case 'g':
+			feature = latinHintsOfG(rest)
+		case 'j':
+			feature = latinHasJ
+		case 'k':
+			if i == 0 && latinHas(rest, "kn") {
+				feature = latinHasMute
+			}
+		case 'l':
+			if latinHas(rest, "ll") {
+				feature = latinHasLl
+			}
+		case 'q':
+			feature = latinHintsOfQ(rest)
+		case 'r':
+			if latinHas(rest, "rz") {
+				feature, schemes = latinHintsOfRz(letters, i)
+			}
+		case 's':
+			feature, schemes = latinHintsOfS(rest)
+		case 't':
+			if latinHas(rest, "tsch") {
+				schemes = latinOf(latinGerman)
+			}
+		case 'w':
+			feature = latinHasW
+			if i == 0 && latinHas(rest, "wr") {
+				feature |= latinHasMute
+			}
+		case 'x':
+			feature = latinHasX
+		case 'z':
+			if latinHas(rest, "zs") && !latinHas(rest, "zsch") {
+				schemes = latinOf(latinHungarian)
+			}
+		}
+		features |= feature
+		if evidence&schemes != 0 {
+			evidence &= schemes
+		}
+	}
+	if latinFrenchEnd(letters) < len(letters) {
+		features |= latinHasEnding
+	}
+	return features, evidence
+}
+
+func latinHintsOfC(rest []byte) (latinFeature, latinSet) {
+	if len(rest) == 1 {
+		return latinHasC, latinAny
+	}
+	switch next := rest[1]; {
+	case next == 'h':
+		return latinHasCh, latinAny
+	case next == 'z':
+		return 0, 1<<latinPolish | 1<<latinHungarian | 1<<latinSlavic
+	case next == 's':
+		return latinHasC, 1<<latinHungarian | 1<<latinWorld | 1<<latinRomanian
+	case latinFront(next):
+		return 0, latinAny
+	}
+	return latinHasC, latinAny
+}
+
+func latinHintsOfG(rest []byte) latinFeature {
+	if len(rest) == 1 {
+		return 0
+	}
+	switch next := rest[1]; {
+	case next == 'h':
+		return latinHasGh
+	case next == 'n', latinHas(rest, "gli"):
+		return latinHasGn
+	case latinFront(next):
+		return latinHasSoftG
+	}
+	return 0
+}
+
+func latinHintsOfQ(rest []byte) latinFeature {
+	switch {
+	case latinHas(rest, "qu") && len(rest) > 2 && latinVowel(rest[2]):
+		return latinHasW | latinHasQi
+	case len(rest) > 1 && (rest[1] == 'u' || rest[1] == 'i'):
+		return latinHasQi
+	}
+	return 0
+}
+
+// latinHintsOfRz takes rz for Polish before a vowel: Schwarz is no Pole.
+func latinHintsOfRz(letters []byte, i int) (latinFeature, latinSet) {
+	if i > 0 {
+		switch letters[i-1] {
+		case 'k', 'p', 't', 'b', 'd', 'g':
+			return latinHasRz, latinOf(latinPolish)
+		}
+	}
+	return latinHasRz, latinAny
+}
+
+func latinHintsOfS(rest []byte) (latinFeature, latinSet) {
+	switch {
+	case latinHas(rest, "sch"):
+		return latinHasSch, 1<<latinGerman | 1<<latinDutch | 1<<latinItalian | 1<<latinEnglish | 1<<latinNordic
+	case latinHas(rest, "sz"):
+		return 0, 1<<latinPolish | 1<<latinHungarian | 1<<latinGerman
+	}
+	return 0, latinAny
+}
+
+// latinEndings are the endings whose last letters the French leave out, and how
+// many letters that is.
+var latinEndings = [...]struct {
+	ending string
+	mute   int
+}{
+	{"eaux", 1}, {"ault", 2}, {"ieux", 1}, {"aud", 1}, {"aut", 1}, {"ais", 1}, {"ois", 1}, {"oux", 1},
+	{"oit", 1}, {"ert", 1}, {"ard", 1}, {"and", 1}, {"ond", 1}, {"ont", 1}, {"ent", 1}, {"et", 1}, {"ot", 1},
+}
+
+// latinFrenchEnd is where a French reading of the word stops.
+func latinFrenchEnd(letters []byte) int {
+	n := len(letters)
+	if n < 4 {
+		return n
+	}
+	switch letters[n-1] {
+	case 'x', 't', 'd', 's':
+	default:
+		return n
+	}
+	for i := range latinEndings {
+		entry := &latinEndings[i]
+		if k := n - len(entry.ending); k > 0 && string(letters[k:]) == entry.ending {
+			return n - entry.mute
+		}
+	}
+	return n
+}
+
+// latinHas says whether the letters begin with these.
+func latinHas(letters []byte, prefix string) bool {
+	return len(letters) >= len(prefix) && string(letters[:len(prefix)]) == prefix
+}
+
+// latinFront says whether c and g are soft before this letter.
+func latinFront(letter byte) bool {
+	return letter == 'e' || letter == 'i' || letter == 'y'
+}
+
+// latinVowel says whether a letter is a vowel; y counts as one.
+func latinVowel(letter byte) bool {
+	switch letter {
+	case 'a', 'e', 'i', 'o', 'u', 'y', latinMiddle, latinNasalA, latinNasalE:
+		return true
+	}
+	return false
+}
