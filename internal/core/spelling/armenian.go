@@ -33,6 +33,12 @@ func armenianSpoken(word []rune, plain *[armenianLetters]string) []Sounds {
 		case letter == 'ո' && after == 'ւ':
 			r.say("u")
 			i++
+		case letter == 'ի' && after == 'ւ': // old spelling
+			r.say("ju")
+			i++
+		case letter == 'ե' && after == 'ա' && !first: // old spelling
+			r.say("ja")
+			i++
 		case letter == 'ո' && first:
 			r.say("vo")
 		case letter == 'ե' && first && after != 'ւ' && after != 'վ':
