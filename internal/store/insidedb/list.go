@@ -1,6 +1,7 @@
 package insidedb
 
 import (
+	"errors"
 	"time"
 
 	"entente/internal/store/sqldb"
@@ -11,29 +12,39 @@ type ListVersion struct {
 	List       string // the list's name
 	Version    int    // from 1
 	Format     string // what the files were read as
-	Edition    string // the version that the files state; "" for none
-	Dated      string // the date that the files state, RFC 3339 or a date alone; "" for none
+	Columns    string // which columns of a table were read; "" for the usual ones
+	Edition    string // the version that the list states of itself; "" for none
+	Dated      string // the date that it states, YYYY-MM-DD; "" for none
 	Digest     string // "sha256:…" of what was read
-	Files      []string
+	Files      []ListFile
 	Purpose    string
-	Basis      string
-	Review     time.Time // when keeping it is reviewed
-	Officer    string    // who imported it
-	Entries    int
-	Names      int
-	Rejected   int         // records that were skipped; all of them, while
-	Rejections []Rejection // only the first are kept with the reason
-	Added      int         // against the version before
+	Basis      string      // in law
+	Review     time.Time   // when keeping the list is reviewed
+	Officer    string      // who imported it
+	Entries    int         // persons
+	Names      int         // of those persons
+	PassedBy   int         // records that are no persons
+	Rejected   int         // damaged records that were skipped: all of them, while
+	Rejections []Rejection // the first are kept with the reason
+	Unread     int         // values that entries are kept without: all of them, while
+	LeftOut    []Rejection
+	Added      int // against the version before
 	Changed    int
 	Removed    int
 	RecordedAt time.Time
 }
 
-// Rejection is a record that an import skipped, and why.
+// ListFile is a file that a version was read from.
+type ListFile struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	Digest string `json:"digest"` // "sha256:…"
+}
+
+// Rejection is a record, or a value of one, that an import left out, and why.
 type Rejection struct {
-	File   string `json:"file,omitempty"`
-	Line   int    `json:"line,omitempty"`   // 1-based; 0 unknown
-	Record string `json:"record,omitempty"` // its number or own id
+	Record int    `json:"record"` // counted from 1
+	Line   int    `json:"line"`
 	Reason string `json:"reason"`
 }
 
@@ -44,8 +55,8 @@ type ListEntry struct {
 	Body   []byte // the entry as canonical JSON
 }
 
-const listColumns = `list, version, format, edition, dated, digest, files, purpose, basis, review, officer,
-	entries, names, rejected, rejections, added, changed, removed, recorded_at`
+const listColumns = `list, version, format, columns, edition, dated, digest, files, purpose, basis, review, officer,
+	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at`
 
 // Lists gives the newest version of every watchlist as of a time, by name.
 func (tx *Tx) Lists(asOf time.Time) ([]ListVersion, error) {
@@ -80,13 +91,11 @@ func (tx *Tx) ListEntries(name string, version int, after string, limit int) ([]
 
 func scanList(row sqldb.Row) (ListVersion, error) {
 	var l ListVersion
-	var files, rejections string
-	if err := row.Scan(&l.List, &l.Version, &l.Format, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review), &l.Officer,
-		&l.Entries, &l.Names, &l.Rejected, &rejections, &l.Added, &l.Changed, &l.Removed, sqldb.Time(&l.RecordedAt)); err != nil {
+	var files, rejections, leftOut string
+	if err := row.Scan(&l.List, &l.Version, &l.Format, &l.Columns, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review),
+		&l.Officer, &l.Entries, &l.Names, &l.PassedBy, &l.Rejected, &rejections, &l.Unread, &leftOut, &l.Added, &l.Changed, &l.Removed,
+		sqldb.Time(&l.RecordedAt)); err != nil {
 		return ListVersion{}, err
 	}
-	if err := fromJSON(files, &l.Files); err != nil {
-		return ListVersion{}, err
-	}
-	return l, fromJSON(rejections, &l.Rejections)
+	return l, errors.Join(fromJSON(files, &l.Files), fromJSON(rejections, &l.Rejections), fromJSON(leftOut, &l.LeftOut))
 }

@@ -1,15 +1,16 @@
 package insidedb
 
 import (
-	"strconv"
+	"fmt"
+	"slices"
 	"strings"
 
 	"entente/internal/core/errs"
 	"entente/internal/store/sqldb"
 )
 
-// MostStaged is how many entries one call of StageEntries takes.
-const MostStaged = 200
+// stagedAtOnce is how many entries one statement stages.
+const stagedAtOnce = 200
 
 // BeginImport names an import, under which its entries are staged.
 func (tx *Tx) BeginImport(list string) (string, error) {
@@ -18,41 +19,24 @@ func (tx *Tx) BeginImport(list string) (string, error) {
 }
 
 // StageEntries keeps entries for an import until it is committed; no reader
-// sees them. It gives the places, in entries, of those whose id the import had
-// staged before: they are not kept.
-func (tx *Tx) StageEntries(imported string, entries []ListEntry) (twice []int, err error) {
-	if len(entries) > MostStaged {
-		return nil, errs.E(errs.Internal, "insidedb.StageEntries", "%d entries at once; expected at most %d", len(entries), MostStaged)
-	}
-	if len(entries) == 0 {
-		return nil, nil
-	}
-	var rows strings.Builder
-	args := []any{imported}
-	for i, e := range entries {
-		if i > 0 {
-			rows.WriteString(", ")
+// sees them. The error is a conflict when the import has staged an id before.
+func (tx *Tx) StageEntries(imported string, entries []ListEntry) error {
+	for batch := range slices.Chunk(entries, stagedAtOnce) {
+		var rows strings.Builder
+		args := []any{imported}
+		for i, e := range batch {
+			if i > 0 {
+				rows.WriteString(", ")
+			}
+			n := len(args)
+			fmt.Fprintf(&rows, "($1, $%d, $%d, $%d)", n+1, n+2, n+3)
+			args = append(args, e.ID, e.Digest, e.Body)
 		}
-		n := len(args)
-		rows.WriteString("($1, $" + strconv.Itoa(n+1) + ", $" + strconv.Itoa(n+2) + ", $" + strconv.Itoa(n+3) + ")")
-		args = append(args, e.ID, e.Digest, e.Body)
-	}
-	fresh, err := sqldb.All(tx.sql, sqldb.Scalar[string],
-		`INSERT INTO list_staged (import, id, digest, body) VALUES `+rows.String()+` ON CONFLICT DO NOTHING RETURNING id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	kept := make(map[string]bool, len(fresh))
-	for _, id := range fresh {
-		kept[id] = true
-	}
-	for i, e := range entries {
-		if !kept[e.ID] {
-			twice = append(twice, i)
+		if _, err := tx.sql.Exec(`INSERT INTO list_staged (import, id, digest, body) VALUES `+rows.String(), args...); err != nil {
+			return err
 		}
-		delete(kept, e.ID)
 	}
-	return twice, nil
+	return nil
 }
 
 // CommitImport makes what an import has staged the next version of its list,
@@ -133,14 +117,14 @@ func (tx *Tx) changeList(imported string, l *ListVersion) error {
 }
 
 func (tx *Tx) addList(l ListVersion) error {
-	texts, err := asJSONs(l.Files, l.Rejections)
+	texts, err := asJSONs(l.Files, l.Rejections, l.LeftOut)
 	if err != nil {
 		return err
 	}
 	_, err = tx.sql.Exec(`INSERT INTO list_versions (`+listColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
-		l.List, l.Version, l.Format, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
-		l.Entries, l.Names, l.Rejected, texts[1], l.Added, l.Changed, l.Removed, l.RecordedAt)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+		l.List, l.Version, l.Format, l.Columns, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
+		l.Entries, l.Names, l.PassedBy, l.Rejected, texts[1], l.Unread, texts[2], l.Added, l.Changed, l.Removed, l.RecordedAt)
 	return err
 }
 

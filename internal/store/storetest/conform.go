@@ -42,6 +42,7 @@ func Conform(t *testing.T, engine Engine) {
 		{"a blob of 4 MiB comes back exactly", bigBlob},
 		{"errors have kinds and hold no SQL and no data", mappedErrors},
 		{"increments from many handles are never lost", nothingLost},
+		{"rows are copied and swept without leaving the engine", copiedRows},
 		{"grouped writes each keep their own fate", groupedFates},
 		{"a panic in a write leaves the store usable", panicLeavesUsable},
 		{"stamps rise though the clock jumps back", stampsRise},

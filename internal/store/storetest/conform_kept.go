@@ -76,6 +76,34 @@ func stampsNeverMeet(t *testing.T, d *Database) {
 	}
 }
 
+// copiedRows is what imports of many rows stand on: a copy that leaves what is
+// there, and a removal of a few at a time.
+func copiedRows(t *testing.T, d *Database) {
+	db := open(t, d)
+	must(t, db.Write(t.Context(), func(tx *sqldb.Tx) error {
+		_, err := tx.Exec(`INSERT INTO item (id, amount) VALUES ($1, $2), ($3, $4), ($5, $6)`, "a", 1, "b", 2, "c", 3)
+		return err
+	}))
+	for _, want := range []int64{2, 0} {
+		must(t, db.Write(t.Context(), func(tx *sqldb.Tx) error {
+			copied, err := tx.Exec(`INSERT INTO part (item, number) SELECT id, CAST($1 AS BIGINT) FROM item WHERE amount > $2 ON CONFLICT DO NOTHING`, 7, 1)
+			if copied != want {
+				t.Errorf("%d rows copied, want %d", copied, want)
+			}
+			return err
+		}))
+	}
+	for _, want := range []int64{1, 1, 0} {
+		must(t, db.Write(t.Context(), func(tx *sqldb.Tx) error {
+			swept, err := tx.Exec(`DELETE FROM part WHERE (item, number) IN (SELECT item, number FROM part WHERE $1 = '' OR item = $1 LIMIT $2)`, "", 1)
+			if swept != want {
+				t.Errorf("%d rows swept, want %d", swept, want)
+			}
+			return err
+		}))
+	}
+}
+
 func migrationsIdempotent(t *testing.T, d *Database) {
 	var all sync.WaitGroup
 	for range 3 {
