@@ -1,0 +1,235 @@
+package watchlist
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"entente/internal/core/screening"
+)
+
+// readEU reads the EU's consolidated list, as XML or as CSV.
+func (l *list) readEU(in *guard) error {
+	head, _ := in.in.Peek(512)
+	if strings.HasPrefix(strings.TrimSpace(string(head)), "<") {
+		return l.readEUXML(in)
+	}
+	return l.readEUCSV(in)
+}
+
+// facts are the attributes of one part of an EU record: XML attributes, or the
+// columns of one group.
+type facts func(name string) string
+
+func (l *list) readEUXML(in *guard) error {
+	p := at{}
+	r := records{list: l, in: in, root: "export", wanted: []string{"sanctionEntity"}}
+	r.begin = func(root *element) {
+		l.sum.Version = root.attr("generationDate")
+		l.sum.Date = dateOf(l.sum.Version)
+	}
+	r.each = func(e *element, over string) error {
+		p.record++
+		p.line = e.line
+		person := false
+		for _, s := range e.all("subjectType") {
+			person = person || euPerson(s.attr("code"), s.attr("classificationCode"))
+		}
+		switch {
+		case over != "":
+			l.reject(p, "%s", over)
+			return nil
+		case !person:
+			l.sum.PassedBy++
+			return nil
+		}
+		out := screening.Entry{ID: euID(e.attr("euReferenceNumber"), e.attr("logicalId"))}
+		for _, c := range e.children {
+			l.euFacts(p, &out.Person, c.name, c.attr)
+		}
+		return l.add(p, out)
+	}
+	return r.read()
+}
+
+// euPerson tells persons from enterprises; the two files swap the two codes.
+func euPerson(codes ...string) bool {
+	for _, c := range codes {
+		if c == "P" || c == "person" {
+			return true
+		}
+	}
+	return false
+}
+
+func euID(reference, logical string) string {
+	if reference != "" {
+		return reference
+	}
+	return logical
+}
+
+// euFacts adds what one part of a record says.
+func (l *list) euFacts(p at, who *screening.Person, part string, f facts) {
+	switch part {
+	case "nameAlias":
+		name := f("wholeName")
+		if name == "" {
+			name = strings.Join([]string{f("firstName"), f("middleName"), f("lastName")}, " ")
+		}
+		who.Names = append(who.Names, screening.Name{Text: name, Weak: f("strong") == "false"})
+		if who.Sex == "" {
+			l.sex(p, who, f("gender"))
+		}
+	case "birthdate":
+		l.euBirth(p, who, f)
+		where := f("city")
+		if where == "" {
+			where = f("place")
+		}
+		land := f("countryDescription")
+		if f("countryIso2Code") == "00" {
+			land = ""
+		}
+		place(who, where, f("region"), land)
+	case "citizenship":
+		l.nationality(p, who, either(f("countryIso2Code"), f("countryDescription")))
+	case "identification":
+		l.document(p, who, documentKind(f("identificationTypeCode")), f("number"), f("countryIso2Code"))
+	}
+}
+
+// either is the code, unless it says nothing.
+func either(code, name string) string {
+	if unstated(code) && !strings.EqualFold(name, "UNKNOWN") {
+		return name
+	}
+	return code
+}
+
+func (l *list) euBirth(p at, who *screening.Person, f facts) {
+	if kind := f("calendarType"); kind != "" && !strings.EqualFold(kind, "GREGORIAN") {
+		l.unread(p, "date of birth in the calendar %.40q", kind)
+		return
+	}
+	c := screening.Documented
+	if f("circa") == "true" {
+		c = screening.Estimated
+	}
+	from, to, date, year, month := f("yearRangeFrom"), f("yearRangeTo"), f("birthdate"), f("year"), f("monthOfYear")
+	switch {
+	case date != "":
+		l.birth(p, who, date, c)
+	case from != "" && to != "":
+		l.birth(p, who, from+"/"+to, c)
+	case year != "" && len(month) > 0 && month != "0":
+		l.birth(p, who, fmt.Sprintf("%s-%02s", year, month), c)
+	default:
+		l.birth(p, who, year+from+to, c)
+	}
+}
+
+// euColumns says which attribute each group of columns writes under which heading.
+var euColumns = map[string]map[string]string{
+	"nameAlias": {"wholeName": "namealias_wholename", "firstName": "namealias_firstname", "middleName": "namealias_middlename",
+		"lastName": "namealias_lastname", "gender": "namealias_gender", "strong": "namealias_strong"},
+	"birthdate": {"birthdate": "birthdate_birthdate", "year": "birthdate_year", "monthOfYear": "birthdate_month",
+		"yearRangeFrom": "birthdate_yearrangefrom", "yearRangeTo": "birthdate_yearrangeto", "circa": "birthdate_circa",
+		"calendarType": "birthdate_calendartype", "city": "birthdate_city", "place": "birthdate_place", "region": "birthdate_region",
+		"countryIso2Code": "birthdate_countryiso2code", "countryDescription": "birthdate_countrydescription"},
+	"citizenship": {"countryIso2Code": "citizenship_countryiso2code", "countryDescription": "citizenship_countrydescription"},
+	"identification": {"identificationTypeCode": "identification_typecode", "number": "identification_number",
+		"countryIso2Code": "identification_countryiso2code"},
+}
+
+// euParts is the order in which a row's groups are read.
+var euParts = []string{"nameAlias", "birthdate", "citizenship", "identification"}
+
+// readEUCSV reads the EU's CSV: a row for each name, birth date, citizenship
+// and document, the rows of one person after each other.
+func (l *list) readEUCSV(in *guard) error {
+	t := l.table(in, ';')
+	header, err := t.header()
+	if err != nil {
+		return err
+	}
+	for _, need := range []string{"entity_logicalid", "namealias_wholename"} {
+		if _, found := header[need]; !found {
+			return l.refuse(1, "no column %s in the header; expected the EU's consolidated list", need)
+		}
+	}
+	var (
+		p, start at
+		open     screening.Entry
+		logical  string
+		damaged  string
+	)
+	flush := func() error {
+		switch {
+		case logical == "":
+			return nil
+		case damaged != "":
+			l.reject(start, "%s", damaged)
+			return nil
+		}
+		return l.add(start, open)
+	}
+	for {
+		row, line, damage, err := t.next()
+		if errors.Is(err, io.EOF) {
+			return flush()
+		}
+		if err != nil {
+			return err
+		}
+		p.record, p.line = p.record+1, line
+		cell := func(heading string) string {
+			if i, found := header[heading]; found && i < len(row) {
+				return spaced(row[i])
+			}
+			return ""
+		}
+		id := cell("entity_logicalid")
+		switch {
+		case damage == "" && len(row) > t.width:
+			damage = fmt.Sprintf("%d cells; expected %d, as in the header", len(row), t.width)
+			l.reject(p, "%s", damage)
+			continue
+		case damage != "":
+			l.reject(p, "%s", damage)
+			continue
+		case !euPerson(cell("entity_subjecttype"), cell("entity_subjecttype_classificationcode")):
+			l.sum.PassedBy++
+			continue
+		case id == "":
+			l.reject(p, "no Entity_LogicalId")
+			continue
+		case id != logical:
+			if err := flush(); err != nil {
+				return err
+			}
+			start, logical, damaged = p, id, ""
+			open = screening.Entry{ID: euID(cell("entity_eu_referencenumber"), id)}
+			if l.sum.Version == "" {
+				l.sum.Version = cell("filegenerationdate")
+				l.sum.Date = dayFirst(l.sum.Version)
+			}
+		}
+		if len(open.Names) > MaxNames {
+			damaged = fmt.Sprintf("more than %d rows of names", MaxNames)
+			continue
+		}
+		for _, part := range euParts {
+			l.euFacts(p, &open.Person, part, func(name string) string { return cell(euColumns[part][name]) })
+		}
+	}
+}
+
+// dayFirst rewrites DD/MM/YYYY.
+func dayFirst(s string) string {
+	if d := strings.Split(s, "/"); len(d) == 3 {
+		return d[2] + "-" + d[1] + "-" + d[0]
+	}
+	return dateOf(s)
+}
