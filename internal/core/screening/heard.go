@@ -1,0 +1,65 @@
+package screening
+
+import (
+	"math/bits"
+
+	"entente/internal/core/spelling"
+)
+
+// heard is a word made ready for comparing.
+type heard struct {
+	plain    []byte
+	script   spelling.Script
+	class    spelling.Class
+	count    int // readings
+	readings [spelling.MaxReadings]code
+	sounds   [spelling.MaxReadings]uint16 // the classes of consonants of each reading, a bit each
+}
+
+func hear(w spelling.Word) heard {
+	h := heard{plain: []byte(w.Plain), script: w.Script, class: w.Class}
+	for _, r := range w.Readings {
+		c := encode(nil, r)
+		if h.count == len(h.readings) || len(c) == 0 {
+			continue
+		}
+		h.readings[h.count], h.sounds[h.count] = c, soundsOf(c)
+		h.count++
+	}
+	return h
+}
+
+func soundsOf(c code) (set uint16) {
+	for _, u := range c {
+		set |= 1 << consonantClass[u]
+	}
+	return set &^ 1
+}
+
+// apart bounds how many classes of consonants two readings may not share.
+const apart = 3
+
+// compare is the least cost at which two words are one, in units; tooDear above most.
+func (t *costTable) compare(a, b *heard, most int32) int32 {
+	best := int32(tooDear)
+	p, swap := pairingOf(a.script, b.script)
+	for i := range a.count {
+		for j := range b.count {
+			if bits.OnesCount16(a.sounds[i]^b.sounds[j]) > apart {
+				continue
+			}
+			extra := int32(i+j) * lessLikely
+			c := t.distance(p, swap, a.readings[i], b.readings[j], most-extra) + extra
+			if c < best {
+				best, most = c, c
+			}
+		}
+	}
+	if a.script == b.script && a.script != spelling.Other {
+		best = min(best, typed(a.plain, b.plain, most))
+	}
+	return best
+}
+
+// lessLikely is the price of a reading that is not the first.
+const lessLikely = unit / 2

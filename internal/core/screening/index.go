@@ -1,0 +1,143 @@
+package screening
+
+import (
+	"slices"
+	"sync"
+
+	"entente/internal/core/spelling"
+)
+
+// Index finds persons on lists. It does not change: With gives another. It may
+// be used by any number of goroutines.
+type Index struct {
+	costs    *costTable
+	segments []*segment // the first is the largest; it knows how common words are
+	dead     map[string]bool
+	scratch  []*sync.Pool
+}
+
+// Build makes an index of entries.
+func Build(entries []Entry) *Index {
+	return newIndex([]*segment{build(entries, true)}, nil)
+}
+
+func newIndex(segments []*segment, dead map[string]bool) *Index {
+	x := &Index{costs: &learnt, segments: segments, dead: dead}
+	for _, s := range segments {
+		s.count(segments[0])
+		x.scratch = append(x.scratch, &sync.Pool{New: func() any { return newScratch(s) }})
+	}
+	return x
+}
+
+// Search finds the entries that may be a person, the best first: those of
+// Review and above, at most top of them.
+func (x *Index) Search(p Person, top int) []Hit { return x.search(p, top, reviewBits) }
+
+// SearchAll is Search with the best of those below Review too.
+func (x *Index) SearchAll(p Person, top int) []Hit { return x.search(p, top, -1e9) }
+
+// score is what an entry came to by one of its names.
+type score struct {
+	segment int
+	entry   uint32
+	name    uint32
+	asked   int // which of the names asked for
+	bits    float64
+}
+
+func (x *Index) search(p Person, top int, least float64) []Hit {
+	if top <= 0 {
+		return nil
+	}
+	q := query{Person: p}
+	for i, n := range p.Names {
+		if i == maxAskedNames {
+			break
+		}
+		single, joined := askedWords(spelling.Hear(n.Text))
+		q.names = append(q.names, askedName{single, joined, n.Weak})
+	}
+	q.documents = documentKeys(p.Documents)
+	var all []score
+	for i, s := range x.segments {
+		sc := x.scratch[i].Get().(*scratch)
+		all = append(all, x.inSegment(i, s, sc, &q)...)
+		x.scratch[i].Put(sc)
+	}
+	slices.SortFunc(all, func(a, b score) int {
+		switch {
+		case a.bits > b.bits:
+			return -1
+		case a.bits < b.bits:
+			return 1
+		case a.segment != b.segment:
+			return a.segment - b.segment
+		case a.entry != b.entry:
+			return int(a.entry) - int(b.entry)
+		}
+		return int(a.name) - int(b.name)
+	})
+	var hits []Hit
+	seen := map[[2]uint32]bool{}
+	for _, c := range all {
+		key := [2]uint32{uint32(c.segment), c.entry}
+		if seen[key] || c.bits < least {
+			continue
+		}
+		seen[key] = true
+		hits = append(hits, x.explain(&q, c))
+		if len(hits) == top {
+			break
+		}
+	}
+	return hits
+}
+
+// query is what is asked for, made ready.
+type query struct {
+	Person
+	names     []askedName
+	documents []string
+}
+
+type askedName struct {
+	single, joined []asked
+	weak           bool
+}
+
+// inSegment scores the promising names of one segment.
+func (x *Index) inSegment(k int, s *segment, sc *scratch, q *query) []score {
+	var out []score
+	for i := range q.names {
+		n := &q.names[i]
+		words := make([]asked, 0, len(n.single)+len(n.joined))
+		for j := range n.single {
+			x.lookUp(s, sc, &n.single[j])
+			words = append(words, n.single[j])
+		}
+		for j := range n.joined {
+			x.lookUp(s, sc, &n.joined[j])
+			words = append(words, n.joined[j])
+		}
+		clear(sc.pairs)
+		for _, id := range x.candidates(s, sc, words, q.Births) {
+			e := s.nameEntry[id]
+			l := s.listed(id)
+			a := x.align(s, sc, n.single, n.joined, &l)
+			bits := x.nameBits(s, id, a, n.weak)
+			bits += x.other(s, e, q, nil)
+			out = append(out, score{k, e, id, i, bits})
+		}
+	}
+	return out
+}
+
+// nameBits is what a laid-out name is worth in all.
+func (x *Index) nameBits(s *segment, name uint32, a aligned, weak bool) float64 {
+	bits := families(a.bits)
+	if weak || s.nameSigns[name]&weakSign != 0 {
+		bits += weakBits
+	}
+	return bits
+}

@@ -1,0 +1,256 @@
+package screening
+
+import (
+	"math"
+	"slices"
+
+	"entente/internal/core/spelling"
+)
+
+// Bounds of one search.
+const (
+	maxPostings   = 120_000 // entries touched
+	maxAligned    = 64      // names looked at word by word
+	maxPreferred  = 4_000   // names whose birth dates are looked at
+	maxMatches    = 600     // words of the dictionary that one word may be
+	maxAskedNames = 8
+)
+
+// asked is a word of the query, and the words of the dictionary that it may be.
+type asked struct {
+	heard
+	text    string
+	comma   bool
+	from    int     // place of its first part in the name
+	parts   int     // 1, or 2 for neighbours heard as one
+	common  float32 // how many people have such a word: a share
+	matches []match
+}
+
+// match is a word of the dictionary that an asked word may be.
+type match struct {
+	word uint32
+	cost int32
+	bits float32
+}
+
+// touched is what is known of a name before it is looked at.
+type touched struct {
+	stamp uint32
+	bits  float32
+	word  int32
+}
+
+// scratch is what a search needs beside the index; searches reuse it.
+type scratch struct {
+	stamp     uint32
+	wordStamp []uint32
+	wordCost  []int32
+	names     []touched
+	order     []uint32
+	keys      []skeleton
+	found     []uint32
+	pairs     map[uint64]float32
+	grid      []float32
+}
+
+func newScratch(s *segment) *scratch {
+	return &scratch{wordStamp: make([]uint32, len(s.words)), wordCost: make([]int32, len(s.words)), names: make([]touched, len(s.nameEntry)), pairs: map[uint64]float32{}}
+}
+
+// askedWords makes a name ready: its words, and neighbours heard as one.
+func askedWords(n spelling.Name) (single, joined []asked) {
+	for i, w := range n.Words {
+		single = append(single, asked{heard: hear(w), text: w.Text, comma: w.Comma, from: i, parts: 1})
+	}
+	for i := 1; i < len(n.Words); i++ {
+		a, b := n.Words[i-1], n.Words[i]
+		if a.Class == spelling.Title || b.Class == spelling.Title || a.Script != b.Script {
+			continue
+		}
+		w := spelling.Join(a, b)
+		joined = append(joined, asked{heard: hear(w), text: w.Text, from: i - 1, parts: 2})
+	}
+	return single, joined
+}
+
+// most is the highest cost at which a word may still be another of its length.
+func most(h *heard) int32 {
+	n := 0
+	for i := range h.count {
+		n = max(n, len(h.readings[i]))
+	}
+	return min(maxCost, int32(8*unit+n*unit))
+}
+
+const maxCost = 20 * unit
+
+// lookUp fills in the words of the dictionary that a word may be.
+func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
+	a.matches = a.matches[:0]
+	if a.class == spelling.Initial {
+		return
+	}
+	sc.stamp++
+	sc.found = sc.found[:0]
+	limit := most(&a.heard)
+	var h heard
+	t := &s.key
+	for r := range a.count {
+		sc.keys = keys(sc.keys[:0], a.readings[r])
+		for _, k := range sc.keys {
+			hash := k.hash()
+			from, to := t.run(hash)
+			for i := from; i < to; i++ {
+				if t.hash[i] != hash {
+					continue
+				}
+				id := t.word[i] >> 2
+				if sc.wordStamp[id] == sc.stamp {
+					continue
+				}
+				sc.wordStamp[id] = sc.stamp
+				s.heardWord(id, &h)
+				if c := x.costs.compare(&a.heard, &h, limit); c < tooDear {
+					sc.found = append(sc.found, id)
+					sc.wordCost[id] = c
+				}
+			}
+		}
+	}
+	common := float64(0)
+	for _, id := range sc.found {
+		common += float64(s.share[id]) * exp2(sc.wordCost[id])
+	}
+	a.common = float32(common)
+	for _, id := range sc.found {
+		if b := x.worth(s.share[id], a.common, sc.wordCost[id]); b >= leastBits {
+			a.matches = append(a.matches, match{id, sc.wordCost[id], b})
+		}
+	}
+	slices.SortFunc(a.matches, func(p, q match) int {
+		switch {
+		case p.bits > q.bits:
+			return -1
+		case p.bits < q.bits:
+			return 1
+		}
+		return int(p.word) - int(q.word)
+	})
+	if len(a.matches) > maxMatches {
+		a.matches = a.matches[:maxMatches]
+	}
+}
+
+// worth is the evidence of a pair of words: how much likelier the listed word is
+// where the asked one is its person's than anywhere.
+func (x *Index) worth(share, common float32, cost int32) float32 {
+	return float32(-math.Log2(float64(share)/exp2(cost) + float64(common) + stranger))
+}
+
+var stranger = math.Exp2(-strangerBits)
+
+var powers = func() (t [maxCost + 64]float64) {
+	for i := range t {
+		t[i] = math.Exp2(-float64(i) / unit)
+	}
+	return t
+}()
+
+// exp2 is 2 to the minus cost in bits.
+func exp2(cost int32) float64 { return powers[max(0, min(cost, int32(len(powers)-1)))] }
+
+// candidates lists the names that have words of the query, the most promising first.
+func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birth) []uint32 {
+	sc.stamp++
+	stamp := sc.stamp
+	sc.order = sc.order[:0]
+	turn := make([]int, len(words))
+	for i := range turn {
+		turn[i] = i
+	}
+	slices.SortStableFunc(turn, func(i, j int) int { return cmpBits(words[j].matches, words[i].matches) })
+	budget := maxPostings
+	for n, i := range turn {
+		for _, m := range words[i].matches {
+			list := s.postings(m.word)
+			if budget -= len(list); budget < 0 && n > 0 {
+				break
+			}
+			for _, name := range list {
+				c := &sc.names[name]
+				switch {
+				case c.stamp != stamp:
+					*c = touched{stamp, m.bits, int32(i)}
+					sc.order = append(sc.order, name)
+				case c.word != int32(i):
+					c.bits += m.bits
+					c.word = int32(i)
+				}
+			}
+		}
+	}
+	return x.promising(s, sc, births)
+}
+
+func cmpBits(a, b []match) int {
+	var x, y float32
+	if len(a) > 0 {
+		x = a[0].bits
+	}
+	if len(b) > 0 {
+		y = b[0].bits
+	}
+	switch {
+	case x < y:
+		return -1
+	case x > y:
+		return 1
+	}
+	return 0
+}
+
+// promising keeps the names with most evidence, birth dates included.
+func (x *Index) promising(s *segment, sc *scratch, births []Birth) []uint32 {
+	const steps = 512
+	var count [steps]int
+	step := func(b float32) int { return min(steps-1, int(b*4)) }
+	for _, n := range sc.order {
+		count[step(sc.names[n].bits)]++
+	}
+	cut, sum := steps-1, 0
+	for ; cut > 0; cut-- {
+		if sum += count[cut]; sum >= maxPreferred/8 {
+			break
+		}
+	}
+	best := sc.found[:0]
+	for _, n := range sc.order {
+		if step(sc.names[n].bits) >= cut && len(best) < maxPreferred {
+			best = append(best, n)
+		}
+	}
+	if len(births) > 0 {
+		for _, n := range best {
+			e := s.nameEntry[n]
+			if bits, _, _, _, ok := bornBest(births, s.births[s.birthStart[e]:s.birthStart[e+1]]); ok {
+				sc.names[n].bits += float32(bits)
+			}
+		}
+	}
+	slices.SortFunc(best, func(a, b uint32) int {
+		p, q := sc.names[a].bits, sc.names[b].bits
+		switch {
+		case p > q:
+			return -1
+		case p < q:
+			return 1
+		}
+		return int(a) - int(b)
+	})
+	sc.found = best
+	if len(best) > maxAligned {
+		return best[:maxAligned]
+	}
+	return best
+}

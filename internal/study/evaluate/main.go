@@ -1,0 +1,71 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"entente/internal/core/screening"
+)
+
+func main() {
+	names := flag.String("names", "../shared/names/dev", "the folder of the labelled names")
+	misses := flag.String("misses", "", "list what went wrong in this kind")
+	flag.Parse()
+	if err := run(*names, *misses); err != nil {
+		fmt.Fprintln(os.Stderr, "evaluate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(dir, misses string) error {
+	entries, err := readList(filepath.Join(dir, "watchlist.jsonl"))
+	if err != nil {
+		return err
+	}
+	queries, err := readQueries(filepath.Join(dir, "queries.tsv"))
+	if err != nil {
+		return err
+	}
+	began := time.Now()
+	index := screening.Build(entries)
+	built := time.Since(began)
+	began = time.Now()
+	results := ask(index, queries)
+	took := time.Since(began)
+	if misses != "" {
+		listMisses(os.Stdout, entries, results, misses)
+		return nil
+	}
+	fmt.Printf("%d entries, built in %v; %d queries in %v on %d processors: %.0f a second\n\n",
+		len(entries), built.Round(time.Millisecond), len(queries), took.Round(time.Millisecond), runtime.GOMAXPROCS(0), float64(len(queries))/took.Seconds())
+	report(os.Stdout, results)
+	return fixtures(os.Stdout, filepath.Join(dir, "fixtures.tsv"))
+}
+
+// result is a query and its best hits, whatever their score.
+type result struct {
+	query
+	hits []screening.Hit
+}
+
+// ask puts the queries to the index on every processor.
+func ask(x *screening.Index, queries []query) []result {
+	out := make([]result, len(queries))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(queries); i = int(next.Add(1)) - 1 {
+				out[i] = result{queries[i], x.SearchAll(queries[i].person, 10)}
+			}
+		})
+	}
+	wg.Wait()
+	return out
+}
