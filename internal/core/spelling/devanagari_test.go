@@ -1,0 +1,34 @@
+package spelling
+
+import "testing"
+
+func TestDevanagari(t *testing.T) {
+	otherCheck(t, devanagari, []otherCase{
+		{"राम", "ram", ""},
+		{"सिंह", "sinh", ""},
+		{"कृष्ण", "kriSn", ""},
+		{"खान", "xan", ""},
+		{"विजय", "viJaj", "wiJaj"},
+		{"ज्ञान", "gjan", "Jnan"},
+		{"फ़िरोज़", "firoz", ""},
+		{"চট্টোপাধ্যায়", "CatopadJaj", ""},
+		{"বিবেক", "bibek", "vivek"},
+		{"ਸਿੰਘ", "sinG", ""},
+		{"ગાંધી", "gandi", ""},
+		{"தமிழ்", "tamil", "tamiZ"},
+		{"రామ", "rama", ""},
+		{"ರಾಜ", "raJa", ""},
+		{"മോഹൻ", "mohan", ""},
+		{"රාජපක්ෂ", "raJapakSa", ""},
+	})
+}
+
+func BenchmarkDevanagari(b *testing.B) {
+	words := [][]rune{[]rune("विजय"), []rune("कृष्ण"), []rune("বিবেক"), []rune("തോമസ്")}
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		devanagari(words[i&3])
+		i++
+	}
+}
