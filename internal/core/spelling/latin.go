@@ -29,17 +29,22 @@ func latin(word []rune) []Sounds {
 	var found [MaxReadings]latinCandidate
 	spelt, evidence := latinSpell(word, letters[:0])
 	features, evidence := latinHints(spelt, evidence)
+	narrowed := evidence != latinAny
+	if features&latinSchemes[latinChinese].departs != 0 && !latinPinyin(spelt) {
+		evidence &^= latinOf(latinChinese)
+	}
 	readings := latinReadings{sounds[:0], keys[:0], found[:0]}
 	for _, scheme := range latinOrder {
-		row := &latinSchemes[scheme]
-		first := len(readings.found) == 0
-		if evidence&(1<<scheme) == 0 || !first && row.departs&features == 0 && evidence == latinAny {
-			continue
-		}
-		readings.add(spelt, scheme)
 		if len(readings.found) == MaxReadings {
 			break
 		}
+		told := narrowed || len(readings.found) == 0 || latinSchemes[scheme].departs&features != 0
+		if told && evidence&latinOf(scheme) != 0 {
+			readings.add(spelt, scheme)
+		}
+	}
+	if features&latinHasStripped != 0 && len(readings.found) < MaxReadings {
+		readings.add(spelt, latinWorld)
 	}
 	return readings.list()
 }

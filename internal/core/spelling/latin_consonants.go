@@ -5,18 +5,19 @@ func (r *latinReader) readC() {
 	next := r.at(1)
 	switch {
 	case next == 'h':
-		if after := r.at(2); after == 0 || after == 'h' || latinVowel(after) {
+		switch r.at(2) {
+		case 'l', 'r', 'n', 't', 's':
+			r.put(r.row.chr, 2)
+		default:
 			r.put(r.row.ch, 2)
-			return
 		}
-		r.put(r.row.chr, 2)
 	case next == 'z':
 		r.put(r.row.cz, 2)
 	case next == 's' && r.scheme == latinHungarian:
 		r.put("C", 2)
 	case next == 'c', next == 'q', next == 'k' && r.row.c == "k":
 		r.i++
-	case latinFront(next):
+	case latinFront(next) && (r.i != 1 || r.at(-1) != 'm'): // Mc is never soft
 		r.put(r.row.ce, 1)
 	default:
 		r.put(r.row.c, 1)
@@ -56,6 +57,10 @@ func (r *latinReader) readD() {
 		}
 		r.put("d", 1)
 	case 'h':
+		if r.scheme == latinEnglish {
+			r.put("z", 2)
+			return
+		}
 		r.put("D", 2)
 	case 't':
 		r.i++
@@ -142,9 +147,14 @@ func (r *latinReader) readH() {
 func (r *latinReader) readJ() {
 	if r.scheme <= latinEnglish && r.i > 0 {
 		switch r.at(-1) {
-		case 'b', 'f', 'g', 'h', 'k', 'l', 'm', 'p', 's', 't', 'v':
+		case 'b', 'f', 'g', 'k', 'l', 'm', 'p', 's', 't', 'v':
 			r.put("j", 1)
 			return
+		case 'h':
+			if r.i == 1 { // Hjalmar, but not Kohji
+				r.put("j", 1)
+				return
+			}
 		case 'e', 'i', 'o', 'y':
 			if !latinVowel(r.at(1)) {
 				r.put("j", 1)
@@ -180,11 +190,14 @@ func (r *latinReader) plain(letter byte) {
 			r.put("l", 2)
 		}
 	case 'n':
-		if next == 'h' && r.scheme == latinPortuguese {
+		switch {
+		case next == 'h' && r.scheme == latinPortuguese:
 			r.put("nj", 2)
-			return
+		case next == 'g' && r.scheme == latinChinese && !latinVowel(r.at(2)):
+			r.put("n", 2)
+		default:
+			r.put("n", 1)
 		}
-		r.put("n", 1)
 	case 'p':
 		if next == 'h' {
 			r.put("f", 2)
@@ -254,7 +267,7 @@ func (r *latinReader) readT() {
 			r.put("c", 2)
 		}
 	case 'c':
-		if r.at(2) == 'h' {
+		if r.at(2) == 'h' || r.at(2) == 'z' {
 			r.put("C", 3)
 			return
 		}

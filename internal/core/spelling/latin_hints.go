@@ -16,8 +16,11 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 		case 'c':
 			feature, schemes = latinHintsOfC(rest)
 		case 'd':
-			if latinHas(rest, "dsch") {
+			switch {
+			case latinHas(rest, "dsch"):
 				schemes = latinOf(latinGerman)
+			case latinHas(rest, "dh"):
+				feature = latinHasTh
 			}
 		case 'e':
 			if latinHas(rest, "eau") {
@@ -35,6 +38,10 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 			if latinHas(rest, "ll") {
 				feature = latinHasLl
 			}
+		case 'n':
+			if latinHas(rest, "ng") && (len(rest) == 2 || !latinVowel(rest[2])) {
+				feature = latinHasNg
+			}
 		case 'q':
 			feature = latinHintsOfQ(rest)
 		case 'r':
@@ -44,8 +51,11 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 		case 's':
 			feature, schemes = latinHintsOfS(rest)
 		case 't':
-			if latinHas(rest, "tsch") {
+			switch {
+			case latinHas(rest, "tsch"):
 				schemes = latinOf(latinGerman)
+			case latinHas(rest, "th"):
+				feature = latinHasTh
 			}
 		case 'w':
 			feature = latinHasW
@@ -54,6 +64,8 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 			}
 		case 'x':
 			feature = latinHasX
+		case latinHacekR, latinTs:
+			feature = latinHasStripped
 		case 'z':
 			if latinHas(rest, "zs") && !latinHas(rest, "zsch") {
 				schemes = latinOf(latinHungarian)
@@ -75,6 +87,8 @@ func latinHintsOfC(rest []byte) (latinFeature, latinSet) {
 		return latinHasC, latinAny
 	}
 	switch next := rest[1]; {
+	case latinHas(rest, "cch"):
+		return latinHasCh, latinOf(latinItalian)
 	case next == 'h':
 		return latinHasCh, latinAny
 	case next == 'z':
@@ -141,6 +155,7 @@ var latinEndings = [...]struct {
 }{
 	{"eaux", 1}, {"ault", 2}, {"ieux", 1}, {"aud", 1}, {"aut", 1}, {"ais", 1}, {"ois", 1}, {"oux", 1},
 	{"oit", 1}, {"ert", 1}, {"ard", 1}, {"and", 1}, {"ond", 1}, {"ont", 1}, {"ent", 1}, {"et", 1}, {"ot", 1},
+	{"ier", 1}, {"art", 1},
 }
 
 // latinFrenchEnd is where a French reading of the word stops.
@@ -150,7 +165,7 @@ func latinFrenchEnd(letters []byte) int {
 		return n
 	}
 	switch letters[n-1] {
-	case 'x', 't', 'd', 's':
+	case 'x', 't', 'd', 's', 'r':
 	default:
 		return n
 	}
@@ -180,4 +195,39 @@ func latinVowel(letter byte) bool {
 		return true
 	}
 	return false
+}
+
+// latinPinyin says whether the word may be made of Chinese syllables.
+func latinPinyin(letters []byte) bool {
+	for i := 0; i < len(letters); {
+		i += latinInitial(letters[i:])
+		vowels := i
+		for i < len(letters) && letters[i] != 'y' && latinVowel(letters[i]) {
+			i++
+		}
+		if i == vowels {
+			return false
+		}
+		switch rest := letters[i:]; {
+		case latinHas(rest, "ng") && (len(rest) == 2 || !latinVowel(rest[2])):
+			i += 2
+		case latinHas(rest, "n") && (len(rest) == 1 || !latinVowel(rest[1])), string(rest) == "r":
+			i++
+		}
+	}
+	return true
+}
+
+// latinInitial is how many letters the initial of a Chinese syllable has here.
+func latinInitial(rest []byte) int {
+	switch rest[0] {
+	case 'z', 'c', 's':
+		if len(rest) > 1 && rest[1] == 'h' {
+			return 2
+		}
+		return 1
+	case 'b', 'p', 'm', 'f', 'd', 't', 'n', 'l', 'g', 'k', 'h', 'j', 'q', 'x', 'r', 'y', 'w':
+		return 1
+	}
+	return 0
 }

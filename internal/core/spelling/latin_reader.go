@@ -75,7 +75,7 @@ func (r *latinReader) put(sounds string, letters int) {
 func (r *latinReader) coded(letter byte) {
 	switch letter {
 	case latinTs:
-		r.put("c", 1)
+		r.accented("c", "t")
 	case latinKh:
 		r.put("x", 1)
 	case latinCedilla:
@@ -85,7 +85,7 @@ func (r *latinReader) coded(letter byte) {
 	case latinEnye:
 		r.put("nj", 1)
 	case latinHacekR:
-		r.put("rZ", 1)
+		r.accented("rZ", "r")
 	case latinBreak:
 		r.i++
 	case 'b':
@@ -101,6 +101,14 @@ func (r *latinReader) coded(letter byte) {
 		}
 		r.i++
 	}
+}
+
+// accented reads a letter whose accent international lists leave out.
+func (r *latinReader) accented(sounds, stripped string) {
+	if r.scheme == latinWorld {
+		sounds = stripped
+	}
+	r.put(sounds, 1)
 }
 
 // vowel reads vowels and y. What is left out of skeletons is read only once,

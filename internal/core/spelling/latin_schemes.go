@@ -36,20 +36,23 @@ func latinOf(scheme int) latinSet { return 1 << scheme }
 type latinFeature uint32
 
 const (
-	latinHasJ      latinFeature = 1 << iota
-	latinHasW                   // w
-	latinHasC                   // c not before e, i, y
-	latinHasCh                  // ch
-	latinHasSoftG               // g before e, i, y
-	latinHasX                   // x
-	latinHasSch                 // sch
-	latinHasGh                  // gh, igh: silent in English
-	latinHasMute                // kn-, wr-, -mb: silent in English
-	latinHasLl                  // ll between vowels
-	latinHasGn                  // gn, gli
-	latinHasEnding              // final consonant that French leaves out
-	latinHasRz                  // rz
-	latinHasQi                  // q before i, u
+	latinHasJ        latinFeature = 1 << iota
+	latinHasW                     // w
+	latinHasC                     // c not before e, i, y
+	latinHasCh                    // ch
+	latinHasSoftG                 // g before e, i, y
+	latinHasX                     // x
+	latinHasSch                   // sch
+	latinHasGh                    // gh, igh: silent in English
+	latinHasMute                  // kn-, wr-, -mb: silent in English
+	latinHasLl                    // ll between vowels
+	latinHasGn                    // gn, gli
+	latinHasEnding                // final consonant that French leaves out
+	latinHasRz                    // rz
+	latinHasQi                    // q before i, u
+	latinHasTh                    // th, dh: s and z in Persian and Turkish, and of Englishmen in Russian
+	latinHasNg                    // ng not before a vowel: n in Russian renderings of Chinese
+	latinHasStripped              // letters that lose their sound with their accent: ř, ț
 )
 
 // latinScheme is how one scheme reads the spellings that schemes differ on.
@@ -78,8 +81,8 @@ type latinScheme struct {
 var latinSchemes = [latinSchemeCount]latinScheme{
 	latinWorld: {0,
 		"k", "s", "C", "k", "S", "g", "J", "k", "s", "s", "C", "T", "w", "ks", "S", "z", "s", "J"},
-	latinEnglish: {latinHasSoftG | latinHasGh | latinHasMute | latinHasX,
-		"k", "s", "C", "k", "S", "J", "J", "k", "s", "s", "C", "T", "w", "ks", "ks", "z", "s", "J"},
+	latinEnglish: {latinHasSoftG | latinHasGh | latinHasMute | latinHasX | latinHasTh,
+		"k", "s", "C", "k", "S", "J", "J", "k", "s", "s", "C", "s", "w", "ks", "ks", "z", "s", "J"},
 	latinFrench: {latinHasSoftG | latinHasLl | latinHasGn | latinHasEnding | latinHasW,
 		"k", "s", "S", "k", "S", "Z", "Z", "k", "s", "s", "C", "t", "v", "ks", "ks", "z", "s", "J"},
 	latinGerman: {latinHasJ | latinHasW | latinHasCh | latinHasX,
@@ -108,13 +111,13 @@ var latinSchemes = [latinSchemeCount]latinScheme{
 		"J", "J", "C", "C", "S", "g", "J", "g", "s", "s", "C", "t", "v", "x", "x", "z", "C", "J"},
 	latinAlbanian: {latinHasC | latinHasJ | latinHasX | latinHasQi,
 		"c", "c", "C", "C", "S", "g", "j", "C", "s", "s", "C", "T", "v", "J", "J", "z", "C", "J"},
-	latinChinese: {latinHasC | latinHasX | latinHasQi,
+	latinChinese: {latinHasC | latinHasX | latinHasQi | latinHasNg,
 		"c", "c", "C", "C", "S", "g", "J", "C", "s", "s", "C", "t", "w", "S", "S", "c", "s", "d"},
 	latinVietnamese: {latinHasX,
 		"k", "k", "C", "C", "S", "z", "z", "k", "s", "s", "C", "t", "w", "s", "s", "z", "s", "d"},
 }
 
 // latinOrder is by how many people of international lists each scheme names.
-var latinOrder = [...]int{latinWorld, latinGerman, latinEnglish, latinSlavic, latinSpanish, latinFrench,
-	latinItalian, latinChinese, latinPolish, latinTurkic, latinPortuguese, latinHungarian, latinNordic,
+var latinOrder = [...]int{latinWorld, latinGerman, latinEnglish, latinPolish, latinSlavic, latinSpanish, latinFrench,
+	latinItalian, latinChinese, latinTurkic, latinPortuguese, latinHungarian, latinNordic,
 	latinDutch, latinRomanian, latinAlbanian, latinBaltic, latinVietnamese}
