@@ -109,10 +109,14 @@ func BenchmarkExchangeBare(b *testing.B) {
 	check(b, err)
 	r, err := cia.office.Propose(b.Context(), disclosure.Proposal{Report: "S-0", Partner: "FRA", Officer: "author"})
 	check(b, err)
-	var row insidedb.Release
-	check(b, cia.inside.Read(b.Context(), func(tx *insidedb.Tx) (err error) { row, err = tx.Release(r.Release); return err }))
-	renewed, err := cia.office.Renew(b.Context(), row)
-	check(b, err)
+	var renewed disclosure.Renewal
+	check(b, cia.inside.Read(b.Context(), func(tx *insidedb.Tx) error {
+		row, err := tx.Release(r.Release)
+		if err == nil {
+			renewed, err = cia.office.Renew(tx, row, time.Now())
+		}
+		return err
+	}))
 	torn := envelope.FromTearline(renewed.Tearline())
 	us, them := ownKeys(b, cia), ownKeys(b, dgse)
 	db, err := sqldb.Open(b.Context(), "sqlite:"+filepath.Join(b.TempDir(), "bare.db"), time.Now)

@@ -115,9 +115,15 @@ func (b *bench) release(id string) insidedb.Release {
 // settle renews a release and settles it, as sealing does.
 func (b *bench) settle(id string) (goes bool, after insidedb.Release) {
 	b.t.Helper()
-	n, err := b.office.Renew(b.t.Context(), b.release(id))
-	b.must(err)
-	b.write(func(tx *insidedb.Tx) (err error) {
+	var n disclosure.Renewal
+	b.write(func(tx *insidedb.Tx) error {
+		r, err := tx.Release(id)
+		if err != nil {
+			return err
+		}
+		if n, err = b.office.Renew(tx, r, b.clock.Now()); err != nil {
+			return err
+		}
 		after, goes, err = n.Settle(tx)
 		return err
 	})

@@ -27,10 +27,7 @@ type Config struct {
 }
 
 // Office decides, reviews and renews. It is safe for concurrent use.
-type Office struct {
-	Config
-	recent recent
-}
+type Office struct{ Config }
 
 // New gives an Office. A store that has no naming key yet gets its first one.
 func New(ctx context.Context, c Config) (*Office, error) {

@@ -56,16 +56,12 @@ func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		now := o.Store.Now()
-		d, err := w.question.draft(o.Policy(), now)
+		d, err := w.question.draft(o.Policy(), o.Store.Now())
 		if err != nil {
 			return Result{}, err
 		}
 		out, err := o.record(ctx, w, d)
 		if err == nil {
-			if out.State == string(insidedb.Approved) {
-				o.recent.keep(out.Release, d, now)
-			}
 			o.Log.Info("proposed", "release", out.Release, "state", out.State)
 		}
 		if !errors.Is(err, errChanged) {

@@ -1,7 +1,7 @@
 package disclosure
 
 import (
-	"context"
+	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -41,32 +41,23 @@ func (n Renewal) Tearline() tearline.Tearline {
 	return n.draft.tearline
 }
 
-// Renew decides and tears an approved release again under the policy in force
-// now, which gives its bytes their type back, with the times of now. Equal
-// words keep their approval; what is automatic keeps going; the rest waits for
-// review, or is dropped when it may not go. Nothing is recorded before Settle. A
-// decision of the last second under the same policy is not made again.
-func (o *Office) Renew(ctx context.Context, r insidedb.Release) (Renewal, error) {
+// Renew decides and tears an approved release again, under the policy in force
+// and at the time given, which is that of sealing. It gives its bytes their type
+// back, with the times of now. Equal words keep their approval; what is automatic
+// keeps going; the rest waits for review, or is dropped when it may not go.
+// Nothing is recorded before Settle, which belongs into the same transaction.
+func (o *Office) Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Renewal, error) {
 	n := Renewal{release: r}
-	now := o.Store.Now()
-	var q question
-	var acts []insidedb.Act
-	err := o.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		if acts, err = tx.Acts(r.ID, present); err != nil {
-			return err
-		}
-		q, err = questionOf(tx, r, acts)
-		return err
-	})
+	acts, err := tx.Acts(r.ID, present)
+	if err != nil {
+		return Renewal{}, err
+	}
+	q, err := questionOf(tx, r, acts)
 	if err != nil {
 		return Renewal{}, err
 	}
 	n.copy, n.kind = q.copy, q.report.Kind
-	if d, ok := o.recent.take(r, now, o.Policy().Hash()); ok && len(acts) == 0 {
-		n.draft = d
-	} else {
-		n.draft, err = q.draft(o.Policy(), now)
-	}
+	n.draft, err = q.draft(o.Policy(), at)
 	switch errs.KindOf(err) {
 	case "":
 		n.judge(acts)
@@ -78,7 +69,8 @@ func (o *Office) Renew(ctx context.Context, r insidedb.Release) (Renewal, error)
 	return n, nil
 }
 
-// judge compares with what was approved.
+// judge compares with what was approved. An officer lets pass the values that
+// the residue check found then, and no others.
 func (n *Renewal) judge(acts []insidedb.Act) {
 	approved, passed := false, false
 	for _, a := range acts {
@@ -86,11 +78,14 @@ func (n *Renewal) judge(acts []insidedb.Act) {
 		passed = passed || a.Act == insidedb.ActResidue && a.Hash == n.release.Hash
 	}
 	same := n.draft.goes && n.draft.torn.Same == n.release.Same
+	known := slices.Equal(n.draft.torn.Residue, n.release.Residue)
 	switch {
 	case !n.draft.goes:
 		n.reason = "decided again: " + sayOutcome(n.draft.outcome)
-	case same && approved && (passed || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean():
+	case same && approved && (passed && known || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean():
 		n.fate = keep
+	case same && passed && !known:
+		n.fate, n.reason = review, "the residue check finds other values than were let pass"
 	case same:
 		n.fate, n.reason = review, "the rules have changed since it was approved: "+whyReview(n.draft)
 	default:
@@ -99,15 +94,12 @@ func (n *Renewal) judge(acts []insidedb.Act) {
 }
 
 // Settle records a renewal in the transaction that seals, and tells whether
-// the release goes: not when it changed since it was read, nor when a newer
-// version of its report is held.
+// the release goes: not when it is no longer approved, nor when a newer version
+// of its report is held.
 func (n Renewal) Settle(tx *insidedb.Tx) (r insidedb.Release, goes bool, err error) {
-	r, err = tx.Release(n.release.ID)
-	if err != nil || r.State != insidedb.Approved || r.Hash != n.release.Hash {
-		return r, false, err
-	}
+	r = n.release
 	newest, err := tx.NewestVersion(r.Report)
-	if err != nil {
+	if err != nil || r.State != insidedb.Approved {
 		return r, false, err
 	}
 	if newest != r.Version {

@@ -7,6 +7,7 @@ import (
 
 	"entente/internal/core/release"
 	ladder "entente/internal/core/report"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/insidetest"
 	"entente/internal/store/insidedb"
@@ -150,40 +151,55 @@ func TestWhatHasLeftIsNotDenied(t *testing.T) {
 	wantKind(t, err, "conflict", "with the gateway")
 }
 
-func TestADecisionIsTakenAsItIsForASecondAndNoLonger(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		wait  time.Duration
-		other bool // another policy with the same words is in force
-		again bool
+func TestWhatRunsOutBetweenProposingAndSealingDoesNotGo(t *testing.T) {
+	b := newBench(t, strings.Replace(toFrance, "expires: 2019-01-01T00:00:00Z", "expires: 2017-12-11T08:00:02.5Z", 1))
+	b.add("R-1", plan)
+	got := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}) // at 08:00:02
+	if got.State != string(insidedb.Approved) {
+		t.Fatalf("proposed: %+v", got)
+	}
+	b.clock.Add(500 * time.Millisecond)
+	goes, after := b.settle(got.Release)
+	if goes || after.State != insidedb.NeedsDecision || !strings.Contains(after.Reason, "withheld") {
+		t.Errorf("goes %v, state %s, reason %q", goes, after.State, after.Reason)
+	}
+}
+
+// An officer lets pass what the residue check found, and no more than that.
+func TestAPassIsForTheValuesThatWereFound(t *testing.T) {
+	for name, tt := range map[string]struct {
+		then func([]tearline.Hit) []tearline.Hit // what the check found when it was let pass
+		goes bool
 	}{
-		{"at once", 0, false, false},
-		{"within the second", 900 * time.Millisecond, false, false},
-		{"after it", time.Second, false, true},
-		{"the clock went back", -time.Millisecond, false, true},
-		{"under another policy", 0, true, true},
+		"the same values": {func(h []tearline.Hit) []tearline.Hit { return h }, true},
+		"fewer":           {func(h []tearline.Hit) []tearline.Hit { return h[:1] }, false},
+		"others":          {func(h []tearline.Hit) []tearline.Hit { h[0].Place = "title"; return h }, false},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.add("R-1", plan)
+			b.add("R-1", plan+" It is said that Fictitious, Achmed was seen with C-O-R-M-O-R-A-N-T.")
 			id := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}).Release
-			decided := b.clock.Now()
-			b.clock.Add(tt.wait)
-			if tt.other {
-				b.policy = insidetest.Policy(t, "USA/CIA", toFrance)
-			}
-			goes, after := b.settle(id)
-			var d insidedb.Decision
-			b.write(func(tx *insidedb.Tx) (err error) {
-				d, err = tx.Decision(after.Decision)
+			b.write(func(tx *insidedb.Tx) error {
+				r, err := tx.Release(id)
+				if err != nil {
+					return err
+				}
+				if len(r.Residue) != 2 {
+					t.Fatalf("the check found %+v; expected two values", r.Residue)
+				}
+				torn := r.Torn
+				torn.Residue = tt.then(torn.Residue)
+				_, err = tx.SetTorn(r, torn)
 				return err
 			})
-			want := decided
-			if tt.again {
-				want = b.clock.Now()
+			_, err := b.office.Approve(t.Context(), disclosure.Approval{Release: id, Officer: "berg", Hash: b.show(id).Hash, Residue: "known from the press"})
+			b.must(err)
+			goes, after := b.settle(id)
+			if goes != tt.goes {
+				t.Errorf("goes %v, state %s, reason %q", goes, after.State, after.Reason)
 			}
-			if !goes || !d.At.Equal(want) || d.Policy != b.policy.Hash() {
-				t.Errorf("goes %v, decided at %v; want %v, under the policy in force", goes, d.At, want)
+			if !tt.goes && (after.State != insidedb.InReview || !strings.Contains(after.Reason, "other values") || len(after.Residue) != 2) {
+				t.Errorf("state %s, reason %q, residue %+v", after.State, after.Reason, after.Residue)
 			}
 		})
 	}

@@ -4,7 +4,7 @@ package exchange
 // transaction of each step, and around each call to the gateway. DESIGN.md
 // says what each leaves.
 var Points = []string{
-	"seal.begun",   // approved releases are decided and torn again; nothing is written
+	"seal.begun",   // approved releases are read; nothing is decided or written
 	"seal.written", // in the transaction that seals, before its commit
 	"seal.stored",  // sealed, and in the outbox
 

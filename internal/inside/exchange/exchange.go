@@ -27,9 +27,9 @@ const (
 	batchBytes = 16 << 20 // and their bytes, beyond the first
 )
 
-// Renewer decides and tears an approved release again.
+// Renewer decides and tears an approved release again, at the time given.
 type Renewer interface {
-	Renew(ctx context.Context, r insidedb.Release) (disclosure.Renewal, error)
+	Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (disclosure.Renewal, error)
 }
 
 // Config is what an Exchange needs. Everything is required, but Uses, Onwards

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/release"
 	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
@@ -203,13 +204,10 @@ func TestAPolicyThatChangesBetweenDecidingAndSealingIsNoticed(t *testing.T) {
 	p := sqlite(t)
 	p.send("R-1", plan)
 	narrow := insidetest.Policy(t, "USA/CIA", insidetest.Directive("D-FRA", "FRA", "automatic", "text: written, person: masked, place: country", ""))
-	first := true
 	p.cia.change = func(c *exchange.Config) {
-		c.Crash = func(point string) {
-			if point == "seal.begun" && first {
-				first = false
-				p.cia.policy = narrow
-			}
+		c.Policy = func() *directive.Policy { // asked for after the decision
+			p.cia.policy = narrow
+			return narrow
 		}
 	}
 	p.cia.stop()
@@ -221,6 +219,25 @@ func TestAPolicyThatChangesBetweenDecidingAndSealingIsNoticed(t *testing.T) {
 	p.settle()
 	if got := words(p.inbox()[0]); !strings.Contains(got, "a location in France") {
 		t.Errorf("received %q", got)
+	}
+}
+
+// However little time lies between: what has run out when it is sealed stays.
+func TestWhatRunsOutJustBeforeSealingIsNotSealed(t *testing.T) {
+	p := sqlite(t, strings.Replace(toFrance, "expires: 2019-01-01T00:00:00Z", "expires: 2017-12-11T08:00:01.01Z", 1))
+	p.send("R-1", plan) // at 08:00:01
+	p.cia.change = func(c *exchange.Config) {
+		c.Crash = func(point string) {
+			if point == "seal.begun" {
+				p.clock.Add(10 * time.Millisecond)
+			}
+		}
+	}
+	p.cia.stop()
+	p.cia.start()
+	p.settle()
+	if line := p.outbox()[0]; line.State != string(insidedb.NeedsDecision) || line.Envelope != "" || len(p.inbox()) != 0 {
+		t.Errorf("state %s: %s", line.State, line.Said)
 	}
 }
 

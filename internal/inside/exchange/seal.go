@@ -5,21 +5,14 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
-	"entente/internal/inside/disclosure"
 	"entente/internal/seal/envelope"
 	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
 )
 
-// ready is an approved release on its way to be sealed.
-type ready struct {
-	release insidedb.Release
-	renewal disclosure.Renewal
-	blocked string // why nothing can be sealed for its partner; "" when it can
-}
-
 // SealApproved decides, tears and seals what is approved, one batch in one
-// transaction, and says how many releases it saw to.
+// transaction, and says how many releases it saw to. Each is decided at the
+// instant at which it is sealed, so that nothing that ran out a moment ago goes.
 func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 	var approved []insidedb.Release
 	var known partners
@@ -33,22 +26,13 @@ func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 	if err != nil || len(approved) == 0 {
 		return 0, err
 	}
-	list := make([]ready, len(approved))
-	for i, r := range approved {
-		list[i].release = r
-		if _, list[i].blocked = known[r.Partner].sealable(r.Partner, x.Store.Now()); list[i].blocked == "" {
-			if list[i].renewal, err = x.Renewer.Renew(ctx, r); err != nil {
-				return 0, err
-			}
-		}
-	}
 	x.Crash("seal.begun")
 	seen := 0
 	var w work
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, seen = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
-		for _, one := range list {
-			done, err := x.sealOne(w, known, one)
+		for _, one := range approved {
+			done, err := x.sealOne(w, known, one.ID)
 			if err != nil {
 				return err
 			}
@@ -69,22 +53,9 @@ func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 
 // sealOne seals a release, or records why it does not go. done is false when
 // the release is left for the next tick as it is.
-func (x *Exchange) sealOne(w work, known partners, one ready) (done bool, err error) {
-	if one.blocked != "" {
-		r, err := w.Release(one.release.ID)
-		if err != nil || r.State != insidedb.Approved {
-			return true, err
-		}
-		_, err = w.SetState(r, insidedb.NeedsDecision, "", one.blocked)
-		return true, err
-	}
-	current := envelope.Binding{Policy: x.Policy().Hash()}
-	torn := one.renewal.Tearline()
-	if torn.Valid() && torn.Policy() != current.Policy { // the policy changed since a moment ago
-		return false, nil
-	}
-	r, goes, err := one.renewal.Settle(w.Tx)
-	if err != nil || !goes {
+func (x *Exchange) sealOne(w work, known partners, id string) (done bool, err error) {
+	r, err := w.Release(id)
+	if err != nil || r.State != insidedb.Approved { // another process has seen to it
 		return true, err
 	}
 	now := x.Store.Now()
@@ -94,7 +65,20 @@ func (x *Exchange) sealOne(w work, known partners, one ready) (done bool, err er
 		_, err = w.SetState(r, insidedb.NeedsDecision, "", blocked)
 		return true, err
 	}
-	h := envelope.Header{Lane: laneOf(one.renewal.Kind()), Kind: one.renewal.Kind()}
+	renewal, err := x.Renewer.Renew(w.Tx, r, now)
+	if err != nil {
+		return false, err
+	}
+	current := envelope.Binding{Policy: x.Policy().Hash()}
+	torn := renewal.Tearline()
+	if torn.Valid() && torn.Policy() != current.Policy { // the policy changed since a moment ago
+		return false, nil
+	}
+	r, goes, err := renewal.Settle(w.Tx)
+	if err != nil || !goes {
+		return true, err
+	}
+	h := envelope.Header{Lane: laneOf(renewal.Kind()), Kind: renewal.Kind()}
 	sealed, err := x.seal(w, p, set, h, envelope.FromTearline(torn), current, now)
 	if kind := errs.KindOf(err); kind == errs.Invalid || kind == errs.Denied {
 		_, err = w.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
