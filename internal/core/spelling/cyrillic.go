@@ -8,7 +8,6 @@ const (
 	cyrillicSerbian                              // ј љ њ ђ ћ џ, ѓ ќ ѕ: х is h
 	cyrillicTurkic                               // Kazakh, Kyrgyz, Tatar, Mongolian, Azeri and their like
 	cyrillicBulgarian                            // ъ as a vowel: щ is sht
-	cyrillicHighland                             // the palochka: Chechen, Avar and their neighbours
 )
 
 // cyrillic reads a word written in Cyrillic letters of any language.
@@ -47,12 +46,9 @@ func cyrillicGuess(word []rune) cyrillicTongue {
 		case 'ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'җ', 'ҙ', 'ҡ', 'ҝ', 'ҹ', 'ҥ', 'ҳ', 'ҷ':
 			tongue |= cyrillicTurkic
 		case 'ъ':
-			if cyrillicSounds(cyrillicAt(word, i-1)) && cyrillicSounds(cyrillicAt(word, i+1)) &&
-				!cyrillicVelar(word[i-1]) {
+			if cyrillicOpenSign(word, i) {
 				tongue |= cyrillicBulgarian
 			}
-		case 'ӏ', 'Ӏ':
-			tongue |= cyrillicHighland
 		}
 	}
 	if tongue&(cyrillicTurkic|cyrillicSerbian) != 0 {
@@ -63,7 +59,7 @@ func cyrillicGuess(word []rune) cyrillicTongue {
 
 // cyrillicLetter reads one letter that is no part of a group.
 func cyrillicLetter(r *alphabeticReadings, word []rune, i int, tongue cyrillicTongue) {
-	before, after := cyrillicAt(word, i-1), cyrillicAt(word, i+1)
+	before := cyrillicAt(word, i-1)
 	switch word[i] {
 	case 'г':
 		if tongue&cyrillicUkrainian != 0 {
@@ -92,16 +88,6 @@ func cyrillicLetter(r *alphabeticReadings, word []rune, i int, tongue cyrillicTo
 		} else {
 			r.oneOf(4, "SC", "St")
 		}
-	case 'ъ':
-		if tongue&cyrillicBulgarian != 0 && cyrillicSounds(before) && cyrillicSounds(after) {
-			r.say("a")
-		}
-	case 'ў':
-		if cyrillicVowel(before) {
-			r.oneOf(1, "w", "v")
-		} else {
-			r.say("o")
-		}
 	case 'ң', 'ҥ':
 		r.oneOf(2, "n", "ng")
 	case 'ђ':
@@ -110,6 +96,25 @@ func cyrillicLetter(r *alphabeticReadings, word []rune, i int, tongue cyrillicTo
 		r.oneOf(2, "gj", "J")
 	case 'ќ':
 		r.oneOf(2, "kj", "C")
+	default:
+		cyrillicOpen(r, word, i, tongue)
+	}
+}
+
+// cyrillicOpen reads a vowel, a sign or a letter that is read alike everywhere.
+func cyrillicOpen(r *alphabeticReadings, word []rune, i int, tongue cyrillicTongue) {
+	before, after := cyrillicAt(word, i-1), cyrillicAt(word, i+1)
+	switch word[i] {
+	case 'ъ':
+		if cyrillicOpenSign(word, i) {
+			r.say("a")
+		}
+	case 'ў':
+		if cyrillicVowel(before) {
+			r.oneOf(1, "w", "v")
+		} else {
+			r.say("o")
+		}
 	case 'у':
 		if cyrillicVowel(after) && (before == 0 || cyrillicVowel(before)) {
 			r.say("w")
@@ -178,6 +183,14 @@ func cyrillicSounds(letter rune) bool {
 		return false
 	}
 	return !cyrillicVowel(letter)
+}
+
+// cyrillicOpenSign tells whether the hard sign is the Bulgarian vowel: it stands
+// between consonants, or before one at the start.
+func cyrillicOpenSign(word []rune, i int) bool {
+	before := cyrillicAt(word, i-1)
+	return cyrillicSounds(cyrillicAt(word, i+1)) &&
+		(before == 0 || cyrillicSounds(before) && !cyrillicVelar(before))
 }
 
 // cyrillicVelar tells whether a hard sign after the letter makes another

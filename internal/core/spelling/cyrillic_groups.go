@@ -13,36 +13,139 @@ func cyrillicGroup(r *alphabeticReadings, word []rune, i int, tongue cyrillicTon
 	switch next {
 	case 'ь', 'ъ':
 		return cyrillicSigned(r, word[i], next, cyrillicAt(word, i+2))
-	case 'ж':
-		switch word[i] {
-		case 'д':
-			r.say("J")
-			return 2
-		case 'ч': // Chinese zh
-			r.oneOf(3, "Z", "J")
-			return 2
-		}
-	case 'ч':
-		if word[i] == 'т' {
-			r.say("C")
-			return 2
-		}
-	case 'х':
-		switch word[i] { // the aspirates of India, Korea and Georgia
-		case 'т':
-			r.oneOf(3, "t", "tx")
-			return 2
-		case 'п':
-			r.oneOf(3, "p", "px")
-			return 2
-		}
 	case 'й':
 		if i+2 == len(word) && (word[i] == 'и' || word[i] == 'ы' || word[i] == 'і') {
 			r.say("i")
 			return 2
 		}
+		return 0
+	}
+	switch word[i] {
+	case 'д':
+		return cyrillicVoiced(r, next, cyrillicAt(word, i+2))
+	case 'т':
+		return cyrillicVoiceless(r, word, i)
+	case 'п':
+		if next == 'х' { // the aspirate of India and Korea; ph in romanisations
+			r.oneOf(3, "p", "f")
+			return 2
+		}
+	case 'ч':
+		if next == 'ж' { // Chinese zh
+			r.oneOf(3, "Z", "J")
+			return 2
+		}
+	case 'м':
+		if (next == 'п' || next == 'б' || next == 'м') && cyrillicJapanese(word) {
+			r.oneOf(2, "m", "n")
+			return 1
+		}
+	case 'в':
+		return cyrillicWeakV(r, word, i)
+	case 'ж':
+		if next == 'э' { // Chinese r; Slavic words have е here
+			r.oneOf(2, "r", "Z")
+			return 1
+		}
+	case 'р':
+		if next == 'ж' { // Polish rz, Czech ř
+			r.oneOf(3, "rZ", "Z")
+			return 2
+		}
+	case 'ц':
+		if next == 'и' && (cyrillicVowel(cyrillicAt(word, i+2)) || cyrillicAt(word, i+2) == 'й') { // Latin -ti-
+			r.oneOf(3, "c", "t")
+			return 1
+		}
 	}
 	return 0
+}
+
+// cyrillicVoiced reads д with the letter after it where they are one sound.
+func cyrillicVoiced(r *alphabeticReadings, next, after rune) int {
+	switch next {
+	case 'ж':
+		r.say("J")
+		return 2
+	case 'з':
+		switch after {
+		case 'и', 'ё', 'ю', 'я': // Japanese j, as in дзюн
+			r.oneOf(2, "dz", "J")
+		default:
+			r.oneOf(2, "dz", "z")
+		}
+		return 2
+	}
+	return 0
+}
+
+// cyrillicVoiceless reads т with the letter after it where they are one sound.
+func cyrillicVoiceless(r *alphabeticReadings, word []rune, i int) int {
+	switch word[i+1] {
+	case 'ч':
+		r.oneOf(2, "C", "tC")
+	case 'с', 'ц':
+		r.oneOf(2, "c", "ts")
+	case 'ш': // German tsch
+		r.oneOf(2, "C", "tS")
+	case 'х': // the aspirate of India, Korea and Georgia
+		r.oneOf(3, "t", "tx")
+	case 'и', 'ё', 'ю', 'я': // Japanese ch
+		if cyrillicJapanese(word) {
+			r.oneOf(2, "t", "C")
+			return 1
+		}
+		return 0
+	default:
+		return 0
+	}
+	return 2
+}
+
+// cyrillicWeakV reads the в that other alphabets write as a u: after г and к
+// (Гвидо, Квинт), and after the first vowel of Greek and Latin names (Август,
+// Евгений).
+func cyrillicWeakV(r *alphabeticReadings, word []rune, i int) int {
+	before, after := cyrillicAt(word, i-1), cyrillicAt(word, i+1)
+	switch {
+	case (before == 'г' || before == 'к') && cyrillicVowel(after):
+	case (before == 'а' || before == 'е' || before == 'э') && i <= 3 && cyrillicSounds(after) && after != 'в':
+		for _, earlier := range word[:i-1] {
+			if cyrillicVowel(earlier) {
+				return 0
+			}
+		}
+	default:
+		return 0
+	}
+	r.oneOf(4, "v", "w")
+	return 1
+}
+
+// cyrillicJapanese tells whether the word could be Japanese: every syllable is
+// open or ends in н, and there are no sounds that Japanese has not.
+func cyrillicJapanese(word []rune) bool {
+	for i, letter := range word {
+		next := cyrillicAt(word, i+1)
+		switch letter {
+		case 'л', 'ж', 'ч', 'ш', 'щ', 'ь', 'ы':
+			return false
+		case 'н', 'ъ':
+		case 'м':
+			if !cyrillicVowel(next) && next != 'м' && next != 'п' && next != 'б' {
+				return false
+			}
+		case 'д':
+			if !cyrillicVowel(next) && next != 'з' {
+				return false
+			}
+		default:
+			if cyrillicSounds(letter) && !cyrillicVowel(next) && next != letter {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // cyrillicSigned reads a letter with a sign that makes another sound of it, as

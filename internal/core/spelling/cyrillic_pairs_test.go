@@ -79,8 +79,8 @@ func TestCyrillicSharesSkeletonsWithLatin(t *testing.T) {
 	}
 	rate := float64(agree) / float64(pairs)
 	t.Logf("%.4f of %d pairs agree, %.2f readings a word", rate, pairs, float64(readings)/float64(pairs))
-	if rate < 0.85 {
-		t.Errorf("%.4f of the pairs agree, expected at least 0.85", rate)
+	if rate < 0.91 {
+		t.Errorf("%.4f of the pairs agree, expected at least 0.91", rate)
 	}
 }
 
@@ -133,7 +133,7 @@ func TestAliasesInOtherAlphabetsShareSkeletonsWithLatin(t *testing.T) {
 			}
 		}
 	}
-	floors := map[Script]float64{Cyrillic: 0.85, Greek: 0.7, Georgian: 0.7, Armenian: 0.7}
+	floors := map[Script]float64{Cyrillic: 0.94, Greek: 0.94, Georgian: 0.94, Armenian: 0.65}
 	for script, n := range words {
 		rate := float64(found[script]) / float64(n)
 		t.Logf("script %d: %.3f of %d words; not found: %s", script, rate, n,

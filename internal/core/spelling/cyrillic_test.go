@@ -47,6 +47,7 @@ func TestCyrillicIsReadByTheLettersOfItsLanguage(t *testing.T) {
 		{"Ukrainian, i", "олексій", []Sounds{"oleksi"}},
 		{"Belarusian", "каралёў", []Sounds{"karaljow", "karaljov"}},
 		{"Bulgarian", "търнощенов", []Sounds{"tarnoStenov", "tarnoSCenov"}},
+		{"Bulgarian, at the start", "ърненов", []Sounds{"arnenov"}},
 		{"Serbian", "ђорђе", []Sounds{"JorJe", "djordje"}},
 		{"Serbian", "његошић", []Sounds{"njegoSiC"}},
 		{"Serbian, h", "михајло", []Sounds{"mihajlo"}},
@@ -77,6 +78,17 @@ func TestCyrillicHearsForeignNames(t *testing.T) {
 		{"English tch", "митчелл", []Sounds{"miCel"}},
 		{"Chinese zh", "чжан", []Sounds{"Zan", "Jan"}},
 		{"Indian th", "тхакур", []Sounds{"takur"}},
+		{"German tsch", "дейтшман", []Sounds{"dejCman", "dejtSman"}},
+		{"Chinese r", "жэнь", []Sounds{"ren", "Zen"}},
+		{"Polish rz", "ржевуский", []Sounds{"rZevuski", "Zevuski"}},
+		{"Latin ti", "гораций", []Sounds{"goraci", "gorati"}},
+		{"Greek u", "эвридика", []Sounds{"evridika", "ewridika"}},
+		{"Spanish u after g", "гвиллен", []Sounds{"gvilen", "gwilen"}},
+		{"Georgian dz", "беридзе", []Sounds{"beridze", "berize"}},
+		{"Japanese j, z and ch", "дзюнъити", []Sounds{"dzjuniti", "Jjuniti", "dzjuniCi", "JjuniCi"}},
+		{"Japanese m before p", "сампэй", []Sounds{"sampej", "sanpej"}},
+		{"ts", "ватсон", []Sounds{"vacon", "vatson"}},
+		{"Thai ph", "сомпхон", []Sounds{"sompon", "somfon"}},
 		{"x", "максвелл", []Sounds{"maksvel"}},
 	})
 }
@@ -115,14 +127,31 @@ func TestCyrillicReadingsOfAnyWordAreFewAndWithinTheAlphabet(t *testing.T) {
 	})
 }
 
-func BenchmarkCyrillic(b *testing.B) {
-	words := [][]rune{[]rune("хусейн"), []rune("григорьевич"), []rune("халимов"), []rune("гулмурод")}
-	b.ReportAllocs()
-	i := 0
-	for b.Loop() {
-		if len(cyrillic(words[i&3])) == 0 {
-			b.Fatal("no reading")
-		}
-		i++
+func BenchmarkAlphabets(b *testing.B) {
+	benches := []struct {
+		name  string
+		read  func([]rune) []Sounds
+		words []string
+	}{
+		{"cyrillic", cyrillic, []string{"хусейн", "григорьевич", "халимов", "гулмурод"}},
+		{"greek", greek, []string{"γεώργιος", "κωνσταντίνος", "παύλος", "χρήστος"}},
+		{"georgian", georgian, []string{"გიორგი", "წერეთელი", "ჭავჭავაძე", "ფრანკი"}},
+		{"armenian", armenian, []string{"գրիգոր", "պետրոս", "ոսկանյան", "սևակ"}},
+	}
+	for _, bb := range benches {
+		b.Run(bb.name, func(b *testing.B) {
+			var words [4][]rune
+			for i, word := range bb.words {
+				words[i] = []rune(word)
+			}
+			b.ReportAllocs()
+			i := 0
+			for b.Loop() {
+				if len(bb.read(words[i&3])) == 0 {
+					b.Fatal("no reading")
+				}
+				i++
+			}
+		})
 	}
 }

@@ -62,6 +62,11 @@ func greekConsonants(r *alphabeticReadings, word []rune, i int) int {
 		} else {
 			r.oneOf(4, "b", "mp")
 		}
+	case first == 'ν' && second == 'τ' && i+2 < len(word) && (word[i+2] == 'σ' || word[i+2] == 'ζ'):
+		if inside {
+			r.say("n")
+		}
+		return 1
 	case first == 'ν' && second == 'τ':
 		if inside {
 			r.oneOf(2, "nt", "d")
