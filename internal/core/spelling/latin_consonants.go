@@ -4,6 +4,8 @@ package spelling
 func (r *latinReader) readC() {
 	next := r.at(1)
 	switch {
+	case r.has("chtch"): // the French щ
+		r.put("SC", 5)
 	case next == 'h':
 		switch r.at(2) {
 		case 'l', 'r', 'n', 't', 's':
@@ -173,8 +175,6 @@ func (r *latinReader) plain(letter byte) {
 		switch {
 		case next == 'h':
 			r.put("x", 2)
-		case next == 'j' && r.scheme == latinNordic:
-			r.put("C", 2)
 		case next == 'n' && r.i == 0 && r.scheme == latinEnglish:
 			r.i++
 		default:
@@ -193,7 +193,7 @@ func (r *latinReader) plain(letter byte) {
 		switch {
 		case next == 'h' && r.scheme == latinPortuguese:
 			r.put("nj", 2)
-		case next == 'g' && r.scheme == latinChinese && !latinVowel(r.at(2)):
+		case next == 'g' && r.scheme == latinChinese && !latinNucleus(r.at(2)):
 			r.put("n", 2)
 		default:
 			r.put("n", 1)
@@ -308,6 +308,8 @@ func (r *latinReader) readW() {
 // readX reads x, which is four sounds of as many languages.
 func (r *latinReader) readX() {
 	switch {
+	case r.at(1) == 'x':
+		r.i++
 	case r.at(1) == 'h':
 		r.put("J", 2)
 	case r.i == 0:

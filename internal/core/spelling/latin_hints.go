@@ -39,7 +39,7 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 				feature = latinHasLl
 			}
 		case 'n':
-			if latinHas(rest, "ng") && (len(rest) == 2 || !latinVowel(rest[2])) {
+			if latinHas(rest, "ng") && (len(rest) == 2 || !latinNucleus(rest[2])) {
 				feature = latinHasNg
 			}
 		case 'q':
@@ -64,7 +64,7 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 			}
 		case 'x':
 			feature = latinHasX
-		case latinHacekR, latinTs:
+		case latinHacekR, latinTs, latinDyet:
 			feature = latinHasStripped
 		case 'z':
 			if latinHas(rest, "zs") && !latinHas(rest, "zsch") {
@@ -202,21 +202,24 @@ func latinPinyin(letters []byte) bool {
 	for i := 0; i < len(letters); {
 		i += latinInitial(letters[i:])
 		vowels := i
-		for i < len(letters) && letters[i] != 'y' && latinVowel(letters[i]) {
+		for i < len(letters) && latinNucleus(letters[i]) {
 			i++
 		}
 		if i == vowels {
 			return false
 		}
 		switch rest := letters[i:]; {
-		case latinHas(rest, "ng") && (len(rest) == 2 || !latinVowel(rest[2])):
+		case latinHas(rest, "ng") && (len(rest) == 2 || !latinNucleus(rest[2])):
 			i += 2
-		case latinHas(rest, "n") && (len(rest) == 1 || !latinVowel(rest[1])), string(rest) == "r":
+		case latinHas(rest, "n") && (len(rest) == 1 || !latinNucleus(rest[1])), string(rest) == "r":
 			i++
 		}
 	}
 	return true
 }
+
+// latinNucleus says whether a letter is a vowel and never a glide.
+func latinNucleus(letter byte) bool { return letter != 'y' && latinVowel(letter) }
 
 // latinInitial is how many letters the initial of a Chinese syllable has here.
 func latinInitial(rest []byte) int {

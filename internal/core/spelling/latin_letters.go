@@ -78,6 +78,11 @@ func latinSpecial(letters []byte, word []rune, i int) ([]byte, latinSet) {
 		return append(letters, 'o'), latinOf(latinVietnamese)
 	case 'ư':
 		return append(letters, 'u'), latinOf(latinVietnamese)
+	case 'ŭ': // Belarusian after a vowel, Korean elsewhere
+		if len(letters) > 0 && latinVowel(letters[len(letters)-1]) {
+			return append(letters, 'v'), latinAny
+		}
+		return append(letters, 'u'), latinAny
 	case 'ǧ':
 		return append(letters, 'J'), latinAny
 	case 'ḏ':

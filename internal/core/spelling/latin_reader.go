@@ -81,7 +81,7 @@ func (r *latinReader) coded(letter byte) {
 	case latinCedilla:
 		r.put(r.row.cedilla, 1)
 	case latinDyet:
-		r.put(r.row.dyet, 1)
+		r.accented(r.row.dyet, "d")
 	case latinEnye:
 		r.put("nj", 1)
 	case latinHacekR:

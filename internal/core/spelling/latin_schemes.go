@@ -52,7 +52,7 @@ const (
 	latinHasQi                    // q before i, u
 	latinHasTh                    // th, dh: s and z in Persian and Turkish, and of Englishmen in Russian
 	latinHasNg                    // ng not before a vowel: n in Russian renderings of Chinese
-	latinHasStripped              // letters that lose their sound with their accent: ř, ț
+	latinHasStripped              // letters that lose their sound with their accent: ř, ț, đ
 )
 
 // latinScheme is how one scheme reads the spellings that schemes differ on.
