@@ -6,7 +6,8 @@
 // needs no review and the residue check finds nothing, it is approved at once.
 // Otherwise an officer sees the exact bytes and approves them by their hash,
 // moves rungs up to the ceiling with a reason, which makes new bytes, or
-// denies with a reason. Every act is recorded in the transaction that it
+// denies with a reason: what was denied once goes through review for ever, and
+// its author cannot change that. Every act is recorded in the transaction that it
 // changes something in. What may not go leaves a recorded decision that says
 // what stands in the way. A new version whose torn bytes are unchanged is not
 // sent again.

@@ -45,8 +45,9 @@ var errChanged = errors.New("the store changed meanwhile")
 const rounds = 5
 
 // Propose decides, tears and checks the newest version of a report for a
-// partner, and approves it when nothing needs a review. The decision is
-// recorded whatever it says. Proposing the same again changes nothing.
+// partner, and approves it when nothing needs a review and no officer has denied
+// it before. The decision is recorded whatever it says. Proposing the same again
+// changes nothing.
 func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 	if p.Method == "" {
 		p.Method = release.Release
@@ -243,8 +244,16 @@ func addRelease(tx *insidedb.Tx, w world, d draft, decision string) (insidedb.Re
 	if err != nil {
 		return insidedb.Release{}, err
 	}
-	if d.clean() {
+	denied, err := deniedBefore(tx, w.report, w.partner)
+	switch {
+	case err != nil:
+		return insidedb.Release{}, err
+	case d.clean() && denied == "":
 		return tx.SetState(r, insidedb.Approved, "", "automatic")
+	case d.clean():
+		return tx.SetState(r, insidedb.InReview, "", denied)
+	case denied != "":
+		return tx.SetState(r, insidedb.InReview, "", whyReview(d)+"; "+denied)
 	}
 	return tx.SetState(r, insidedb.InReview, "", whyReview(d))
 }

@@ -30,6 +30,7 @@ type Renewal struct {
 	draft   draft
 	copy    insidedb.Copy
 	kind    string
+	denied  string // who has denied the same, and why
 }
 
 // Tearline is what may be sealed, when the release keeps its approval; the
@@ -57,6 +58,9 @@ func (o *Office) Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Renew
 		return Renewal{}, err
 	}
 	n.copy, n.kind = q.copy, q.report.Kind
+	if n.denied, err = deniedBefore(tx, q.report, r.Partner); err != nil {
+		return Renewal{}, err
+	}
 	n.draft, err = q.draft(o.Policy(), at)
 	switch errs.KindOf(err) {
 	case "":
@@ -82,8 +86,10 @@ func (n *Renewal) judge(acts []insidedb.Act) {
 	switch {
 	case !n.draft.goes:
 		n.reason = "decided again: " + sayOutcome(n.draft.outcome)
-	case same && approved && (passed && known || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean():
+	case same && approved && (passed && known || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean() && n.denied == "":
 		n.fate = keep
+	case !approved && n.denied != "":
+		n.fate, n.reason = review, n.denied
 	case same && passed && !known:
 		n.fate, n.reason = review, "the residue check finds other values than were let pass"
 	case same:

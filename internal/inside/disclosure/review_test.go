@@ -10,6 +10,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/release"
+	ladder "entente/internal/core/report"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/insidetest"
 	"entente/internal/store/insidedb"
@@ -184,6 +185,60 @@ func TestADenialHasAReasonAndEndsIt(t *testing.T) {
 	auto := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"})
 	if _, err := b.office.Deny(t.Context(), disclosure.Denial{Release: auto.Release, Officer: "berg", Reason: "stop"}); err != nil {
 		t.Errorf("what is approved and has not left cannot be denied: %v", err)
+	}
+}
+
+// Who may only propose cannot undo what an officer has denied, under whatever
+// method, need or name of the partner.
+func TestWhatWasDeniedIsNeverAutomaticAgain(t *testing.T) {
+	const denied = "berg denied it before, under "
+	for _, tt := range []struct {
+		name string
+		p    disclosure.Proposal
+	}{
+		{"the same", disclosure.Proposal{Report: "R-1", Partner: "FRA"}},
+		{"with a need", disclosure.Proposal{Report: "R-1", Partner: "FRA/DGSE", Needs: map[string]ladder.Rung{"p1": "full"}}},
+		{"to be shown", disclosure.Proposal{Report: "R-1", Partner: "FRA", Method: release.Show}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			b.add("R-1", plan)
+			first := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"})
+			_, err := b.office.Deny(t.Context(), disclosure.Denial{Release: first.Release, Officer: "berg", Reason: "too soon"})
+			b.must(err)
+			again := b.propose(tt.p)
+			if again.State != string(insidedb.InReview) || !strings.Contains(again.Said, denied+first.Release+": too soon") {
+				t.Fatalf("proposed again: %s: %s", again.State, again.Said)
+			}
+			v := b.show(again.Release)
+			if !strings.Contains(v.Said, denied) {
+				t.Errorf("the reviewer is not shown the denial: %s", v.Said)
+			}
+			if tt.p.Method == release.Show {
+				return
+			}
+			_, err = b.office.Approve(t.Context(), disclosure.Approval{Release: v.Release, Officer: "berg", Hash: v.Hash})
+			b.must(err)
+			if goes, after := b.settle(v.Release); !goes {
+				t.Errorf("what an officer approves after a denial does not go: %s: %s", after.State, after.Reason)
+			}
+		})
+	}
+	b := newBench(t)
+	b.add("R-1", plan)
+	first := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"})
+	shown := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA", Method: release.Show})
+	_, err := b.office.Deny(t.Context(), disclosure.Denial{Release: shown.Release, Officer: "berg", Reason: "too soon"})
+	b.must(err)
+	if goes, after := b.settle(first.Release); goes || after.State != insidedb.InReview || !strings.Contains(after.Reason, denied+shown.Release) {
+		t.Errorf("what was approved before the denial goes %v: %s: %s", goes, after.State, after.Reason)
+	}
+	b.add("R-2", plan+" It is certain.", "supersedes: R-1\n")
+	if next := b.propose(disclosure.Proposal{Report: "R-2", Partner: "FRA"}); next.State != string(insidedb.Approved) {
+		t.Errorf("a version that nobody has denied: %s: %s", next.State, next.Said)
+	}
+	if other := b.propose(disclosure.Proposal{Report: "R-2", Partner: "RUS"}); strings.Contains(other.Said, "denied") {
+		t.Errorf("another partner's copy: %s", other.Said)
 	}
 }
 

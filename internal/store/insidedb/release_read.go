@@ -24,6 +24,13 @@ func (tx *Tx) ReleasesOf(reportID string, partner party.Code) ([]Release, error)
 		`SELECT `+releaseColumns+` FROM releases WHERE report = $1 AND partner = $2 ORDER BY recorded_at DESC, id`, reportID, string(partner))
 }
 
+// DeniedReleases lists what officers have denied of a version of a report, the
+// latest first, to whatever partner.
+func (tx *Tx) DeniedReleases(reportID string, version int) ([]Release, error) {
+	return sqldb.All(tx.sql, scanRelease, `SELECT `+releaseColumns+` FROM releases WHERE report = $1 AND version = $2 AND state = 'denied'
+		ORDER BY changed_at DESC, id`, reportID, version)
+}
+
 // ApprovedReleases lists what is approved and waits to be sealed, in the order
 // of approval. What is only shown or told is never sealed and not listed.
 func (tx *Tx) ApprovedReleases(limit int) ([]Release, error) {
