@@ -163,6 +163,11 @@ func (r *latinReader) readJ() {
 				return
 			}
 		}
+		switch r.at(1) {
+		case 'c', 'k', 's', 'z':
+			r.put("j", 1)
+			return
+		}
 	}
 	r.put(r.row.j, 1)
 }

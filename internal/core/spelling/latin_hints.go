@@ -10,8 +10,11 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 		rest := letters[i:]
 		switch letter {
 		case 'b':
-			if len(rest) == 1 && i > 0 && letters[i-1] == 'm' {
+			switch {
+			case len(rest) == 1 && i > 0 && letters[i-1] == 'm':
 				feature = latinHasMute
+			case string(rest) == "bach":
+				schemes = 1<<latinGerman | 1<<latinEnglish
 			}
 		case 'c':
 			feature, schemes = latinHintsOfC(rest)
@@ -23,11 +26,18 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 				feature = latinHasTh
 			}
 		case 'e':
-			if latinHas(rest, "eau") {
+			switch {
+			case latinHas(rest, "eau"):
 				schemes = latinOf(latinFrench)
+			case latinHas(rest, "eich"):
+				schemes = 1<<latinGerman | 1<<latinEnglish
 			}
 		case 'g':
 			feature = latinHintsOfG(rest)
+		case 'i':
+			if latinHas(rest, "ij") && len(rest) > 2 && rest[2] != 'j' && !latinVowel(rest[2]) {
+				schemes = 1<<latinDutch | 1<<latinWorld
+			}
 		case 'j':
 			feature = latinHasJ
 		case 'k':
@@ -57,11 +67,12 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 			case latinHas(rest, "th"):
 				feature = latinHasTh
 			}
-		case 'w':
-			feature = latinHasW
-			if i == 0 && latinHas(rest, "wr") {
-				feature |= latinHasMute
+		case 'v':
+			if string(rest) == "vic" || string(rest) == "vec" {
+				schemes = latinStripped
 			}
+		case 'w':
+			feature, schemes = latinHintsOfW(letters, i)
 		case 'x':
 			feature = latinHasX
 		case latinHacekR, latinTs, latinDyet:
@@ -82,6 +93,23 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 	return features, evidence
 }
 
+// latinStripped are the schemes of a Slavic name without its diacritics, and
+// one that reads its c as k all the same, as in Ludovic.
+const latinStripped = latinSet(1<<latinPolish | 1<<latinSlavic | 1<<latinFrench)
+
+// latinHintsOfW knows the Slavic endings in German and Polish spelling.
+func latinHintsOfW(letters []byte, i int) (latinFeature, latinSet) {
+	if rest := letters[i:]; i == 0 && latinHas(rest, "wr") {
+		return latinHasW | latinHasMute, latinAny
+	} else if i > 1 && len(rest) > 2 && (letters[i-1] == 'o' || letters[i-1] == 'e') {
+		switch string(rest[1:3]) {
+		case "sk", "ic", "it", "na":
+			return latinHasW, 1<<latinGerman | 1<<latinPolish | 1<<latinSlavic
+		}
+	}
+	return latinHasW, latinAny
+}
+
 func latinHintsOfC(rest []byte) (latinFeature, latinSet) {
 	if len(rest) == 1 {
 		return latinHasC, latinAny
@@ -93,8 +121,10 @@ func latinHintsOfC(rest []byte) (latinFeature, latinSet) {
 		return latinHasCh, latinAny
 	case next == 'z':
 		return 0, 1<<latinPolish | 1<<latinHungarian | 1<<latinSlavic
-	case next == 's':
-		return latinHasC, 1<<latinHungarian | 1<<latinWorld | 1<<latinRomanian
+	case string(rest) == "cki", string(rest) == "cka":
+		return latinHasC, latinStripped
+	case next == 's' && (len(rest) == 2 || latinVowel(rest[2])):
+		return latinHasC, 1<<latinHungarian | 1<<latinRomanian
 	case latinFront(next):
 		return 0, latinAny
 	}
@@ -142,7 +172,7 @@ func latinHintsOfS(rest []byte) (latinFeature, latinSet) {
 	case latinHas(rest, "sch"):
 		return latinHasSch, 1<<latinGerman | 1<<latinDutch | 1<<latinItalian | 1<<latinEnglish | 1<<latinNordic
 	case latinHas(rest, "sz"):
-		return 0, 1<<latinPolish | 1<<latinHungarian | 1<<latinGerman
+		return 0, 1<<latinPolish | 1<<latinHungarian
 	}
 	return 0, latinAny
 }

@@ -104,7 +104,7 @@ var latinSchemes = [latinSchemeCount]latinScheme{
 	latinItalian: {latinHasJ | latinHasCh | latinHasSch | latinHasSoftG | latinHasGn,
 		"k", "C", "k", "k", "sk", "J", "j", "k", "s", "s", "C", "t", "v", "ks", "ks", "c", "s", "J"},
 	latinSpanish: {latinHasJ | latinHasLl,
-		"k", "s", "C", "k", "sk", "x", "x", "k", "s", "s", "C", "t", "w", "ks", "x", "s", "s", "J"},
+		"k", "s", "C", "k", "sk", "x", "x", "k", "s", "s", "C", "t", "v", "ks", "x", "s", "s", "J"},
 	latinPortuguese: {latinHasX | latinHasSoftG,
 		"k", "s", "S", "k", "sk", "Z", "Z", "k", "s", "s", "C", "t", "w", "S", "S", "z", "s", "J"},
 	latinTurkic: {latinHasC | latinHasX | latinHasW,
@@ -118,6 +118,6 @@ var latinSchemes = [latinSchemeCount]latinScheme{
 }
 
 // latinOrder is by how many people of international lists each scheme names.
-var latinOrder = [...]int{latinWorld, latinGerman, latinEnglish, latinPolish, latinSlavic, latinSpanish, latinFrench,
+var latinOrder = [...]int{latinWorld, latinGerman, latinEnglish, latinSpanish, latinPolish, latinSlavic, latinFrench,
 	latinItalian, latinChinese, latinTurkic, latinPortuguese, latinHungarian, latinNordic,
 	latinDutch, latinRomanian, latinAlbanian, latinBaltic, latinVietnamese}
