@@ -29,6 +29,7 @@ func clean(name string) ([]rune, Flags) {
 		case r < utf8.RuneSelf:
 			out = append(out, r)
 		case r == utf8.RuneError:
+		case r == '\u0301' || r == '\u0300': // stress marks that no letter was made of
 		case r == '\u0640': // tatweel only fills the line
 		case r == '\u200c' || r == '\u200d': // joiners are letters' business in Arabic and Indic scripts
 		case r == '\u061c' || '\u200e' <= r && r <= '\u200f' || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069':

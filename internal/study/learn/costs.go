@@ -176,6 +176,42 @@ var pairings = []struct {
 	{"cyrillicArabic", spelling.Cyrillic, spelling.Arabic}, {"arabicArabic", spelling.Arabic, spelling.Arabic},
 }
 
+// against measures every cost against the likeliest that a sound can become: of
+// two outcomes that are as likely, as a vowel in Arabic that is written or not,
+// neither speaks against one name.
+func (t *table) against() *table {
+	var rows, columns [width]float64
+	for i := range width {
+		rows[i], columns[i] = dear, dear
+		for j := range width {
+			if i != gap {
+				rows[i] = min(rows[i], t[i][j])
+			}
+			if i != gap {
+				columns[i] = min(columns[i], t[j][i])
+			}
+		}
+	}
+	var out table
+	for i := range width {
+		for j := range width {
+			c := t[i][j]
+			switch {
+			case i == gap && j == gap:
+				continue
+			case i == gap:
+				c -= columns[j]
+			case j == gap:
+				c -= rows[i]
+			default:
+				c -= (rows[i] + columns[j]) / 2
+			}
+			out[i][j] = max(c, 0)
+		}
+	}
+	return &out
+}
+
 // costsSource is the table as Go.
 func costsSource(t *tokens) []byte {
 	var b bytes.Buffer
@@ -183,6 +219,7 @@ func costsSource(t *tokens) []byte {
 	for _, p := range pairings {
 		pairs := t.pairs(p.a, p.b)
 		costs, used := learn(pairs, p.a == p.b)
+		costs = costs.against()
 		fmt.Fprintf(&b, "\t%s: { // of %d pairs, %d counted\n", p.name, len(pairs), used)
 		for i := range width {
 			fmt.Fprint(&b, "\t\t{")

@@ -109,9 +109,13 @@ func (t *tokens) pairs(a, b spelling.Script) []pair {
 				each(group, add)
 			}
 		}
-	case a == b:
-		for _, group := range groups(t.rows[a], func(r row) (string, string) { return r.english, r.foreign }) {
-			each(group, add)
+	case a == b: // spellings whose English tokens share a counterpart in another script
+		for _, by := range []spelling.Script{spelling.Cyrillic, spelling.Arabic, spelling.Hebrew} {
+			if by != a {
+				for _, group := range groups(t.through(by, a), func(r row) (string, string) { return r.english, r.foreign }) {
+					each(group, add)
+				}
+			}
 		}
 	default:
 		second := map[string][]string{}
@@ -132,6 +136,22 @@ func (t *tokens) pairs(a, b spelling.Script) []pair {
 		}
 		return strings.Compare(p.b.text, q.b.text)
 	})
+	return out
+}
+
+// through pairs the foreign tokens of one script with those of another that have
+// the same English token; the first stands where English would.
+func (t *tokens) through(by, to spelling.Script) []row {
+	second := map[string]string{}
+	for _, r := range t.rows[to] {
+		second[r.english] = r.foreign
+	}
+	var out []row
+	for _, r := range t.rows[by] {
+		if f, ok := second[r.english]; ok {
+			out = append(out, row{r.foreign, f, 1})
+		}
+	}
 	return out
 }
 
