@@ -14,9 +14,9 @@ var months = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "j
 	"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
 // parseBirth reads a date of birth as lists write it: 1948, 1948-12,
-// 1948-12-10, 10 Dec 1948, Dec. 1948, 10/12/1948 where only one order is
-// possible, circa before any of them, and spans: 1948 to 1950, 1948-1950,
-// between 1948 and 1950, 01 Jan 1948 to 31 Dec 1950.
+// 1948-12-10, 10 Dec 1948, Dec. 1948, 25/12/1948, circa before any of them, and
+// spans: 1948 to 1950, 1948-1950, between 1948 and 1950, 01 Jan 1948 to 31 Dec
+// 1950. Of 10/12/1948, which may be October or December, it takes the year.
 func parseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
 	text = strings.ToLower(strings.Trim(spaced(text), " .,"))
 	for _, word := range about {
@@ -67,7 +67,7 @@ func parseDay(text string) (screening.Birth, bool) {
 	}
 	if len(parts[0]) == 4 && strings.Contains(text, "-") { // as ISO 8601 writes it
 		b, err := screening.ParseBirth(text, screening.Documented)
-		return b, err == nil && real(b)
+		return b, err == nil && onCalendar(b)
 	}
 	year, err := strconv.Atoi(parts[len(parts)-1])
 	b := screening.Birth{Year: year}
@@ -81,12 +81,13 @@ func parseDay(text string) (screening.Birth, bool) {
 	case 3:
 		var ok bool
 		b.Day, b.Month, ok = dayMonth(parts[0], parts[1])
-		return b, ok && real(b)
+		return b, ok && onCalendar(b)
 	}
 	return b, true
 }
 
-// dayMonth reads "10 dec", "dec 10" and numbers of which one cannot be a month.
+// dayMonth reads "10 dec", "dec 10" and two numbers, of which one cannot be a
+// month; where both can, neither is known.
 func dayMonth(x, y string) (day, m int, ok bool) {
 	if month(x) > 0 {
 		x, y = y, x
@@ -100,12 +101,14 @@ func dayMonth(x, y string) (day, m int, ok bool) {
 	}
 	m, err = strconv.Atoi(y)
 	switch {
-	case err != nil || m < 1 || len(y) > 2 || day > 12 && m > 12 || day <= 12 && m <= 12 && day != m:
+	case err != nil || m < 1 || len(y) > 2 || day > 12 && m > 12:
 		return 0, 0, false
 	case m > 12:
-		day, m = m, day
+		return m, day, true
+	case day > 12 || day == m:
+		return day, m, true
 	}
-	return day, m, true
+	return 0, 0, true
 }
 
 func month(word string) int {
@@ -115,8 +118,8 @@ func month(word string) int {
 	return months[word[:3]]
 }
 
-// real tells whether the calendar has the day; 29 February counts always.
-func real(b screening.Birth) bool {
-	length := [...]int{31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+// onCalendar tells whether the calendar has the day; 29 February counts always.
+func onCalendar(b screening.Birth) bool {
+	length := [...]int{0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
 	return b.Month <= 12 && b.Day <= length[b.Month]
 }

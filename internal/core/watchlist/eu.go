@@ -78,7 +78,9 @@ func (l *list) euFacts(p at, who *screening.Person, part string, f facts) {
 		if name == "" {
 			name = strings.Join([]string{f("firstName"), f("middleName"), f("lastName")}, " ")
 		}
-		who.Names = append(who.Names, screening.Name{Text: name, Weak: f("strong") == "false"})
+		if spaced(name) != "" {
+			who.Names = append(who.Names, screening.Name{Text: name, Weak: f("strong") == "false"})
+		}
 		if who.Sex == "" {
 			l.sex(p, who, f("gender"))
 		}
@@ -217,7 +219,7 @@ func (l *list) readEUCSV(in *guard) error {
 			}
 		}
 		if len(open.Names) > MaxNames {
-			damaged = fmt.Sprintf("more than %d rows of names", MaxNames)
+			damaged = fmt.Sprintf("more than %d names", MaxNames)
 			continue
 		}
 		for _, part := range euParts {

@@ -183,8 +183,10 @@ func (l *list) ofacDocument(p at, who *screening.Person, text string) {
 		for _, end := range []string{" issued ", " expires ", " expired "} {
 			rest, _, _ = strings.Cut(rest, end)
 		}
-		number, issuer, _ := strings.Cut(rest, "(")
-		issuer, _, _ = strings.Cut(issuer, ")")
+		number, issuer := strings.TrimSpace(rest), ""
+		if i := strings.LastIndexByte(number, '('); i > 0 && number[len(number)-1] == ')' {
+			number, issuer = number[:i], number[i+1:len(number)-1]
+		}
 		l.document(p, who, documentKind(kind), number, issuer)
 		return
 	}

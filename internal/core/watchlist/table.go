@@ -46,7 +46,7 @@ func (t *table) next() (cells []string, line int, damage string, err error) {
 		if errors.Is(broken.Err, csv.ErrQuote) {
 			t.held = err
 		}
-		return nil, broken.StartLine, fmt.Sprintf("quotes out of place in column %d", broken.Column), nil
+		return nil, broken.StartLine, fmt.Sprintf("quotes out of place at byte %d of the line", broken.Column), nil
 	case err != nil:
 		return nil, 0, "", t.list.refuse(t.line, "cannot be read: %.200v", t.in.because(err))
 	}

@@ -151,12 +151,16 @@ func (l *list) unDocument(p at, who *screening.Person, d *element) {
 	if issuer == "" {
 		issuer = d.value("COUNTRY_OF_ISSUE")
 	}
-	l.document(p, who, documentKind(kind), d.value("NUMBER"), issuer)
+	number := d.value("NUMBER")
+	if _, after, found := strings.Cut(number, "no. "); found { // "CAR diplomatic passport no. D00001"
+		number = after
+	}
+	l.document(p, who, documentKind(kind), number, issuer)
 }
 
 // documentKind folds the lists' words for documents to screening's.
 func documentKind(word string) string {
-	word = strings.ToLower(word)
+	word = strings.TrimSpace(strings.ToLower(word))
 	has := func(parts ...string) bool {
 		for _, s := range parts {
 			if strings.Contains(word, s) {
@@ -168,7 +172,7 @@ func documentKind(word string) string {
 	switch {
 	case has("passport", "passeport", "pasaporte"):
 		return "passport"
-	case has("national identif", "national id", "identity card", "id card", "idcard", "cedula", "d.n.i", "personal id", "identification number"):
+	case word == "id", has("national identif", "national id", "identity card", "id card", "idcard", "cedula", "d.n.i", "personal id", "identification number"):
 		return "identity-card"
 	case has("visa"):
 		return "visa"

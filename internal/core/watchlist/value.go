@@ -1,6 +1,7 @@
 package watchlist
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -18,16 +19,16 @@ func (l *list) birth(p at, who *screening.Person, text string, c screening.Certa
 		l.unread(p, "date of birth %.60q", text)
 		return
 	}
-	addBirth(who, b)
+	who.Births = with(who.Births, b)
 }
 
-func addBirth(who *screening.Person, b screening.Birth) {
-	for _, have := range who.Births {
-		if have == b {
-			return
-		}
+// with appends what is not there yet, up to one beyond the limit, for which
+// the record will be rejected.
+func with[T comparable](have []T, v T) []T {
+	if len(have) > MaxNames || slices.Contains(have, v) {
+		return have
 	}
-	who.Births = append(who.Births, b)
+	return append(have, v)
 }
 
 // certainty reads the word for how a date of birth is known.
@@ -42,16 +43,9 @@ func (l *list) certainty(p at, word string) screening.Certainty {
 
 // nationality adds a country given by code or name.
 func (l *list) nationality(p at, who *screening.Person, text string) {
-	code := l.country(p, text)
-	if code == "" {
-		return
+	if code := l.country(p, text); code != "" {
+		who.Nationalities = with(who.Nationalities, code)
 	}
-	for _, have := range who.Nationalities {
-		if have == code {
-			return
-		}
-	}
-	who.Nationalities = append(who.Nationalities, code)
 }
 
 // country reads a country, "" where none is stated or it is not known.
@@ -97,14 +91,8 @@ func place(who *screening.Person, parts ...string) {
 			kept = append(kept, s)
 		}
 	}
-	text := strings.Join(kept, ", ")
-	for _, have := range who.Places {
-		if have == text {
-			return
-		}
-	}
-	if text != "" {
-		who.Places = append(who.Places, text)
+	if text := strings.Join(kept, ", "); text != "" {
+		who.Places = with(who.Places, text)
 	}
 }
 
@@ -118,11 +106,5 @@ func (l *list) document(p at, who *screening.Person, kind, number, issuer string
 		l.unread(p, "document number %.60q; expected digits, at most %d bytes", number, maxDocument)
 		return
 	}
-	d := screening.Document{Kind: kind, Number: number, Country: l.country(p, issuer)}
-	for _, have := range who.Documents {
-		if have == d {
-			return
-		}
-	}
-	who.Documents = append(who.Documents, d)
+	who.Documents = with(who.Documents, screening.Document{Kind: kind, Number: number, Country: l.country(p, issuer)})
 }

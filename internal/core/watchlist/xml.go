@@ -20,6 +20,7 @@ type element struct {
 	name     string
 	attrs    []xml.Attr
 	text     string
+	held     []byte // of text, until the element ends
 	line     int
 	children []*element
 }
@@ -144,9 +145,10 @@ func (r *records) record(dec *xml.Decoder, start xml.StartElement, depth int) er
 			open = append(open, e)
 		case xml.CharData:
 			if over == "" {
-				here.text += string(t)
+				here.held = append(here.held, t...)
 			}
 		case xml.EndElement:
+			here.text, here.held = string(here.held), nil
 			open = open[:len(open)-1]
 		}
 	}
