@@ -8,92 +8,81 @@ package spelling
 // international lists first (BGN/PCGN, ICAO 9303, the usual romanisations of
 // Arabic), then as those schemes would that hear it differently.
 
-// latinCandidate is one reading while the others are being made.
-type latinCandidate struct {
-	sounds, key int // ends in the two buffers of latinReadings
-}
-
-// latinReadings collects readings that differ in their skeleton.
+// latinReadings collects readings that differ in their skeleton. They lie one
+// behind the other in arrays, so that reading a name leaves no garbage.
 type latinReadings struct {
-	sounds, keys []byte
-	found        []latinCandidate
+	reader latinReader
+	keys   [MaxReadings * 2 * latinRoom]byte
+	ends   [MaxReadings + 1]struct{ sounds, keys int }
+	count  int
 }
 
 // latin reads one word of Latin script: cleaned, in lower case, with its
 // diacritics. Characters that are no letters are silent. The best reading comes
 // first; readings that would share a skeleton are given once.
 func latin(word []rune) []Sounds {
-	var letters [latinRoom]byte
-	var sounds [latinRoom * 4]byte
-	var keys [latinRoom * 4]byte
-	var found [MaxReadings]latinCandidate
-	spelt, evidence := latinSpell(word, letters[:0])
-	features, evidence := latinHints(spelt, evidence)
+	var room [latinRoom]byte
+	letters, evidence := latinSpell(word, room[:0])
+	features, evidence := latinHints(letters, evidence)
 	narrowed := evidence != latinAny
-	if features&latinSchemes[latinChinese].departs != 0 && !latinPinyin(spelt) {
+	if features&latinSchemes[latinChinese].departs != 0 && !latinPinyin(letters) {
 		evidence &^= latinOf(latinChinese)
 	}
-	readings := latinReadings{sounds[:0], keys[:0], found[:0]}
+	readings := latinReadings{reader: latinReader{letters: letters}}
 	for _, scheme := range latinOrder {
-		if len(readings.found) == MaxReadings {
-			break
-		}
-		told := narrowed || len(readings.found) == 0 || latinSchemes[scheme].departs&features != 0
+		told := narrowed || readings.count == 0 || latinSchemes[scheme].departs&features != 0
 		if told && evidence&latinOf(scheme) != 0 {
-			readings.add(spelt, scheme)
+			readings.add(scheme)
 		}
 	}
-	if features&latinHasStripped != 0 && len(readings.found) < MaxReadings {
-		readings.add(spelt, latinWorld)
+	if features&latinHasStripped != 0 {
+		readings.add(latinWorld)
 	}
 	return readings.list()
 }
 
-// add reads the word by one scheme and keeps the reading if its skeleton is new.
-func (r *latinReadings) add(spelt []byte, scheme int) {
-	start, keyStart := 0, 0
-	if n := len(r.found); n > 0 {
-		start, keyStart = r.found[n-1].sounds, r.found[n-1].key
-	}
-	reader := latinReader{letters: spelt, scheme: scheme, row: &latinSchemes[scheme], out: r.sounds, start: start}
-	reader.read()
-	r.sounds = reader.out
-	for _, sound := range r.sounds[start:] {
-		class := latinClass[sound]
-		if class != 0 && (len(r.keys) == keyStart || r.keys[len(r.keys)-1] != class) {
-			r.keys = append(r.keys, class)
-		}
-	}
-	if r.known(keyStart) || len(r.sounds) == start && len(r.found) > 0 {
-		r.sounds, r.keys = r.sounds[:start], r.keys[:keyStart]
+// add reads the word by one scheme and keeps the reading if there is room for
+// it and its skeleton is new.
+func (r *latinReadings) add(scheme int) {
+	if r.count == MaxReadings {
 		return
 	}
-	r.found = append(r.found, latinCandidate{len(r.sounds), len(r.keys)})
+	start, keyStart := r.ends[r.count].sounds, r.ends[r.count].keys
+	r.reader.read(scheme, start)
+	end, keyEnd := r.reader.end, keyStart
+	for _, sound := range r.reader.out[start:end] {
+		class := latinClass[sound]
+		if class != 0 && (keyEnd == keyStart || r.keys[keyEnd-1] != class) {
+			r.keys[keyEnd] = class
+			keyEnd++
+		}
+	}
+	if end == start || r.known(keyStart, keyEnd) {
+		return
+	}
+	r.count++
+	r.ends[r.count].sounds, r.ends[r.count].keys = end, keyEnd
 }
 
-// known says whether the newest skeleton is that of an earlier reading.
-func (r *latinReadings) known(keyStart int) bool {
-	start := 0
-	for _, earlier := range r.found {
-		if string(r.keys[start:earlier.key]) == string(r.keys[keyStart:]) {
+// known says whether an earlier reading has this skeleton.
+func (r *latinReadings) known(start, end int) bool {
+	for i := range r.count {
+		if string(r.keys[r.ends[i].keys:r.ends[i+1].keys]) == string(r.keys[start:end]) {
 			return true
 		}
-		start = earlier.key
 	}
 	return false
 }
 
-// list turns what was found into strings, all in one allocation.
+// list turns what was found into strings, which share one allocation.
 func (r *latinReadings) list() []Sounds {
-	if len(r.found) == 0 {
+	if r.count == 0 {
 		return []Sounds{""}
 	}
-	all := Sounds(r.sounds)
-	list := make([]Sounds, len(r.found))
-	start := 0
-	for i, candidate := range r.found {
-		list[i] = all[start:candidate.sounds]
-		start = candidate.sounds
+	all := Sounds(r.reader.out[:r.ends[r.count].sounds])
+	list := make([]Sounds, r.count)
+	for i := range list {
+		list[i] = all[r.ends[i].sounds:r.ends[i+1].sounds]
 	}
 	return list
 }

@@ -5,17 +5,21 @@ type latinReader struct {
 	letters []byte
 	scheme  int
 	row     *latinScheme
-	out     []byte // earlier readings, then this one from start
-	start   int
-	i       int // the letter being read
+	i, stop int // the letter being read, and where to stop
+	out     [MaxReadings * 2 * latinRoom]byte
+	start   int // where this reading begins in out, behind the earlier ones
+	end     int // where it ends
 }
 
-// read writes the sounds of the word behind those already in out.
-func (r *latinReader) read() {
-	if r.scheme == latinFrench {
-		r.letters = r.letters[:latinFrenchEnd(r.letters)]
+// read writes the sounds of the word into out from start on: two for a letter
+// at the most.
+func (r *latinReader) read(scheme, start int) {
+	r.scheme, r.row = scheme, &latinSchemes[scheme]
+	r.i, r.stop, r.start, r.end = 0, len(r.letters), start, start
+	if scheme == latinFrench {
+		r.stop = latinFrenchEnd(r.letters)
 	}
-	for r.i < len(r.letters) {
+	for r.i < r.stop {
 		switch letter := r.letters[r.i]; letter {
 		case 'a', 'e', 'i', 'o', 'u', 'y', latinMiddle, latinNasalA, latinNasalE:
 			r.vowel(letter)
@@ -51,23 +55,29 @@ func (r *latinReader) read() {
 
 // at is the letter some places on, or zero outside the word.
 func (r *latinReader) at(offset int) byte {
-	if k := r.i + offset; k >= 0 && k < len(r.letters) {
+	if k := r.i + offset; k >= 0 && k < r.stop {
 		return r.letters[k]
 	}
 	return 0
 }
 
 // has says whether the letters from here begin with these.
-func (r *latinReader) has(prefix string) bool { return latinHas(r.letters[r.i:], prefix) }
+func (r *latinReader) has(prefix string) bool { return latinHas(r.letters[r.i:r.stop], prefix) }
 
 // put writes the sounds of the next letters; a sound is never doubled.
 func (r *latinReader) put(sounds string, letters int) {
 	for k := 0; k < len(sounds); k++ {
-		if n := len(r.out); n == r.start || r.out[n-1] != sounds[k] {
-			r.out = append(r.out, sounds[k])
-		}
+		r.putOne(sounds[k])
 	}
 	r.i += letters
+}
+
+// putOne writes one sound.
+func (r *latinReader) putOne(sound byte) {
+	if r.end == r.start || r.out[r.end-1] != sound {
+		r.out[r.end] = sound
+		r.end++
+	}
 }
 
 // coded reads the letters that have a code of their own, and those that all
@@ -95,10 +105,7 @@ func (r *latinReader) coded(letter byte) {
 		}
 		r.put("b", 1)
 	default: // b f m v, and capitals, which are sounds
-		n := len(r.out)
-		if n == r.start || r.out[n-1] != letter {
-			r.out = append(r.out, letter)
-		}
+		r.putOne(letter)
 		r.i++
 	}
 }
