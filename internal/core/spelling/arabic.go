@@ -64,28 +64,13 @@ func arabicRead(out []byte, word []rune, chosen otherFork) ([]byte, otherFork) {
 	var seen otherFork
 	for i := 0; i < len(word); i++ {
 		letter := arabicOf(word[i])
-		seen |= letter.fork
 		switch letter.role {
 		case arabicPlain:
-			if i == 1 && word[i] == 'ل' && word[0] == 'ا' && arabicIsSun(word[2:]) {
-				seen |= arabicSun
-				if chosen&arabicSun != 0 {
-					continue
-				}
-			}
-			if sound := arabicPair(word, i); sound != 0 {
-				seen |= arabicSplit
-				if chosen&arabicSplit == 0 {
-					out = append(out, sound)
-					i++
-					continue
-				}
-			}
-			sound := letter.sound
-			if chosen&letter.fork != 0 {
-				sound = letter.second
-			}
-			out = append(out, sound)
+			var fork otherFork
+			var skip int
+			out, fork, skip = arabicPutPlain(out, word, i, chosen)
+			seen |= fork
+			i += skip
 		case arabicVowel, arabicHaraka:
 			out = otherPut(out, letter.sound)
 		case arabicAlif:
@@ -109,6 +94,7 @@ func arabicRead(out []byte, word []rune, chosen otherFork) ([]byte, otherFork) {
 				out = append(out, 'h')
 			}
 		case arabicTied:
+			seen |= arabicAt
 			out = otherPut(out, 'a')
 			if chosen&arabicAt != 0 {
 				out = append(out, 't')
@@ -116,6 +102,52 @@ func arabicRead(out []byte, word []rune, chosen otherFork) ([]byte, otherFork) {
 		}
 	}
 	return out, seen
+}
+
+// arabicPutPlain reads the consonant at i, and tells its fork and how many
+// letters more it has read.
+func arabicPutPlain(out []byte, word []rune, i int, chosen otherFork) ([]byte, otherFork, int) {
+	var seen otherFork
+	if silent, article := arabicArticle(word, i); article {
+		seen = arabicSun
+		if silent != (chosen&arabicSun != 0) {
+			return out, seen, 0
+		}
+	}
+	if sound := arabicPair(word, i); sound != 0 {
+		seen |= arabicSplit
+		if chosen&arabicSplit == 0 {
+			return append(out, sound), seen, 1
+		}
+	}
+	if word[i] == 'ت' && i+1 < len(word) && word[i+1] == 'ت' && arabicPair(word, i+1) != 0 {
+		return out, seen, 0 // ttsh
+	}
+	letter := arabicOf(word[i])
+	if chosen&letter.fork != 0 {
+		return append(out, letter.second), seen | letter.fork, 0
+	}
+	return append(out, letter.sound), seen | letter.fork, 0
+}
+
+// arabicArticle tells whether the lam at i is that of an article whose l may be
+// silent, and whether it rather is: at the start before a sun letter, behind
+// abd, and in -uddin. Where abd and what follows are written apart the article
+// is no part of the name, so it may be silent before any letter.
+func arabicArticle(word []rune, i int) (silent, article bool) {
+	if word[i] != 'ل' || i == 0 || i+2 >= len(word) || word[i-1] != 'ا' || word[i+1] == 'ل' {
+		return false, false
+	}
+	sun := arabicIsSun(word[i+1:])
+	switch {
+	case i == 1:
+		return false, sun
+	case i == 4 && word[0] == 'ع' && word[1] == 'ب' && word[2] == 'د':
+		return sun, true
+	case i > 2 && i == len(word)-4 && word[i+1] == 'د' && word[i+3] == 'ن':
+		return true, true
+	}
+	return false, false
 }
 
 // arabicIsSun tells whether the word after the article begins with a letter
@@ -132,7 +164,8 @@ func arabicIsSun(rest []rune) bool {
 }
 
 // arabicPair is the one sound that the letters at i and i+1 may write
-// together, 0 if none: tash for ch, tas for the German z, daj for the English j.
+// together, 0 if none: tash for ch, tas and taz for the German z, daj for the English j, daz
+// for the Japanese and Polish dz.
 func arabicPair(word []rune, i int) byte {
 	if i+1 >= len(word) {
 		return 0
@@ -142,12 +175,15 @@ func arabicPair(word []rune, i int) byte {
 		switch word[i+1] {
 		case 'ش':
 			return 'C'
-		case 'س':
+		case 'س', 'ز':
 			return 'c'
 		}
 	case 'د':
-		if word[i+1] == 'ج' {
+		switch word[i+1] {
+		case 'ج':
 			return 'J'
+		case 'ز':
+			return 'z'
 		}
 	}
 	return 0
@@ -172,6 +208,10 @@ func arabicSeatSounds(word []rune, i int) bool {
 	return next.role != arabicWaw && next.role != arabicYeh && next.role != arabicAlif && next.role != arabicVowel
 }
 
+// arabicShort is the length up to which a word is likely to have been written
+// without its short vowels, so that its waw may stand between two of them.
+const arabicShort = 5
+
 // arabicPutWaw reads the waw at i: a consonant at the start of a word, beside
 // alif and before a vowel, else u.
 func arabicPutWaw(out []byte, word []rune, i int, chosen otherFork) ([]byte, otherFork) {
@@ -194,7 +234,14 @@ func arabicPutWaw(out []byte, word []rune, i int, chosen otherFork) ([]byte, oth
 		consonant = vowelNext
 	}
 	if !consonant {
-		return otherPut(out, 'u'), 0
+		between := i > 1 && last != 0 && !otherVowel(last) && last != 'w' && last != 'v' && next.role == arabicPlain
+		if !between || len(word) > arabicShort {
+			return otherPut(out, 'u'), 0
+		}
+		if chosen&arabicMid != 0 {
+			return append(out, 'v'), arabicMid
+		}
+		return append(out, 'u'), arabicMid
 	}
 	if word[max(i-1, 0)] == 'خ' && next.role == arabicAlif { // khwaja: never v
 		return append(out, 'w'), 0
@@ -213,7 +260,7 @@ func arabicPutYeh(out []byte, word []rune, i int, letter arabicLetter) []byte {
 		return otherPut(out, 'a')
 	}
 	last := otherLast(out)
-	vowelNext := next.role == arabicAlif || next.role == arabicVowel || next.role == arabicTied || next.role == arabicWaw
+	vowelNext := next.role == arabicAlif || next.role == arabicVowel || next.role == arabicTied
 	switch {
 	case i == 0, arabicVowelled(word, i, at), last == 'a', last == 'u', last == 'o', last == 'e':
 		return append(out, 'j')

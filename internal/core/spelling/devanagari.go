@@ -3,12 +3,12 @@ package spelling
 // The forks of the Indic scripts.
 const (
 	devanagariWa  otherFork = 1 << iota // v or w
-	devanagariBa                        // Bengali and Odia b, which also writes v
+	devanagariBa                        // Bengali and Odia b, and Devanagari at the end of a word, which also write v
 	devanagariZha                       // the Tamil and Malayalam sound written zh: l or Z
 	devanagariGya                       // the conjunct of ja and nya: gj or Jn
 )
 
-var devanagariLikely = otherCosts{3, 4, 2, 5}
+var devanagariLikely = otherCosts{5, 8, 3, 8}
 
 // devanagariRole is what a sign does in a word; the zero value is silent.
 type devanagariRole uint8
@@ -57,6 +57,7 @@ var devanagariLetters = [128]devanagariLetter{
 	{devanagariMatra, "o"}, {devanagariMatra, "o"}, {devanagariMatra, "au"},
 	0x4D: {devanagariVirama, ""},
 	0x57: {devanagariMatra, "au"},
+	0x5F: {devanagariConsonant, "j"},
 	0x60: {devanagariVowel, "ri"}, {devanagariVowel, "li"},
 	0x70: {devanagariFinal, "n"},
 }
@@ -104,21 +105,43 @@ func devanagariRead(out []byte, word []rune, chosen otherFork) ([]byte, otherFor
 			out = append(out, devanagariNasal(word, i, letter.sounds)...)
 		}
 	}
-	if inherent && (word[len(word)-1] >= 0xB00 || len(out) == 1) {
+	if inherent && (word[len(word)-1] >= 0xB80 || len(out) == 1 || devanagariClustered(word)) {
 		out = append(out, 'a')
 	}
 	return out, seen
 }
 
-// devanagariNasal is the anusvara at i: m before lips.
+// devanagariClustered tells whether the word ends in a conjunct, after which
+// the last a is heard: Chandra, Krishna.
+func devanagariClustered(word []rune) bool {
+	n := len(word)
+	return n > 2 && devanagariOf(word[n-2]).role == devanagariVirama
+}
+
+// devanagariNasal is the anusvara at i: m before lips, the ng of Singh before h
+// at the end, and ng in Bengali where no k or g follows that writes it.
 func devanagariNasal(word []rune, i int, sound string) string {
-	if sound == "n" && i+1 < len(word) {
-		switch devanagariOf(word[i+1]).sounds {
-		case "p", "f", "b", "m":
-			return "m"
+	if sound != "n" {
+		return sound
+	}
+	next := ""
+	if i+1 < len(word) {
+		next = devanagariOf(word[i+1]).sounds
+	}
+	switch next {
+	case "p", "f", "b", "m":
+		return "m"
+	case "h":
+		if i+2 == len(word) {
+			return "ng"
+		}
+	case "k", "x", "g", "G":
+	default:
+		if word[i] == 'ং' {
+			return "ng"
 		}
 	}
-	return sound
+	return "n"
 }
 
 // devanagariSound is the sound of the consonant at i, the fork that it is at,
@@ -134,11 +157,13 @@ func devanagariSound(word []rune, i int, chosen otherFork, letter devanagariLett
 		return devanagariDotted(letter.sounds), 0, 1
 	case letter.sounds == "v":
 		return devanagariEither(chosen, devanagariWa, "v", "w"), devanagariWa, 0
-	case letter.sounds == "b" && bengali:
+	case letter.sounds == "b" && (bengali || next == 0 && word[i] == 'ब'):
 		return devanagariEither(chosen, devanagariBa, "b", "v"), devanagariBa, 0
+	case word[i] < 0xD80 && word[i]&0x7F == 0x19 && (next == 0 || devanagariOf(next).role != devanagariVirama): // nga
+		return "ng", 0, 0
 	case word[i] == 'ழ' || word[i] == 'ഴ':
 		return devanagariEither(chosen, devanagariZha, "l", "Z"), devanagariZha, 0
-	case letter.sounds == "j" && bengali && (i == 0 || devanagariOf(word[i-1]).role != devanagariVirama):
+	case letter.sounds == "j" && bengali && word[i]&0x7F == 0x2F && (i == 0 || devanagariOf(word[i-1]).role != devanagariVirama):
 		return "J", 0, 0
 	case word[i] == 'ज' && next == '्' && i+2 < len(word) && word[i+2] == 'ञ':
 		return devanagariEither(chosen, devanagariGya, "gj", "Jn"), devanagariGya, 2
@@ -193,7 +218,7 @@ func devanagariOdd(r rune) devanagariLetter {
 		return devanagariLetter{devanagariFinal, "t"}
 	case 'ৰ':
 		return devanagariLetter{devanagariConsonant, "r"}
-	case 'ৱ':
+	case 'ৱ', 'ୱ':
 		return devanagariLetter{devanagariConsonant, "v"}
 	case 'ச':
 		return devanagariLetter{devanagariConsonant, "s"}

@@ -2,14 +2,19 @@ package spelling
 
 // The forks of the script, which writes no dot that would tell them apart.
 const (
-	hebrewVet   otherFork = 1 << iota // bet inside a word: b or v
-	hebrewFe                          // pe inside a word: p or f
+	hebrewVet   otherFork = 1 << iota // bet: b or v, at the end v or b
+	hebrewFe                          // pe: p or f
 	hebrewWaw                         // consonantal vav: v, or the w of foreign names
 	hebrewMater                       // vav beside a vowel letter: o, or v
-	hebrewGimel                       // gimel that may have lost its geresh: g or J
+	hebrewGimel                       // gimel at the end that may have lost its geresh: g or J
+	hebrewHet                         // het: h, or x
+	hebrewSav                         // tav: t, or s as among Ashkenazi Jews
+	hebrewSplit                       // tet with samekh, tsadi, shin: one sound c or C, or two
 )
 
-var hebrewLikely = otherCosts{4, 3, 5, 6, 9}
+// hebrewLikely orders the forks by the counts of pairs of tokens: -10 log10 of
+// the share that needs the second way.
+var hebrewLikely = otherCosts{5, 3, 16, 17, 20, 6, 16, 5}
 
 // The marks that decide a letter, and the Yiddish ligatures.
 const (
@@ -17,7 +22,6 @@ const (
 	hebrewRafe    = '\u05BF'
 	hebrewSinDot  = '\u05C2'
 	hebrewTwoVav  = '\u05F0'
-	hebrewVavYod  = '\u05F1'
 	hebrewTwoYod  = '\u05F2'
 	hebrewGeresh  = '\u05F3'
 	hebrewHataf   = '\u05B1' // the first vowel point that is heard
@@ -25,6 +29,9 @@ const (
 	hebrewQubuts  = hebrewHataf + rune(len(hebrewPoints)) - 1
 	hebrewLetters = "abgdhvzxtjkklmmnns ffcckrSt" // alef to tav, final forms before their letters
 )
+
+// hebrewLigatures are the Yiddish two vavs, vav yod and two yods.
+var hebrewLigatures = [...]string{"v", "oj", "ej"}
 
 // hebrew reads a word in Hebrew script, of Hebrew or Yiddish, with or without
 // points; an apostrophe is read as geresh. Like letters side by side stay two.
@@ -114,24 +121,67 @@ func hebrewRead(out []byte, word []rune, chosen otherFork) ([]byte, otherFork) {
 			i += skip
 		case r == 'י':
 			out = hebrewPutYod(out, word, i, next)
-		case r == 'ב' || r == 'פ' || r == 'ג':
+		case r == 'ז' && hebrewAt(word, next) == 'ש': // Yiddish, and with dalet before it
+			sound := byte('Z')
+			if otherLast(out) == 'd' {
+				out, sound = out[:len(out)-1], 'J'
+			}
+			out = append(out, sound)
+			i = next
+		case (r == 'ט' || r == 'ד') && hebrewPair(word, i, next) != 0:
+			fork = hebrewSplit
+			if chosen&hebrewSplit != 0 {
+				out = append(out, hebrewLetters[r-'א'])
+				break
+			}
+			out = append(out, hebrewPair(word, i, next))
+			i = next
+			if hebrewHasGeresh(word, next+1) {
+				i++
+			}
+		case r == 'ב' || r == 'פ' || r == 'ג' || r == 'ח' || r == 'ת':
 			out, fork = hebrewPutForked(out, word, i, chosen)
 		case r == 'ש' && hebrewMarked(word, i, hebrewSinDot):
 			out = append(out, 's')
 		case r == 'כ' && i > 0 && hebrewMarked(word, i, hebrewRafe), r == 'ך':
 			out = append(out, 'x')
-		case r == hebrewTwoVav:
-			out = append(out, 'v')
-		case r == hebrewVavYod:
-			out = append(out, 'o', 'j')
-		case r == hebrewTwoYod:
-			out = append(out, 'e', 'j')
+		case r >= hebrewTwoVav && r <= hebrewTwoYod:
+			out = append(out, hebrewLigatures[r-hebrewTwoVav]...)
 		case r >= 'א' && r <= 'ת':
 			out = append(out, hebrewLetters[r-'א'])
 		}
 		seen |= fork
 	}
 	return out, seen
+}
+
+// hebrewPair is the one sound that tet or dalet and the next letter may write
+// together, 0 if none.
+func hebrewPair(word []rune, i, next int) byte {
+	geresh := hebrewHasGeresh(word, next+1)
+	switch hebrewAt(word, next) {
+	case 'ס':
+		if word[i] == 'ט' {
+			return 'c'
+		}
+	case 'צ', 'ץ':
+		if word[i] == 'ט' && geresh {
+			return 'C'
+		} else if word[i] == 'ט' {
+			return 'c'
+		}
+	case 'ש':
+		if word[i] == 'ט' {
+			return 'C'
+		}
+	case 'ז', 'ג':
+		if word[i] == 'ד' && geresh {
+			return 'J'
+		} else if word[i] == 'ט' && word[next] == 'ז' {
+			return 'c'
+		}
+	}
+	return 0
 }
 
 // hebrewPutThroat reads alef, he and ayin: alef is a inside a word and before
@@ -193,7 +243,9 @@ func hebrewPutYod(out []byte, word []rune, i, next int) []byte {
 	return otherPut(out, 'i')
 }
 
-// hebrewPutForked reads bet, pe and gimel: a dagesh decides, then the place.
+// hebrewPutForked reads bet, pe, gimel, het and tav: a dagesh decides, then the place. A
+// bet is b at the start and rather v at the end; a pe at the end would have its
+// final form were it f; a gimel at the end may have lost its geresh.
 func hebrewPutForked(out []byte, word []rune, i int, chosen otherFork) ([]byte, otherFork) {
 	hard, soft, fork := byte('b'), byte('v'), hebrewVet
 	switch word[i] {
@@ -201,13 +253,21 @@ func hebrewPutForked(out []byte, word []rune, i int, chosen otherFork) ([]byte, 
 		hard, soft, fork = 'p', 'f', hebrewFe
 	case 'ג':
 		hard, soft, fork = 'g', 'J', hebrewGimel
+	case 'ח':
+		hard, soft, fork = 'h', 'x', hebrewHet
+	case 'ת':
+		hard, soft, fork = 't', 's', hebrewSav
 	}
+	last := hebrewNext(word, i) == len(word)
 	switch {
-	case hebrewMarked(word, i, hebrewDagesh):
+	case hebrewMarked(word, i, hebrewDagesh), i == 0 && (fork == hebrewVet || fork == hebrewSav), last && fork == hebrewFe, !last && fork == hebrewGimel:
 		return append(out, hard), 0
-	case fork != hebrewGimel && hebrewMarked(word, i, hebrewRafe):
+	case hebrewMarked(word, i, hebrewRafe):
 		return append(out, soft), 0
-	case chosen&fork != 0:
+	case last && fork == hebrewVet:
+		hard, soft = soft, hard
+	}
+	if chosen&fork != 0 {
 		return append(out, soft), fork
 	}
 	return append(out, hard), fork

@@ -11,7 +11,7 @@ const (
 	otherEnd                       // Thai finals: as spelt, or as spoken
 )
 
-var otherLikely = otherCosts{4, 3, 6, 5, 4}
+var otherLikely = otherCosts{4, 4, 8, 5, 6}
 
 // other reads the scripts that have no rules of their own file: Korean and
 // Japanese syllables, Ethiopic, Thai, Lao, Khmer, Burmese, Thaana, Syriac,

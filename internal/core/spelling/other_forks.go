@@ -5,9 +5,12 @@ package spelling
 // throughout a word, since whoever wrote it kept to one custom.
 type otherFork uint16
 
-// otherCosts gives, by bit, how unlikely the second way of each fork is. Only
-// the order and the sums count.
+// otherCosts gives, by bit, how unlikely the second way of each fork is: -10
+// log10 of its share.
 type otherCosts [16]uint8
+
+// otherRare is the sum of costs above which two forks are not turned together.
+const otherRare = 30
 
 // otherReader appends the sounds of word to out, taking the second way at the
 // forks in chosen, and tells which forks the word has.
@@ -63,11 +66,15 @@ func otherMasks(seen otherFork, costs *otherCosts) (masks [MaxReadings]otherFork
 		n++
 	}
 	if n == 3 {
-		masks[3] = masks[1] | masks[2]
-		if least[2] != unset && cost(least[2]) < cost(least[0])+cost(least[1]) {
+		both := cost(least[0]) + cost(least[1])
+		switch {
+		case least[2] != unset && cost(least[2]) < both:
 			masks[3] = 1 << least[2]
+			n++
+		case both <= otherRare:
+			masks[3] = masks[1] | masks[2]
+			n++
 		}
-		n++
 	}
 	return masks, n
 }

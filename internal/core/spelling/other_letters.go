@@ -20,7 +20,7 @@ func otherPutLetter(out []byte, r rune) []byte {
 		table, at = otherSyriac, r-0x710
 	case r >= 0x2D30 && r < 0x2D30+rune(len(otherTifinagh)):
 		table, at = otherTifinagh, r-0x2D30
-	case !unicode.IsLetter(r):
+	case !unicode.IsLetter(r) || unicode.Is(unicode.Lm, r): // marks, the long sign of katakana
 		return out
 	default:
 		return otherPutSign(out, r)

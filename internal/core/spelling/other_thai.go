@@ -26,7 +26,7 @@ func otherPutThai(out []byte, word []rune, i int, chosen otherFork) ([]byte, oth
 			out = append(out, 'j')
 		}
 		return out, seen, i
-	case r >= 0xE2F && r <= 0xE39:
+	case r >= 0xE2F && r <= 0xE39 && r != 0xE33:
 		if v := otherThaiVowels[r-0xE2F]; v != '.' {
 			out = otherPut(out, v)
 		}
@@ -34,6 +34,8 @@ func otherPutThai(out []byte, word []rune, i int, chosen otherFork) ([]byte, oth
 		out = otherPut(out, 'o')
 	case word[i] == 0xEBD:
 		out = append(out, 'j')
+	case r == 0xE33:
+		return append(otherPut(out, 'a'), 'm'), 0, i
 	case r == 0xE4D && i+1 < len(word) && word[i+1]&^0x80 == 0xE32: // sara am
 		return append(otherPut(out, 'a'), 'm'), 0, i + 1
 	case r == 0xE4C: // silences the consonant under it
