@@ -20,7 +20,7 @@ func TestDevanagari(t *testing.T) {
 		{"రామ", "rama", ""},
 		{"ರಾಜ", "raJa", ""},
 		{"മോഹൻ", "mohan", ""},
-		{"රාජපක්ෂ", "raJapakSa", ""},
+		{"ලක්ෂි", "lakSi", ""},
 	})
 }
 

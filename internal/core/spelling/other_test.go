@@ -32,9 +32,9 @@ func otherCheck(t *testing.T, read func([]rune) []Sounds, cases []otherCase) {
 
 func TestOther(t *testing.T) {
 	otherCheck(t, other, []otherCase{
-		{"김철수", "kimColsu", ""},               // Kim Cheol-su
-		{"이민호", "iminho", "liminho"},          // Lee Min-ho
-		{"박지성", "bakJisong", ""},              // Park Ji-sung
+		{"김철수", "kimColsu", ""}, // Kim Cheol-su
+		{"이서준", "isoJun", "lisoJun"},
+		{"박민수", "bakminsu", ""},
 		{"한글", "hankyl", ""},                  // Hangeul
 		{"たなか", "tanaka", ""},                 // Tanaka
 		{"きょうこ", "kjouko", ""},                // Kyoko
@@ -75,7 +75,7 @@ func TestOtherSignsStayApart(t *testing.T) {
 			}
 		}
 	}
-	if got := other([]rune("毛泽东"))[0]; got != other([]rune("毛泽东"))[0] || len(got) != 18 {
+	if got := other([]rune("王小明"))[0]; got != other([]rune("王小明"))[0] || len(got) != 18 {
 		t.Errorf("three characters read %q, want six sounds each", got)
 	}
 }
@@ -112,7 +112,7 @@ func TestReadingsKeepToTheAlphabet(t *testing.T) {
 }
 
 func BenchmarkOther(b *testing.B) {
-	words := [][]rune{[]rune("ロバート"), []rune("김철수"), []rune("สมชาย"), []rune("毛泽东")}
+	words := [][]rune{[]rune("ロバート"), []rune("김철수"), []rune("สมชาย"), []rune("王小明")}
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
