@@ -33,7 +33,7 @@ func (r *latinReader) readD() {
 		r.put("J", 2)
 	case 'z':
 		switch {
-		case r.at(2) == 'h':
+		case r.at(2) == 'h', r.at(2) == 's': // the Hungarian dzs
 			r.put("J", 3)
 		case r.scheme == latinPolish && r.at(2) == 'i':
 			r.put("J", 2)
@@ -100,9 +100,12 @@ func (r *latinReader) readG() {
 func (r *latinReader) readGh() {
 	switch r.scheme {
 	case latinEnglish:
-		if after := r.at(2); r.i > 0 && (after == 0 || after == 't') {
-			r.i += 2
-			return
+		if r.i > 0 {
+			switch r.at(2) {
+			case 0, 't', 'n', 's':
+				r.i += 2
+				return
+			}
 		}
 		r.put("g", 2)
 	case latinItalian, latinRomanian:

@@ -1,90 +1,23 @@
 package spelling
 
 // latinHints finds the spellings that schemes differ on, and narrows the
-// schemes by the digraphs that few of them have.
+// schemes by the letters that few of them put together.
 func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 	var features latinFeature
 	for i, letter := range letters {
-		var feature latinFeature
-		schemes := latinAny
-		rest := letters[i:]
-		switch letter {
-		case 'b':
-			switch {
-			case len(rest) == 1 && i > 0 && letters[i-1] == 'm':
-				feature = latinHasMute
-			case string(rest) == "bach":
-				schemes = 1<<latinGerman | 1<<latinEnglish
+		if letter < 'a' {
+			if letter == latinHacekR || letter == latinTs || letter == latinDyet {
+				features |= latinHasStripped
 			}
-		case 'c':
-			feature, schemes = latinHintsOfC(rest)
-		case 'd':
-			switch {
-			case latinHas(rest, "dsch"):
-				schemes = latinOf(latinGerman)
-			case latinHas(rest, "dh"):
-				feature = latinHasTh
-			}
-		case 'e':
-			switch {
-			case latinHas(rest, "eau"):
-				schemes = latinOf(latinFrench)
-			case latinHas(rest, "eich"):
-				schemes = 1<<latinGerman | 1<<latinEnglish
-			}
-		case 'g':
-			feature = latinHintsOfG(rest)
-		case 'i':
-			if latinHas(rest, "ij") && len(rest) > 2 && rest[2] != 'j' && !latinVowel(rest[2]) {
-				schemes = 1<<latinDutch | 1<<latinWorld
-			}
-		case 'j':
-			feature = latinHasJ
-		case 'k':
-			if i == 0 && latinHas(rest, "kn") {
-				feature = latinHasMute
-			}
-		case 'l':
-			if latinHas(rest, "ll") {
-				feature = latinHasLl
-			}
-		case 'n':
-			if latinHas(rest, "ng") && (len(rest) == 2 || !latinNucleus(rest[2])) {
-				feature = latinHasNg
-			}
-		case 'q':
-			feature = latinHintsOfQ(rest)
-		case 'r':
-			if latinHas(rest, "rz") {
-				feature, schemes = latinHintsOfRz(letters, i)
-			}
-		case 's':
-			feature, schemes = latinHintsOfS(rest)
-		case 't':
-			switch {
-			case latinHas(rest, "tsch"):
-				schemes = latinOf(latinGerman)
-			case latinHas(rest, "th"):
-				feature = latinHasTh
-			}
-		case 'v':
-			if string(rest) == "vic" || string(rest) == "vec" {
-				schemes = latinStripped
-			}
-		case 'w':
-			feature, schemes = latinHintsOfW(letters, i)
-		case 'x':
-			feature = latinHasX
-		case latinHacekR, latinTs, latinDyet:
-			feature = latinHasStripped
-		case 'z':
-			if latinHas(rest, "zs") && !latinHas(rest, "zsch") {
-				schemes = latinOf(latinHungarian)
-			}
+			continue
 		}
-		features |= feature
-		if evidence&schemes != 0 {
-			evidence &= schemes
+		features |= latinFeatureAt(letters, i)
+		for k := range latinClues[letter-'a'] {
+			clue := &latinClues[letter-'a'][k]
+			if clue.fits(letters[i:]) && evidence&clue.schemes != 0 {
+				evidence &= clue.schemes
+				break
+			}
 		}
 	}
 	if latinFrenchEnd(letters) < len(letters) {
@@ -97,45 +30,137 @@ func latinHints(letters []byte, evidence latinSet) (latinFeature, latinSet) {
 // one that reads its c as k all the same, as in Ludovic.
 const latinStripped = latinSet(1<<latinPolish | 1<<latinSlavic | 1<<latinFrench)
 
-// latinHintsOfW knows the Slavic endings in German and Polish spelling.
-func latinHintsOfW(letters []byte, i int) (latinFeature, latinSet) {
-	if rest := letters[i:]; i == 0 && latinHas(rest, "wr") {
-		return latinHasW | latinHasMute, latinAny
-	} else if i > 1 && len(rest) > 2 && (letters[i-1] == 'o' || letters[i-1] == 'e') {
-		switch string(rest[1:3]) {
-		case "sk", "ic", "it", "na":
-			return latinHasW, 1<<latinGerman | 1<<latinPolish | 1<<latinSlavic
-		}
-	}
-	return latinHasW, latinAny
+// latinClue is a group of letters that only some schemes write.
+type latinClue struct {
+	letters string
+	where   latinPlace
+	schemes latinSet
 }
 
-func latinHintsOfC(rest []byte) (latinFeature, latinSet) {
-	if len(rest) == 1 {
-		return latinHasC, latinAny
+// latinPlace says where a clue is one.
+type latinPlace uint8
+
+const (
+	latinAnywhere latinPlace = iota
+	latinAtEnd
+	latinBeforeVowel     // or at the end
+	latinBeforeConsonant // and not at the end
+)
+
+// fits says whether the rest of a word begins with the clue.
+func (c *latinClue) fits(rest []byte) bool {
+	if !latinHas(rest, c.letters) {
+		return false
 	}
-	switch next := rest[1]; {
-	case latinHas(rest, "cch"):
-		return latinHasCh, latinOf(latinItalian)
+	after := rest[len(c.letters):]
+	switch c.where {
+	case latinAtEnd:
+		return len(after) == 0
+	case latinBeforeVowel:
+		return len(after) == 0 || latinVowel(after[0])
+	case latinBeforeConsonant:
+		return len(after) > 0 && !latinVowel(after[0])
+	}
+	return true
+}
+
+// latinClues are grouped by their first letter; the first that fits counts.
+var latinClues = [1 + '|' - 'a'][]latinClue{
+	'b' - 'a': {{"bach", latinAtEnd, 1<<latinGerman | 1<<latinEnglish}, {"brz", latinBeforeVowel, 1 << latinPolish}},
+	'c' - 'a': {
+		{"cch", latinAnywhere, 1 << latinItalian},
+		{"cki", latinAtEnd, latinStripped},
+		{"cka", latinAtEnd, latinStripped},
+		{"cs", latinBeforeVowel, 1<<latinHungarian | 1<<latinRomanian},
+		{"cz", latinAnywhere, 1<<latinPolish | 1<<latinHungarian | 1<<latinSlavic},
+	},
+	'd' - 'a': {{"dsch", latinAnywhere, 1 << latinGerman}, {"drz", latinBeforeVowel, 1 << latinPolish}},
+	'e' - 'a': {
+		{"eau", latinAnywhere, 1 << latinFrench},
+		{"eich", latinAnywhere, 1<<latinGerman | 1<<latinEnglish},
+		{"ewic", latinAnywhere, latinWithW},
+		{"ewit", latinAnywhere, latinWithW},
+		{"ewna", latinAtEnd, latinWithW},
+		{"ewsk", latinAnywhere, latinWithW},
+	},
+	'g' - 'a': {{"grz", latinBeforeVowel, 1 << latinPolish}},
+	'i' - 'a': {{"ij", latinBeforeConsonant, 1<<latinDutch | 1<<latinWorld}},
+	'j' - 'a': {
+		{"jew", latinAtEnd, latinWithW},
+		{"jewa", latinAtEnd, latinWithW},
+		{"jev", latinAtEnd, latinWithW},
+		{"jeva", latinAtEnd, latinWithW},
+	},
+	'k' - 'a': {{"krz", latinBeforeVowel, 1 << latinPolish}},
+	'o' - 'a': {
+		{"owic", latinAnywhere, latinWithW},
+		{"owit", latinAnywhere, latinWithW},
+		{"owna", latinAtEnd, latinWithW},
+		{"owsk", latinAnywhere, latinWithW},
+	},
+	'p' - 'a': {{"prz", latinBeforeVowel, 1 << latinPolish}},
+	's' - 'a': {
+		{"sch", latinAnywhere, 1<<latinGerman | 1<<latinDutch | 1<<latinItalian | 1<<latinEnglish | 1<<latinNordic},
+		{"sz", latinAnywhere, 1<<latinPolish | 1<<latinHungarian},
+	},
+	't' - 'a': {{"tsch", latinAnywhere, 1 << latinGerman}, {"trz", latinBeforeVowel, 1 << latinPolish}},
+	'v' - 'a': {{"vic", latinAtEnd, latinStripped}, {"vec", latinAtEnd, latinStripped}},
+	'z' - 'a': {{"zsch", latinAnywhere, 1 << latinGerman}, {"zs", latinAnywhere, 1 << latinHungarian}},
+}
+
+// latinWithW are the schemes of Slavic endings with a w or a j.
+const latinWithW = latinSet(1<<latinGerman | 1<<latinPolish | 1<<latinSlavic)
+
+// latinFeatureAt is what schemes may read differently at one letter.
+func latinFeatureAt(letters []byte, i int) latinFeature {
+	rest := letters[i:]
+	next := byte(0)
+	if len(rest) > 1 {
+		next = rest[1]
+	}
+	switch letter := letters[i]; {
+	case letter == 'j':
+		return latinHasJ
+	case letter == 'x':
+		return latinHasX
+	case letter == 'w' && next == 'r' && i == 0:
+		return latinHasW | latinHasMute
+	case letter == 'w':
+		return latinHasW
+	case letter == 'c':
+		return latinFeatureOfC(next)
+	case letter == 'g':
+		return latinFeatureOfG(rest, next)
+	case letter == 'q':
+		return latinFeatureOfQ(rest, next)
+	case letter == 'l' && next == 'l':
+		return latinHasLl
+	case letter == 'n' && next == 'g' && (len(rest) == 2 || !latinNucleus(rest[2])):
+		return latinHasNg
+	case letter == 'r' && next == 'z':
+		return latinHasRz
+	case letter == 's' && next == 'c' && latinHas(rest, "sch"):
+		return latinHasSch
+	case (letter == 't' || letter == 'd') && next == 'h':
+		return latinHasTh
+	case letter == 'k' && next == 'n' && i == 0, letter == 'b' && next == 0 && i > 0 && letters[i-1] == 'm':
+		return latinHasMute
+	}
+	return 0
+}
+
+func latinFeatureOfC(next byte) latinFeature {
+	switch {
 	case next == 'h':
-		return latinHasCh, latinAny
-	case next == 'z':
-		return 0, 1<<latinPolish | 1<<latinHungarian | 1<<latinSlavic
-	case string(rest) == "cki", string(rest) == "cka":
-		return latinHasC, latinStripped
-	case next == 's' && (len(rest) == 2 || latinVowel(rest[2])):
-		return latinHasC, 1<<latinHungarian | 1<<latinRomanian
-	case latinFront(next):
-		return 0, latinAny
-	}
-	return latinHasC, latinAny
-}
-
-func latinHintsOfG(rest []byte) latinFeature {
-	if len(rest) == 1 {
+		return latinHasCh
+	case next == 'z', latinFront(next):
 		return 0
 	}
-	switch next := rest[1]; {
+	return latinHasC
+}
+
+func latinFeatureOfG(rest []byte, next byte) latinFeature {
+	switch {
 	case next == 'h':
 		return latinHasGh
 	case next == 'n', latinHas(rest, "gli"):
@@ -146,35 +171,14 @@ func latinHintsOfG(rest []byte) latinFeature {
 	return 0
 }
 
-func latinHintsOfQ(rest []byte) latinFeature {
+func latinFeatureOfQ(rest []byte, next byte) latinFeature {
 	switch {
-	case latinHas(rest, "qu") && len(rest) > 2 && latinVowel(rest[2]):
+	case next == 'u' && len(rest) > 2 && latinVowel(rest[2]):
 		return latinHasW | latinHasQi
-	case len(rest) > 1 && (rest[1] == 'u' || rest[1] == 'i'):
+	case next == 'u', next == 'i':
 		return latinHasQi
 	}
 	return 0
-}
-
-// latinHintsOfRz takes rz for Polish before a vowel: Schwarz is no Pole.
-func latinHintsOfRz(letters []byte, i int) (latinFeature, latinSet) {
-	if i > 0 {
-		switch letters[i-1] {
-		case 'k', 'p', 't', 'b', 'd', 'g':
-			return latinHasRz, latinOf(latinPolish)
-		}
-	}
-	return latinHasRz, latinAny
-}
-
-func latinHintsOfS(rest []byte) (latinFeature, latinSet) {
-	switch {
-	case latinHas(rest, "sch"):
-		return latinHasSch, 1<<latinGerman | 1<<latinDutch | 1<<latinItalian | 1<<latinEnglish | 1<<latinNordic
-	case latinHas(rest, "sz"):
-		return 0, 1<<latinPolish | 1<<latinHungarian
-	}
-	return 0, latinAny
 }
 
 // latinEndings are the endings whose last letters the French leave out, and how
@@ -185,7 +189,7 @@ var latinEndings = [...]struct {
 }{
 	{"eaux", 1}, {"ault", 2}, {"ieux", 1}, {"aud", 1}, {"aut", 1}, {"ais", 1}, {"ois", 1}, {"oux", 1},
 	{"oit", 1}, {"ert", 1}, {"ard", 1}, {"and", 1}, {"ond", 1}, {"ont", 1}, {"ent", 1}, {"et", 1}, {"ot", 1},
-	{"ier", 1}, {"art", 1},
+	{"ier", 1}, {"art", 1}, {"ques", 1},
 }
 
 // latinFrenchEnd is where a French reading of the word stops.

@@ -2,7 +2,6 @@ package spelling
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,8 +49,8 @@ func TestLatinAgreesWithOtherScripts(t *testing.T) {
 		read  func([]rune) []Sounds
 		floor float64
 	}{
-		{"translit_tokens_en_russian.tsv", cyrillic, 0.93},
-		{"translit_tokens_en_arabic.tsv", arabic, 0.93},
+		{"translit_tokens_en_russian.tsv", cyrillic, 0.934},
+		{"translit_tokens_en_arabic.tsv", arabic, 0.938},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {
@@ -62,7 +61,6 @@ func TestLatinAgreesWithOtherScripts(t *testing.T) {
 			}
 			defer file.Close()
 			var pairs, agree, first, readings int
-			var misses []string
 			lines := bufio.NewScanner(file)
 			for lines.Scan() {
 				fields := strings.Split(lines.Text(), "\t")
@@ -77,15 +75,10 @@ func TestLatinAgreesWithOtherScripts(t *testing.T) {
 				}
 				if latinAgrees(ours, theirs) {
 					agree++
-					continue
 				}
-				misses = append(misses, fmt.Sprintf("%s\t%v\t%s\t%v", fields[0], ours, fields[1], theirs))
 			}
 			if err := lines.Err(); err != nil {
 				t.Fatal(err)
-			}
-			if out := os.Getenv("LATIN_MISSES"); out != "" {
-				os.WriteFile(out+tt.file, []byte(strings.Join(misses, "\n")), 0o600)
 			}
 			rate := float64(agree) / float64(pairs)
 			t.Logf("%.4f of %d pairs agree, %.4f in the first reading, %.2f readings a word", rate, pairs, float64(first)/float64(pairs), float64(readings)/float64(pairs))

@@ -1,8 +1,6 @@
 package spelling
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestLatinSchemesMeet: one name in the spellings of many schemes has a
 // skeleton in common with the first of them.
@@ -21,22 +19,23 @@ func TestLatinSchemesMeet(t *testing.T) {
 		{"ю", []string{"yusupov", "youssoupov", "jussupow", "iusupov", "jusupov"}},
 		{"я", []string{"yakovlev", "iakovlev", "jakowlew", "jakovlev"}},
 		{"gendered French -ine", []string{"lukin", "loukine", "lukine"}},
-		{"ج", []string{"jamal", "djamal", "dschamal", "cemal", "gamal", "jamaal", "xhemal", "džemal"}[:4]},
+		{"ج", []string{"jamal", "djamal", "dschamal", "cemal", "gamal", "jamaal", "zhemal"}},
 		{"ج of the Balkans", []string{"jamal", "xhemal", "džemal"}},
-		{"خ", []string{"khalid", "chalid", "xalid", "halid", "khaled"}[:3]},
+		{"خ", []string{"khalid", "chalid", "xalid", "khaled"}},
 		{"ق", []string{"qasim", "kasim", "kassem", "gasim", "qāsim", "qasem"}},
 		{"غ", []string{"ghani", "gani", "g'ani", "gʻani", "ğani", "ġanī"}},
 		{"ذ", []string{"nadhir", "nazir", "naḏīr"}},
 		{"ث", []string{"uthman", "usman", "osman", "othman", "ʿuṯmān"}},
 		{"و", []string{"anwar", "anouar"}},
 		{"و of Turks", []string{"anwar", "anvar"}},
+		{"dzs", []string{"jamal", "dzsamal"}},
 		{"ع", []string{"ismail", "isma'il", "ismaʿīl", "ismaïl"}},
 		{"Persian", []string{"khosrowzadeh", "khosrouzade", "chosrowzadeh"}},
 		{"German", []string{"schwarz", "shwarts"}},
 		{"double vowels", []string{"noor", "nour", "nur"}},
-		{"Slavic haček dropped", []string{"dvořák", "dvorak", "dvorzhak"}[:2]},
+		{"Slavic haček dropped", []string{"dvořák", "dvorak"}},
 		{"haček said", []string{"dvořák", "dvorzhak"}},
-		{"Serbo-Croat", []string{"đorđević", "djordjevic", "đorđevic", "georgevich"}[:2]},
+		{"Serbo-Croat", []string{"đorđević", "djordjevic", "đorđevic", "dzhordzhevich"}},
 		{"đ typed as d", []string{"đorđević", "dordevic"}},
 		{"Romanian", []string{"țepeș", "tsepesh", "ţepeş"}},
 		{"cedilla dropped", []string{"ionuț", "ionut"}},
@@ -47,7 +46,8 @@ func TestLatinSchemesMeet(t *testing.T) {
 		{"Spanish ll", []string{"guillermo", "giyermo"}},
 		{"Italian", []string{"giuseppe", "juzeppe", "dzhuzeppe"}},
 		{"Italian ch", []string{"chiara", "kyara"}},
-		{"Portuguese", []string{"magalhães", "magalyaes"}[:1]},
+		{"Portuguese x", []string{"teixeira", "teysheyra"}},
+		{"Portuguese j", []string{"joão", "zhoao"}},
 		{"pinyin and Wade–Giles", []string{"xiao", "hsiao", "shiao"}},
 		{"pinyin q", []string{"qian", "chian", "ch'ien"}},
 		{"Azeri", []string{"əliyev", "aliev", "aliyev"}},
@@ -62,7 +62,9 @@ func TestLatinSchemesMeet(t *testing.T) {
 		{"English gh", []string{"wright", "rayt"}},
 		{"ph", []string{"philip", "filip"}},
 		{"GOST shh", []string{"shhukin", "shukin"}},
-		{"apostrophe between s and h", []string{"is'haq", "ishak", "iszhak"}[:1]},
+		{"Dutch", []string{"tsjetsjenski", "chechenski"}},
+		{"Thai and Greek ph", []string{"stephanos", "stefanos"}},
+		{"Chinese ng in Russian", []string{"zhengyang", "zhenyan"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.rule, func(t *testing.T) {
