@@ -1,0 +1,21 @@
+// Package watch keeps the service's watchlists and screens against them.
+//
+// A list is imported whole or not at all. Its files are spooled, read by
+// package watchlist, staged where no reader looks, and made the list's next
+// version in one transaction, with what it adds, changes and removes against
+// the version before. The same files again change nothing. Older versions stay,
+// and any two can be compared.
+//
+// A list is personal data: it has a purpose, a legal basis and a date at which
+// keeping it is reviewed. A first import says them, a later one keeps what it
+// does not say.
+//
+// What stands on the newest version of every list is held in memory as one
+// index. It is built in the background when the node starts, and another takes
+// its place after each import; a search sees one or the other.
+//
+// It refuses: an officer who is not registered, a first import without purpose
+// or review date, a review date that is past, a damaged file, and a second
+// import while one is under way. A record that is damaged is skipped and told.
+// It follows DESIGN, Data, and the documentation of package watchlist.
+package watch

@@ -1,0 +1,176 @@
+package watch
+
+import (
+	"context"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"entente/internal/core/country"
+	"entente/internal/core/errs"
+	"entente/internal/core/screening"
+	"entente/internal/core/watchlist"
+)
+
+// Bounds of one screening.
+const (
+	MostQueries = 10_000
+	MostHits    = 100 // of one query
+	usualHits   = 10
+	maxPapers   = 16 // nationalities, and documents, of one query
+)
+
+// Query is a person who is asked for. Only the name is required.
+type Query struct {
+	QID          string `json:"qid,omitempty"`
+	Name         string `json:"name"`
+	DOB          string `json:"dob,omitempty"`           // YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY
+	DOBCertainty string `json:"dob_certainty,omitempty"` // document (default), reported, estimated
+	Nationality  string `json:"nationality,omitempty"`   // codes or names, with semicolons between
+	Document     string `json:"document,omitempty"`      // numbers, with semicolons between; P: a passport, N: an identity card
+}
+
+// Result is what was found for a query.
+type Result struct {
+	QID  string `json:"qid"`
+	Hits []Hit  `json:"hits"` // the best first
+}
+
+// Hit is an entry that may be the person.
+type Hit struct {
+	ID      string            `json:"id"`
+	List    string            `json:"list"`
+	Score   float64           `json:"score"`
+	Verdict screening.Verdict `json:"verdict"`
+	Name    string            `json:"name"` // the listed one that matched
+	Explain []screening.Term  `json:"explain"`
+}
+
+// Screen gives the entries of all lists that may be a person, at most top;
+// before the first index is built it waits.
+func (w *Watch) Screen(ctx context.Context, p screening.Person, top int) ([]screening.Hit, error) {
+	h, err := w.searcher(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return h.searcher.Search(p, top), nil
+}
+
+// ScreenAll answers queries in their order: at most top hits each (0: ten), and
+// with all the best ones even below review. One query that cannot be read
+// refuses them all, by its place and qid.
+func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all bool) ([]Result, error) {
+	if len(queries) > MostQueries {
+		return nil, errs.E(errs.Invalid, "watch.Screen", "%d queries; expected at most %d at once", len(queries), MostQueries)
+	}
+	if top <= 0 {
+		top = usualHits
+	}
+	top = min(top, MostHits)
+	persons := make([]screening.Person, len(queries))
+	for i, q := range queries {
+		p, err := q.person()
+		if err != nil {
+			return nil, errs.Wrap(errs.Invalid, "watch.Screen", err, "query %d (%.60q): %s", i+1, q.QID, err.Error())
+		}
+		persons[i] = p
+	}
+	h, err := w.searcher(ctx)
+	if err != nil {
+		return nil, err
+	}
+	search := h.searcher.Search
+	if all {
+		search = h.searcher.SearchAll
+	}
+	out := make([]Result, len(queries))
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(queries)) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(queries) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+				out[i] = resultOf(queries[i].QID, search(persons[i], top))
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, errs.Wrap(errs.Unavailable, "watch.Screen", err, "the screening was not waited for")
+	}
+	return out, nil
+}
+
+func resultOf(qid string, hits []screening.Hit) Result {
+	r := Result{QID: qid, Hits: make([]Hit, 0, len(hits))}
+	for _, h := range hits {
+		r.Hits = append(r.Hits, Hit{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain})
+	}
+	return r
+}
+
+// person reads what a query says.
+func (q *Query) person() (screening.Person, error) {
+	const op = "watch.Query"
+	var p screening.Person
+	switch name := strings.TrimSpace(q.Name); {
+	case name == "":
+		return p, errs.E(errs.Invalid, op, "no name")
+	case len(name) > watchlist.MaxName:
+		return p, errs.E(errs.Invalid, op, "a name of %d bytes; expected at most %d", len(name), watchlist.MaxName)
+	default:
+		p.Names = []screening.Name{{Text: name}}
+	}
+	certainty, err := screening.ParseCertainty(q.DOBCertainty)
+	if err != nil {
+		return p, err
+	}
+	if dob := strings.TrimSpace(q.DOB); dob != "" {
+		b, err := screening.ParseBirth(dob, certainty)
+		if err != nil {
+			return p, err
+		}
+		p.Births = []screening.Birth{b}
+	}
+	nationalities, err := several(q.Nationality)
+	if err != nil {
+		return p, err
+	}
+	for _, s := range nationalities {
+		code, ok := country.Code(s)
+		if !ok {
+			return p, errs.E(errs.Invalid, op, "nationality %.60q; expected a country's code or English name", s)
+		}
+		p.Nationalities = append(p.Nationalities, code)
+	}
+	documents, err := several(q.Document)
+	for _, s := range documents {
+		p.Documents = append(p.Documents, paperOf(s))
+	}
+	return p, err
+}
+
+// several splits at semicolons.
+func several(s string) ([]string, error) {
+	var out []string
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	if len(out) > maxPapers {
+		return nil, errs.E(errs.Invalid, "watch.Query", "%d nationalities or documents; expected at most %d", len(out), maxPapers)
+	}
+	return out, nil
+}
+
+func paperOf(s string) screening.Document {
+	kind, number, found := strings.Cut(s, ":")
+	switch {
+	case found && kind == "P":
+		return screening.Document{Kind: "passport", Number: strings.TrimSpace(number)}
+	case found && kind == "N":
+		return screening.Document{Kind: "identity-card", Number: strings.TrimSpace(number)}
+	}
+	return screening.Document{Kind: "other", Number: s}
+}
