@@ -1,8 +1,6 @@
 package disclosure
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"time"
 
@@ -75,8 +73,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	if out.tearline, err = tearline.Tear(d, src); err != nil {
 		return draft{}, err
 	}
-	sum := sha256.Sum256(out.tearline.Bundle())
-	out.torn, err = insidedb.NewTorn("", "sha256:"+hex.EncodeToString(sum[:]), src.Modified, out.tearline, tearline.Residue(d, out.tearline))
+	out.torn, err = insidedb.NewTorn("", src.Modified, out.tearline, tearline.Residue(d, out.tearline))
 	return out, err
 }
 

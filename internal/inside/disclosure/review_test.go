@@ -1,6 +1,8 @@
 package disclosure_test
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -185,6 +187,31 @@ func TestADenialHasAReasonAndEndsIt(t *testing.T) {
 	auto := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"})
 	if _, err := b.office.Deny(t.Context(), disclosure.Denial{Release: auto.Release, Officer: "berg", Reason: "stop"}); err != nil {
 		t.Errorf("what is approved and has not left cannot be denied: %v", err)
+	}
+}
+
+// Sealing tears again, with the times of sealing. What the officer has seen
+// stays, under the hash that was approved.
+func TestWhatAnOfficerApprovedCanBeShownLater(t *testing.T) {
+	b := newBench(t)
+	v := inReview(b)
+	_, err := b.office.Approve(t.Context(), disclosure.Approval{Release: v.Release, Officer: "berg", Hash: v.Hash})
+	b.must(err)
+	if now := b.show(v.Release); now.Acts[0].Bundle != nil {
+		t.Error("the bytes that the release has are shown twice")
+	}
+	b.clock.Add(time.Hour)
+	if goes, _ := b.settle(v.Release); !goes {
+		t.Fatal("it does not go")
+	}
+	after := b.show(v.Release)
+	if after.Hash == v.Hash || string(after.Bundle) == string(v.Bundle) {
+		t.Fatal("sealing made no new bytes; the test shows nothing")
+	}
+	a := after.Acts[0]
+	sum := sha256.Sum256(a.Bundle)
+	if a.Hash != v.Hash || string(a.Bundle) != string(v.Bundle) || "sha256:"+hex.EncodeToString(sum[:]) != a.Hash {
+		t.Errorf("approved was %s, and shown are %d bytes that hash to %x", a.Hash, len(a.Bundle), sum)
 	}
 }
 

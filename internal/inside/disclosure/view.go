@@ -57,6 +57,8 @@ type Act struct {
 	Field   string      `json:"field,omitempty"`
 	Rung    report.Rung `json:"rung,omitempty"`
 	At      time.Time   `json:"at"`
+
+	Bundle json.RawMessage `json:"bundle,omitempty"` // Show, an approval: the exact bytes approved, where the release has others now
 }
 
 // Entry is one entry of a release's history.
@@ -90,11 +92,29 @@ func (o *Office) Show(ctx context.Context, id string, asOf time.Time) (View, err
 		if err != nil {
 			return err
 		}
+		if err := addApproved(tx, out.Acts, r.Hash); err != nil {
+			return err
+		}
 		d, err := tx.Decision(r.Decision)
 		out.Bundle, out.Decision = r.Bundle, d.Outcome
 		return err
 	})
 	return out, err
+}
+
+// addApproved adds to approvals the bytes that were approved, where they are
+// not those that the release has now. What was overwritten before bytes were
+// kept, or erased, is left out.
+func addApproved(tx *insidedb.Tx, acts []Act, now string) (err error) {
+	for i, a := range acts {
+		if a.Act != insidedb.ActApprove || a.Hash == now {
+			continue
+		}
+		if acts[i].Bundle, err = tx.TornBundle(a.Hash); err != nil && errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+	}
+	return nil
 }
 
 // List gives releases, the latest first.

@@ -7,7 +7,6 @@ import (
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
-	"entente/internal/core/tearline"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/sqldb"
 )
@@ -66,28 +65,6 @@ func (tx *Tx) MarkCreated(c Copy, at time.Time) error {
 	return err
 }
 
-// Torn is what a release holds of a tearline, as plain bytes.
-type Torn struct {
-	Decision string // the recorded decision's id
-	Policy   string
-	Bundle   []byte
-	Hash     string // "sha256:…" of Bundle: what is approved
-	Same     string // equal means that nothing but times changed
-	Marking  string
-	Portions []tearline.Portion
-	Residue  []tearline.Hit
-	Modified time.Time
-}
-
-// NewTorn takes apart a tearline for keeping.
-func NewTorn(decision, hash string, modified time.Time, t tearline.Tearline, residue []tearline.Hit) (Torn, error) {
-	if !t.Valid() {
-		return Torn{}, errs.E(errs.Internal, "insidedb.NewTorn", "no tearline")
-	}
-	return Torn{Decision: decision, Policy: t.Policy(), Bundle: t.Bundle(), Hash: hash, Same: t.Same(), Marking: t.Marking(),
-		Portions: t.Portions(), Residue: residue, Modified: modified}, nil
-}
-
 // Release is one proposal to give a version of a report to a partner, and what became of it.
 type Release struct {
 	ID       string // for our own eyes
@@ -118,7 +95,7 @@ type StateEntry struct {
 	RecordedAt time.Time
 }
 
-const releaseColumns = `id, report, version, partner, service, method, needs, proposer, decision, policy, tearline, hash, same, marking,
+const releaseColumns = `id, report, version, partner, service, method, needs, proposer, decision, policy, hash, same, marking,
 	portions, residue, modified, state, reason, envelope, envelope_hash, commitment, recorded_at, changed_at, states, acts`
 
 // AddRelease records a release that follows from a decision, in the state
@@ -134,10 +111,13 @@ func (tx *Tx) AddRelease(r Release) (Release, error) {
 	if err != nil {
 		return Release{}, err
 	}
+	if err := tx.keepBundle(r.Torn); err != nil {
+		return Release{}, err
+	}
 	_, err = tx.sql.Exec(`INSERT INTO releases (`+releaseColumns+`) VALUES
-		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', '', '', $20, $20, 1, 0)`,
+		($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '', '', $19, $19, 1, 0)`,
 		r.ID, r.Report, r.Version, string(r.Partner), string(r.Service), string(r.Method), texts[0], r.Proposer, r.Decision, r.Policy,
-		r.Bundle, r.Hash, r.Same, r.Marking, texts[1], texts[2], r.Modified, string(r.State), r.Reason, at)
+		r.Hash, r.Same, r.Marking, texts[1], texts[2], r.Modified, string(r.State), r.Reason, at)
 	if err != nil {
 		return Release{}, err
 	}
@@ -167,19 +147,23 @@ func (tx *Tx) SetState(r Release, to State, actor, reason string) (Release, erro
 }
 
 // SetTorn replaces what a release would give, after rungs were moved or the
-// rules changed. A release that has changed since r was read is a conflict.
+// rules changed; the bytes before stay under their hash. A release that has
+// changed since r was read is a conflict.
 func (tx *Tx) SetTorn(r Release, torn Torn) (Release, error) {
 	texts, err := asJSONs(torn.Portions, torn.Residue)
 	if err != nil {
+		return Release{}, err
+	}
+	if err := tx.keepBundle(torn); err != nil {
 		return Release{}, err
 	}
 	at, err := tx.sql.Stamp("release/" + r.ID)
 	if err != nil {
 		return Release{}, err
 	}
-	changed, err := tx.sql.Exec(`UPDATE releases SET decision = $3, policy = $4, tearline = $5, hash = $6, same = $7, marking = $8,
-		portions = $9, residue = $10, modified = $11, changed_at = $12 WHERE id = $1 AND states = $2`,
-		r.ID, r.states, torn.Decision, torn.Policy, torn.Bundle, torn.Hash, torn.Same, torn.Marking, texts[0], texts[1], torn.Modified, at)
+	changed, err := tx.sql.Exec(`UPDATE releases SET decision = $3, policy = $4, hash = $5, same = $6, marking = $7,
+		portions = $8, residue = $9, modified = $10, changed_at = $11 WHERE id = $1 AND states = $2`,
+		r.ID, r.states, torn.Decision, torn.Policy, torn.Hash, torn.Same, torn.Marking, texts[0], texts[1], torn.Modified, at)
 	if err != nil {
 		return Release{}, err
 	}

@@ -7,27 +7,30 @@ import (
 	"entente/internal/store/sqldb"
 )
 
+// selectRelease reads releases with their bytes, as scanRelease takes them.
+const selectRelease = `SELECT ` + releaseColumns + `, (SELECT bundle FROM torn WHERE torn.hash = releases.hash) FROM releases`
+
 // Release gives a release as it stands.
 func (tx *Tx) Release(id string) (Release, error) {
-	return sqldb.One(tx.sql, scanRelease, `SELECT `+releaseColumns+` FROM releases WHERE id = $1`, id)
+	return sqldb.One(tx.sql, scanRelease, selectRelease+` WHERE id = $1`, id)
 }
 
 // ReleaseOf gives the release that left under an envelope with this hash.
 func (tx *Tx) ReleaseOf(envelopeHash string) (Release, error) {
 	return sqldb.One(tx.sql, scanRelease,
-		`SELECT `+releaseColumns+` FROM releases WHERE envelope_hash = $1 AND envelope_hash <> ''`, envelopeHash)
+		selectRelease+` WHERE envelope_hash = $1 AND envelope_hash <> ''`, envelopeHash)
 }
 
 // ReleasesOf lists a report's releases to a partner, the latest first.
 func (tx *Tx) ReleasesOf(reportID string, partner party.Code) ([]Release, error) {
 	return sqldb.All(tx.sql, scanRelease,
-		`SELECT `+releaseColumns+` FROM releases WHERE report = $1 AND partner = $2 ORDER BY recorded_at DESC, id`, reportID, string(partner))
+		selectRelease+` WHERE report = $1 AND partner = $2 ORDER BY recorded_at DESC, id`, reportID, string(partner))
 }
 
 // DeniedReleases lists what officers have denied of a version of a report, the
 // latest first, to whatever partner.
 func (tx *Tx) DeniedReleases(reportID string, version int) ([]Release, error) {
-	return sqldb.All(tx.sql, scanRelease, `SELECT `+releaseColumns+` FROM releases WHERE report = $1 AND version = $2 AND state = 'denied'
+	return sqldb.All(tx.sql, scanRelease, selectRelease+` WHERE report = $1 AND version = $2 AND state = 'denied'
 		ORDER BY changed_at DESC, id`, reportID, version)
 }
 
@@ -35,7 +38,7 @@ func (tx *Tx) DeniedReleases(reportID string, version int) ([]Release, error) {
 // of approval. What is only shown or told is never sealed and not listed.
 func (tx *Tx) ApprovedReleases(limit int) ([]Release, error) {
 	return sqldb.All(tx.sql, scanRelease,
-		`SELECT `+releaseColumns+` FROM releases WHERE state = 'approved' AND method = 'release' ORDER BY changed_at, id LIMIT $1`, limit)
+		selectRelease+` WHERE state = 'approved' AND method = 'release' ORDER BY changed_at, id LIMIT $1`, limit)
 }
 
 // Releases lists releases as of a time, the latest first: of one state, or of
@@ -43,7 +46,7 @@ func (tx *Tx) ApprovedReleases(limit int) ([]Release, error) {
 func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit int) ([]Release, error) {
 	if asOf.IsZero() {
 		return sqldb.All(tx.sql, scanRelease,
-			`SELECT `+releaseColumns+` FROM releases WHERE ($1 = '' OR partner = $1) AND ($2 = '' OR state = $2)
+			selectRelease+` WHERE ($1 = '' OR partner = $1) AND ($2 = '' OR state = $2)
 			 ORDER BY recorded_at DESC, id LIMIT $3`, string(partner), string(state), limit)
 	}
 	return sqldb.All(tx.sql, scanThen, then+` AND r.recorded_at <= $1 AND ($2 = '' OR r.partner = $2) AND ($3 = '' OR s.state = $3)
@@ -59,9 +62,9 @@ func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 }
 
 // then joins each release with its state as of $1.
-const then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, r.decision, r.policy, r.tearline, r.hash,
+const then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, r.decision, r.policy, r.hash,
 	r.same, r.marking, r.portions, r.residue, r.modified, r.state, r.reason, r.envelope, r.envelope_hash, r.commitment, r.recorded_at,
-	r.changed_at, r.states, r.acts, s.state, s.reason, s.recorded_at
+	r.changed_at, r.states, r.acts, (SELECT bundle FROM torn WHERE torn.hash = r.hash), s.state, s.reason, s.recorded_at
 	FROM releases r JOIN release_states s ON s.release_id = r.id
 	WHERE s.number = (SELECT MAX(number) FROM release_states WHERE release_id = r.id AND recorded_at <= $1)`
 
@@ -104,9 +107,9 @@ func scanThen(row sqldb.Row) (Release, error) {
 }
 
 func (r *Release) columns(texts *[3]string) []any {
-	return []any{&r.ID, &r.Report, &r.Version, &r.Partner, &r.Service, &r.Method, &texts[0], &r.Proposer, &r.Decision, &r.Policy, &r.Bundle, &r.Hash,
+	return []any{&r.ID, &r.Report, &r.Version, &r.Partner, &r.Service, &r.Method, &texts[0], &r.Proposer, &r.Decision, &r.Policy, &r.Hash,
 		&r.Same, &r.Marking, &texts[1], &texts[2], sqldb.Time(&r.Modified), &r.State, &r.Reason, &r.Envelope, &r.EnvelopeHash, &r.Commitment,
-		sqldb.Time(&r.RecordedAt), sqldb.Time(&r.ChangedAt), &r.states, &r.acts}
+		sqldb.Time(&r.RecordedAt), sqldb.Time(&r.ChangedAt), &r.states, &r.acts, &r.Bundle}
 }
 
 func (r *Release) fill(texts [3]string) error {

@@ -37,7 +37,7 @@ func proposedBy(t *testing.T, s *insidedb.Store, serial string, method release.M
 		if err != nil {
 			return err
 		}
-		shape, err := insidedb.NewTorn(d.ID, "hash", insidetest.Start, tear, []tearline.Hit{{Field: "s1", Place: "title"}})
+		shape, err := insidedb.NewTorn(d.ID, insidetest.Start, tear, []tearline.Hit{{Field: "s1", Place: "title"}})
 		if err != nil {
 			return err
 		}
@@ -200,7 +200,7 @@ func TestACopyHasOneIdentityForEver(t *testing.T) {
 
 func TestStoresTakeOnlyCapabilities(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
-		_, err := insidedb.NewTorn("d", "h", clock.Now(), tearline.Tearline{}, nil)
+		_, err := insidedb.NewTorn("d", clock.Now(), tearline.Tearline{}, nil)
 		wantKind(t, err, errs.Internal)
 		wantKind(t, try(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(envelope.Sealed{}, "", clock.Now()) }), errs.Internal)
 		wantKind(t, try(t, s, func(tx *insidedb.Tx) error {

@@ -1,0 +1,55 @@
+package insidedb
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/tearline"
+	"entente/internal/store/sqldb"
+)
+
+// Torn is what a release holds of a tearline, as plain bytes.
+type Torn struct {
+	Decision string // the recorded decision's id
+	Policy   string
+	Bundle   []byte
+	Hash     string // "sha256:…" of Bundle: what is approved
+	Same     string // equal means that nothing but times changed
+	Marking  string
+	Portions []tearline.Portion
+	Residue  []tearline.Hit
+	Modified time.Time
+}
+
+// NewTorn takes apart a tearline for keeping.
+func NewTorn(decision string, modified time.Time, t tearline.Tearline, residue []tearline.Hit) (Torn, error) {
+	if !t.Valid() {
+		return Torn{}, errs.E(errs.Internal, "insidedb.NewTorn", "no tearline")
+	}
+	bundle := t.Bundle()
+	return Torn{Decision: decision, Policy: t.Policy(), Bundle: bundle, Hash: tornHash(bundle), Same: t.Same(), Marking: t.Marking(),
+		Portions: t.Portions(), Residue: residue, Modified: modified}, nil
+}
+
+func tornHash(bundle []byte) string {
+	sum := sha256.Sum256(bundle)
+	return "sha256:" + hex.EncodeToString(sum[:])
+}
+
+// keepBundle keeps the bytes that a release has from now on. They are never
+// changed or removed when it gets others.
+func (tx *Tx) keepBundle(t Torn) error {
+	if t.Hash != tornHash(t.Bundle) {
+		return errs.E(errs.Internal, "insidedb.keepBundle", "a tearline under a hash that is not its own")
+	}
+	_, err := tx.sql.Exec(`INSERT INTO torn (hash, bundle) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, t.Hash, t.Bundle)
+	return err
+}
+
+// TornBundle gives the bytes that a release had under a hash, whatever it has
+// now; not-found for a hash that none ever had.
+func (tx *Tx) TornBundle(hash string) ([]byte, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT bundle FROM torn WHERE hash = $1`, hash)
+}
