@@ -155,6 +155,11 @@ func plain(letters []rune, script Script) string {
 		if r == '\'' || unicode.IsMark(r) && script <= Armenian {
 			continue
 		}
+		if r >= 0x600 && r < 0x700 {
+			if r = plainArabic(r); r == 0 {
+				continue
+			}
+		}
 		if s, ok := plainLatin(r); ok {
 			out = append(out, []rune(s)...)
 			continue
@@ -162,6 +167,26 @@ func plain(letters []rune, script Script) string {
 		out = append(out, r)
 	}
 	return string(out)
+}
+
+// plainArabic folds the letters that keyboards of the one language put for those
+// of the other.
+func plainArabic(r rune) rune {
+	switch r {
+	case 'ی', 'ى', 'ې', 'ۍ', 'ے', 'ێ':
+		return 'ي'
+	case 'ک', 'ڪ', 'ګ':
+		return 'ك'
+	case 'ھ', 'ہ', 'ە', 'ة', 'ۀ', 'ۃ':
+		return 'ه'
+	case 'ٱ':
+		return 'ا'
+	case 'ۆ', 'ۇ', 'ۈ':
+		return 'و'
+	case 'ء':
+		return 0
+	}
+	return r
 }
 
 // plainLatin writes the letters that no mark makes.

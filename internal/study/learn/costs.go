@@ -103,11 +103,11 @@ func (t *table) layOut(a, b []int) (cost float64, steps [][2]int) {
 }
 
 // learn makes the costs of a pairing.
-func learn(pairs []pair, both bool) (*table, int) {
+func learn(pairs []pair, both bool) (costs *table, used int) {
 	t := begin()
-	used := 0
+	var seen table
 	for range rounds {
-		var seen table
+		seen = table{}
 		used = 0
 		for _, p := range pairs {
 			least, best := math.Inf(1), [][2]int(nil)
@@ -133,7 +133,7 @@ func learn(pairs []pair, both bool) (*table, int) {
 		}
 		t = price(&seen)
 	}
-	return t, used
+	return t.against(&seen), used
 }
 
 // price turns counts into costs: what is unlikely is dear. A pair costs the mean
@@ -178,39 +178,65 @@ var pairings = []struct {
 
 // against measures every cost against the likeliest that a sound can become: of
 // two outcomes that are as likely, as a vowel in Arabic that is written or not,
-// neither speaks against one name.
-func (t *table) against() *table {
-	var rows, columns [width]float64
+// neither speaks against one name. Sounds that a script hardly has keep the
+// costs from before.
+func (t *table) against(seen *table) *table {
+	first := begin()
+	var rows, columns, inRow, inColumn [width]float64
 	for i := range width {
 		rows[i], columns[i] = dear, dear
 		for j := range width {
-			if i != gap {
-				rows[i] = min(rows[i], t[i][j])
-			}
-			if i != gap {
-				columns[i] = min(columns[i], t[j][i])
-			}
+			inRow[i] += seen[i][j]
+			inColumn[i] += seen[j][i]
+			rows[i], columns[i] = min(rows[i], t[i][j]), min(columns[i], t[j][i])
 		}
 	}
 	var out table
 	for i := range width {
 		for j := range width {
-			c := t[i][j]
 			switch {
 			case i == gap && j == gap:
-				continue
+			case i != gap && inRow[i] < rare || j != gap && inColumn[j] < rare:
+				out[i][j] = first[i][j]
+				if i == j {
+					out[i][j] = 0
+				}
 			case i == gap:
-				c -= columns[j]
+				out[i][j] = t[i][j] - columns[j]
 			case j == gap:
-				c -= rows[i]
+				out[i][j] = t[i][j] - rows[i]
 			default:
-				c -= (rows[i] + columns[j]) / 2
+				out[i][j] = max(0, t[i][j]-(rows[i]+columns[j])/2)
 			}
-			out[i][j] = max(c, 0)
 		}
 	}
 	return &out
 }
+
+const rare = 40 // pairs of sounds in all, below which nothing was learnt of a sound
+
+// adjust mends what the pairs cannot show. They are mostly of Western names,
+// whose every vowel Arabic and Hebrew write; the names of their own are written
+// without. And two spellings of one script were paired by what they have in
+// common elsewhere, where other names come in between.
+func (t *table) adjust(a, b spelling.Script) {
+	first := begin()
+	for i := range width {
+		for j := range width {
+			unwritten := i < len(spelling.Vowels) && j == gap && a != b && (b == spelling.Arabic || b == spelling.Hebrew)
+			switch {
+			case unwritten:
+				t[i][j] = min(t[i][j], shortVowel)
+			case a == b && a != spelling.Latin && i != j:
+				t[i][j] = max(t[i][j], first[i][j])
+			case i == j:
+				t[i][j] = min(t[i][j], 1)
+			}
+		}
+	}
+}
+
+const shortVowel = 0.6 // bits for a vowel that is heard and not written
 
 // costsSource is the table as Go.
 func costsSource(t *tokens) []byte {
@@ -219,7 +245,7 @@ func costsSource(t *tokens) []byte {
 	for _, p := range pairings {
 		pairs := t.pairs(p.a, p.b)
 		costs, used := learn(pairs, p.a == p.b)
-		costs = costs.against()
+		costs.adjust(p.a, p.b)
 		fmt.Fprintf(&b, "\t%s: { // of %d pairs, %d counted\n", p.name, len(pairs), used)
 		for i := range width {
 			fmt.Fprint(&b, "\t\t{")
