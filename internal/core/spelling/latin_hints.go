@@ -103,7 +103,11 @@ var latinClues = [1 + '|' - 'a'][]latinClue{
 		{"sch", latinAnywhere, 1<<latinGerman | 1<<latinDutch | 1<<latinItalian | 1<<latinEnglish | 1<<latinNordic},
 		{"sz", latinAnywhere, 1<<latinPolish | 1<<latinHungarian},
 	},
-	't' - 'a': {{"tsch", latinAnywhere, 1 << latinGerman}, {"trz", latinBeforeVowel, 1 << latinPolish}},
+	't' - 'a': {
+		{"tsch", latinAnywhere, 1 << latinGerman},
+		{"trz", latinBeforeVowel, 1 << latinPolish},
+		{"tj", latinAtEnd, 1 << latinNordic},
+	},
 	'v' - 'a': {{"vic", latinAtEnd, latinStripped}, {"vec", latinAtEnd, latinStripped}},
 	'z' - 'a': {{"zsch", latinAnywhere, 1 << latinGerman}, {"zs", latinAnywhere, 1 << latinHungarian}},
 }

@@ -29,6 +29,7 @@ func TestLatinSchemesMeet(t *testing.T) {
 		{"و", []string{"anwar", "anouar"}},
 		{"و of Turks", []string{"anwar", "anvar"}},
 		{"dzs", []string{"jamal", "dzsamal"}},
+		{"Swedish patronymic", []string{"sergeyevich", "sergejevitj", "sergejevitsj"}},
 		{"ع", []string{"ismail", "isma'il", "ismaʿīl", "ismaïl"}},
 		{"Persian", []string{"khosrowzadeh", "khosrouzade", "chosrowzadeh"}},
 		{"German", []string{"schwarz", "shwarts"}},
