@@ -13,11 +13,12 @@ var about = []string{"approximately", "approx.", "approx", "circa", "around", "a
 var months = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
 	"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
-// parseBirth reads a date of birth as lists write it: 1948, 1948-12,
+// ParseBirth reads a date of birth as lists write it: 1948, 1948-12,
 // 1948-12-10, 10 Dec 1948, Dec. 1948, 25/12/1948, circa before any of them, and
 // spans: 1948 to 1950, 1948-1950, between 1948 and 1950, 01 Jan 1948 to 31 Dec
-// 1950. Of 10/12/1948, which may be October or December, it takes the year.
-func parseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
+// 1950. Of 10/12/1948, which may be October or December, it takes the year. About
+// and spans make it Estimated, whatever c says. False: not understood.
+func ParseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
 	text = strings.ToLower(strings.Trim(spaced(text), " .,"))
 	for _, word := range about {
 		if rest, found := strings.CutPrefix(text, word); found {

@@ -39,7 +39,7 @@ func TestBirthDatesAreReadAsListsWriteThem(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
-			b, ok := parseBirth(tt.text, screening.Documented)
+			b, ok := ParseBirth(tt.text, screening.Documented)
 			switch {
 			case ok != (tt.want != ""):
 				t.Fatalf("understood %t as %v", ok, b)

@@ -148,8 +148,17 @@ var euColumns = map[string]map[string]string{
 // euParts is the order in which a row's groups are read.
 var euParts = []string{"nameAlias", "birthdate", "citizenship", "identification"}
 
-// readEUCSV reads the EU's CSV: a row for each name, birth date, citizenship
-// and document, the rows of one person after each other.
+// euTable reads the EU's CSV: a row for each name, birth date, citizenship and
+// document, the rows of one person after each other.
+type euTable struct {
+	list    *list
+	header  map[string]int
+	open    screening.Entry // the person whose rows are being read
+	logical string          // its Entity_LogicalId; "" before the first
+	start   at              // its first row
+	damage  string          // why it will be rejected
+}
+
 func (l *list) readEUCSV(in *guard) error {
 	t := l.table(in, ';')
 	header, err := t.header()
@@ -161,71 +170,76 @@ func (l *list) readEUCSV(in *guard) error {
 			return l.refuse(1, "no column %s in the header; expected the EU's consolidated list", need)
 		}
 	}
-	var (
-		p, start at
-		open     screening.Entry
-		logical  string
-		damaged  string
-	)
-	flush := func() error {
-		switch {
-		case logical == "":
-			return nil
-		case damaged != "":
-			l.reject(start, "%s", damaged)
-			return nil
-		}
-		return l.add(start, open)
-	}
-	for {
+	eu := &euTable{list: l, header: header}
+	for p := (at{}); ; {
 		row, line, damage, err := t.next()
 		if errors.Is(err, io.EOF) {
-			return flush()
+			return eu.close()
 		}
 		if err != nil {
 			return err
 		}
 		p.record, p.line = p.record+1, line
-		cell := func(heading string) string {
-			if i, found := header[heading]; found && i < len(row) {
-				return spaced(row[i])
-			}
-			return ""
-		}
-		id := cell("entity_logicalid")
-		switch {
-		case damage == "" && len(row) > t.width:
+		if damage == "" && len(row) > t.width {
 			damage = fmt.Sprintf("%d cells; expected %d, as in the header", len(row), t.width)
+		}
+		if damage != "" {
 			l.reject(p, "%s", damage)
 			continue
-		case damage != "":
-			l.reject(p, "%s", damage)
-			continue
-		case !euPerson(cell("entity_subjecttype"), cell("entity_subjecttype_classificationcode")):
-			l.sum.PassedBy++
-			continue
-		case id == "":
-			l.reject(p, "no Entity_LogicalId")
-			continue
-		case id != logical:
-			if err := flush(); err != nil {
-				return err
-			}
-			start, logical, damaged = p, id, ""
-			open = screening.Entry{ID: euID(cell("entity_eu_referencenumber"), id)}
-			if l.sum.Version == "" {
-				l.sum.Version = cell("filegenerationdate")
-				l.sum.Date = dayFirst(l.sum.Version)
-			}
 		}
-		if len(open.Names) > MaxNames {
-			damaged = fmt.Sprintf("more than %d names", MaxNames)
-			continue
-		}
-		for _, part := range euParts {
-			l.euFacts(p, &open.Person, part, func(name string) string { return cell(euColumns[part][name]) })
+		if err := eu.row(p, row); err != nil {
+			return err
 		}
 	}
+}
+
+// row adds a row to the person that it belongs to.
+func (t *euTable) row(p at, row []string) error {
+	cell := func(heading string) string {
+		if i, found := t.header[heading]; found && i < len(row) {
+			return spaced(row[i])
+		}
+		return ""
+	}
+	id := cell("entity_logicalid")
+	switch {
+	case !euPerson(cell("entity_subjecttype"), cell("entity_subjecttype_classificationcode")):
+		t.list.sum.PassedBy++
+		return nil
+	case id == "":
+		t.list.reject(p, "no Entity_LogicalId")
+		return nil
+	case id != t.logical:
+		if err := t.close(); err != nil {
+			return err
+		}
+		t.start, t.logical, t.damage = p, id, ""
+		t.open = screening.Entry{ID: euID(cell("entity_eu_referencenumber"), id)}
+	}
+	if s := &t.list.sum; s.Version == "" {
+		s.Version = cell("filegenerationdate")
+		s.Date = dayFirst(s.Version)
+	}
+	if len(t.open.Names) > MaxNames {
+		t.damage = fmt.Sprintf("more than %d names", MaxNames)
+		return nil
+	}
+	for _, part := range euParts {
+		t.list.euFacts(p, &t.open.Person, part, func(name string) string { return cell(euColumns[part][name]) })
+	}
+	return nil
+}
+
+// close hands on the person whose rows have ended.
+func (t *euTable) close() error {
+	switch {
+	case t.logical == "":
+		return nil
+	case t.damage != "":
+		t.list.reject(t.start, "%s", t.damage)
+		return nil
+	}
+	return t.list.add(t.start, t.open)
 }
 
 // dayFirst rewrites DD/MM/YYYY.

@@ -93,7 +93,7 @@ type Columns map[string][]string
 
 // usual are the headings by which a field is found when none is given.
 var usual = Columns{
-	"id":            {"id", "uid", "reference", "reference_number"},
+	"id":            {"id", "qid", "uid", "reference", "reference_number"},
 	"name":          {"name", "full_name", "fullname", "whole_name", "names"},
 	"alias":         {"alias", "aliases", "alt_names", "aka"},
 	"weak":          {"weak_alias", "weak_aliases", "weak"},

@@ -14,7 +14,7 @@ func (l *list) birth(p at, who *screening.Person, text string, c screening.Certa
 	if text = spaced(text); text == "" {
 		return
 	}
-	b, ok := parseBirth(text, c)
+	b, ok := ParseBirth(text, c)
 	if !ok {
 		l.unread(p, "date of birth %.60q", text)
 		return
