@@ -141,7 +141,7 @@ func (d *dictionary) id(w spelling.Word) uint32 {
 	if len(plain) > maxPlain {
 		plain = plain[:maxPlain]
 	}
-	rec := word{at: uint32(len(d.bytes)), plain: uint8(len(plain)), script: w.Script, class: w.Class}
+	rec := word{at: uint32(len(d.bytes)), plain: uint8(len(plain)), script: w.Script, class: w.Class, set: lettersOf(plain)}
 	d.bytes = append(d.bytes, plain...)
 	var buf [maxSounds]uint8
 	for _, r := range w.Readings {
@@ -163,31 +163,37 @@ func (d *dictionary) id(w spelling.Word) uint32 {
 
 // keyTable makes the table of skeleton keys of every reading of every word.
 func (s *segment) keyTable() keyTable {
-	var rows []uint64 // hash, then word and reading
-	var buf []skeleton
+	type row struct {
+		hash, word uint32
+		set        uint16
+	}
+	var rows []row
+	var buf []key
 	for id := range s.words {
 		if s.words[id].class == spelling.Initial {
 			continue
 		}
 		begin := len(rows)
 		for r := range int(s.words[id].count) {
-			buf = keys(buf[:0], s.reading(uint32(id), r))
+			c := s.reading(uint32(id), r)
+			buf = listedKeys(buf[:0], c)
 		key:
 			for _, k := range buf {
+				h := k.hash()
 				for _, old := range rows[begin:] {
-					if uint32(old>>32) == k.hash() {
+					if old.hash == h {
 						continue key // an earlier reading has it
 					}
 				}
-				rows = append(rows, uint64(k.hash())<<32|uint64(id)<<2|uint64(r))
+				rows = append(rows, row{h, uint32(id)<<2 | uint32(r), soundsOf(c)})
 			}
 		}
 	}
-	slices.SortFunc(rows, cmp.Compare[uint64])
-	t := keyTable{shift: uint8(32 - min(22, bits.Len(uint(len(rows)/4+1)))), hash: make([]uint32, len(rows)), word: make([]uint32, len(rows))}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word)) })
+	t := keyTable{shift: uint8(32 - min(22, bits.Len(uint(len(rows)/4+1)))), hash: make([]uint32, len(rows)), word: make([]uint32, len(rows)), set: make([]uint16, len(rows))}
 	t.start = make([]uint32, 1<<(32-t.shift)+1)
 	for i, row := range rows {
-		t.hash[i], t.word[i] = uint32(row>>32), uint32(row)
+		t.hash[i], t.word[i], t.set[i] = row.hash, row.word, row.set
 		t.start[t.hash[i]>>t.shift+1]++
 	}
 	for i := 1; i < len(t.start); i++ {

@@ -9,6 +9,7 @@ import (
 // heard is a word made ready for comparing.
 type heard struct {
 	plain    []byte
+	set      uint32 // the letters of plain, a bit each
 	script   spelling.Script
 	class    spelling.Class
 	count    int // readings
@@ -17,7 +18,7 @@ type heard struct {
 }
 
 func hear(w spelling.Word) heard {
-	h := heard{plain: []byte(w.Plain), script: w.Script, class: w.Class}
+	h := heard{plain: []byte(w.Plain), set: lettersOf(w.Plain), script: w.Script, class: w.Class}
 	for _, r := range w.Readings {
 		c := encode(nil, r)
 		if h.count == len(h.readings) || len(c) == 0 {
@@ -34,6 +35,14 @@ func soundsOf(c code) (set uint16) {
 		set |= 1 << consonantClass[u]
 	}
 	return set &^ 1
+}
+
+// lettersOf folds the letters of a spelling into 32 bits.
+func lettersOf(plain string) (set uint32) {
+	for i := range len(plain) {
+		set |= 1 << (plain[i] & 31)
+	}
+	return set
 }
 
 // apart bounds how many classes of consonants two readings may not share.
@@ -55,7 +64,7 @@ func (t *costTable) compare(a, b *heard, most int32) int32 {
 			}
 		}
 	}
-	if a.script == b.script && a.script != spelling.Other {
+	if a.script == b.script && a.script != spelling.Other && int32(bits.OnesCount32(a.set^b.set))*slipWrong/2 <= most {
 		best = min(best, typed(a.plain, b.plain, most))
 	}
 	return best

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 
 	"entente/internal/core/spelling"
@@ -48,7 +49,7 @@ type scratch struct {
 	wordCost  []int32
 	names     []touched
 	order     []uint32
-	keys      []skeleton
+	keys      []key
 	found     []uint32
 	pairs     map[uint64]float32
 	grid      []float32
@@ -97,12 +98,12 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	var h heard
 	t := &s.key
 	for r := range a.count {
-		sc.keys = keys(sc.keys[:0], a.readings[r])
+		sc.keys = askedKeys(sc.keys[:0], a.readings[r])
 		for _, k := range sc.keys {
 			hash := k.hash()
 			from, to := t.run(hash)
 			for i := from; i < to; i++ {
-				if t.hash[i] != hash {
+				if t.hash[i] != hash || bits.OnesCount16(t.set[i]^a.sounds[r]) > apart {
 					continue
 				}
 				id := t.word[i] >> 2
@@ -111,7 +112,7 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 				}
 				sc.wordStamp[id] = sc.stamp
 				s.heardWord(id, &h)
-				if c := x.costs.compare(&a.heard, &h, limit); c < tooDear {
+				if c := x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id]))); c < tooDear {
 					sc.found = append(sc.found, id)
 					sc.wordCost[id] = c
 				}

@@ -22,6 +22,7 @@ type segment struct {
 	birthStart []uint32
 	births     []uint32  // of an entry, packed: year, month, day, certainty
 	share      []float32 // of people who have the word; not saved
+	limit      []uint8   // the highest cost at which the word is worth a look; not saved
 	entryStart []uint32
 	entries    []byte // encoded
 }
@@ -29,6 +30,7 @@ type segment struct {
 // word is a word of the dictionary.
 type word struct {
 	at     uint32 // in bytes
+	set    uint32 // the letters of the plain spelling, a bit each
 	plain  uint8  // length of the plain spelling
 	count  uint8  // readings
 	script spelling.Script
@@ -39,7 +41,7 @@ type word struct {
 func (s *segment) heardWord(id uint32, h *heard) {
 	w := &s.words[id]
 	at := int(w.at)
-	h.plain, h.script, h.class, h.count = s.bytes[at:at+int(w.plain)], w.script, w.class, int(w.count)
+	h.plain, h.set, h.script, h.class, h.count = s.bytes[at:at+int(w.plain)], w.set, w.script, w.class, int(w.count)
 	at += int(w.plain)
 	for i := range h.count {
 		n := int(s.bytes[at])
@@ -72,6 +74,7 @@ type keyTable struct {
 	start []uint32
 	hash  []uint32
 	word  []uint32 // word<<2 | reading
+	set   []uint16 // the classes of consonants of the reading
 }
 
 // run gives the rows whose hash may be h.

@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"math"
+
 	"entente/internal/core/spelling"
 )
 
@@ -18,7 +20,7 @@ func (s *segment) count(base *segment) {
 	for _, g := range generalWords() {
 		general[g.word.Plain] = g.share
 	}
-	s.share = make([]float32, len(s.words))
+	s.share, s.limit = make([]float32, len(s.words)), make([]uint8, len(s.words))
 	total := float32(len(s.entryStart)-1) + people
 	for id := range s.words {
 		w := &s.words[id]
@@ -27,6 +29,7 @@ func (s *segment) count(base *segment) {
 			n += people * general[string(s.bytes[w.at:w.at+uint32(w.plain)])]
 		}
 		s.share[id] = n / total
+		s.limit[id] = uint8(max(0, min(maxCost, unit*(-math.Log2(float64(s.share[id])+stranger)-leastBits))))
 	}
 	_ = base
 }

@@ -6,7 +6,7 @@ import "entente/internal/core/spelling"
 // the lowest: vowels, glides and h say too little to look words up by.
 type skeleton uint64
 
-const maxSkeleton = 16
+const maxSkeleton = 13 // leaves room for the kind of a key
 
 var consonantClass = func() (t [width]uint8) {
 	for class, list := range []string{"", "pb", "fv", "tdTD", "kgqxG", "szSZcCJ", "m", "n", "l", "r"} {
@@ -37,37 +37,77 @@ func skeletonOf(c code) (s skeleton, n int) {
 	return s, n
 }
 
-// keys appends what a reading is looked up by: its skeleton, and the skeleton
-// with each one consonant left out, so that a wrong, missing or added consonant
-// still meets. Short skeletons are only met whole.
-func keys(dst []skeleton, c code) []skeleton {
+// key is a skeleton, whole or with one consonant left out, and which of these it
+// is: a word is met when it has the same skeleton, one consonant more or one
+// less; or another consonant at one place, if enough are left to tell words by.
+type key uint64
+
+const (
+	whole     key = 1 << 60
+	shortened key = 2 << 60 // one left out, anywhere
+	placed    key = 3 << 60 // one left out at the place that is added
+	enough        = 5       // consonants, of which one may be another
+)
+
+// listedKeys appends what a reading of the dictionary is found by.
+func listedKeys(dst []key, c code) []key {
 	s, n := skeletonOf(c)
-	first := uint8(gap)
-	if len(c) > 0 && n < 2 { // hardly a consonant: the first vowel tells them apart
-		first = c[0]
-		if consonantClass[first] != 0 {
-			first = uint8(gap)
-		}
-	}
 	if n < 2 {
-		return append(dst, s|skeleton(n)<<60|skeleton(first+1)<<8|1<<56)
+		return append(dst, single(c, s))
 	}
-	dst = append(dst, s)
+	dst = append(dst, whole^key(s))
 	if n < 3 {
 		return dst
 	}
 	for i := range n {
-		low := s & (1<<(4*i) - 1)
-		short := low | s>>4&^(1<<(4*i)-1)
-		if short != dst[len(dst)-1] {
-			dst = append(dst, short)
+		dst = append(dst, shortened^without(s, i))
+		if n >= enough {
+			dst = append(dst, placed^without(s, i)^key(i)<<56)
 		}
 	}
 	return dst
 }
 
+// askedKeys appends what a reading of a query is looked up by.
+func askedKeys(dst []key, c code) []key {
+	s, n := skeletonOf(c)
+	if n < 2 {
+		return append(dst, single(c, s))
+	}
+	dst = append(dst, whole^key(s), shortened^key(s))
+	if n < 3 {
+		return dst
+	}
+	for i := range n {
+		short := without(s, i)
+		dst = append(dst, whole^short)
+		if n >= enough {
+			dst = append(dst, placed^short^key(i)<<56)
+			if i > 0 { // neighbours that changed places
+				dst = append(dst, placed^short^key(i-1)<<56)
+			}
+		}
+	}
+	return dst
+}
+
+// single is the key of a reading with hardly a consonant: the first vowel tells
+// such words apart.
+func single(c code, s skeleton) key {
+	first := uint8(gap)
+	if len(c) > 0 && consonantClass[c[0]] == 0 {
+		first = c[0]
+	}
+	return whole ^ key(s) ^ key(first+1)<<48
+}
+
+func without(s skeleton, i int) key {
+	low := s & (1<<(4*i) - 1)
+	return key(low | s>>4&^(1<<(4*i)-1))
+}
+
 // hash spreads a key over 32 bits.
-func (s skeleton) hash() uint32 {
-	x := uint64(s) * 0x9e3779b97f4a7c15
+func (k key) hash() uint32 {
+	x := uint64(k) * 0x9e3779b97f4a7c15
 	return uint32(x >> 32)
 }

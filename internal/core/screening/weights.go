@@ -10,7 +10,7 @@ const (
 
 	// Names.
 	strangerBits  = 18.0 // rarity of a word that nobody has heard
-	leastBits     = 0.8  // a pair of words that speaks less for one person is no pair
+	leastBits     = 2.0  // a pair of words that speaks less for one person is no pair
 	particleBits  = 0.4  // al and al
 	titleBits     = 0.5
 	initialBits   = 1.6  // J. and John

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,14 +17,15 @@ import (
 func main() {
 	names := flag.String("names", "../shared/names/dev", "the folder of the labelled names")
 	misses := flag.String("misses", "", "list what went wrong in this kind")
+	profile := flag.String("profile", "", "write a processor profile of the queries here")
 	flag.Parse()
-	if err := run(*names, *misses); err != nil {
+	if err := run(*names, *misses, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "evaluate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dir, misses string) error {
+func run(dir, misses, profile string) error {
 	entries, err := readList(filepath.Join(dir, "watchlist.jsonl"))
 	if err != nil {
 		return err
@@ -35,9 +37,14 @@ func run(dir, misses string) error {
 	began := time.Now()
 	index := screening.Build(entries)
 	built := time.Since(began)
+	stop, err := profiled(profile)
+	if err != nil {
+		return err
+	}
 	began = time.Now()
 	results := ask(index, queries)
 	took := time.Since(began)
+	stop()
 	if misses != "" {
 		listMisses(os.Stdout, entries, results, misses)
 		return nil
@@ -68,4 +75,19 @@ func ask(x *screening.Index, queries []query) []result {
 	}
 	wg.Wait()
 	return out
+}
+
+// profiled begins a processor profile; without a path it does nothing.
+func profiled(path string) (stop func(), err error) {
+	if path == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, err
+	}
+	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
 }
