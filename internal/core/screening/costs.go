@@ -31,8 +31,9 @@ const (
 )
 
 // costTable holds the cost of each pair of sounds for each pairing; the row is
-// of the script that comes first in the pairing's name.
-type costTable [pairings][width][width]uint8
+// of the script that comes first in the pairing's name. Rows are padded to 64 so
+// that a masked sound needs no check of bounds.
+type costTable [pairings][width][64]uint8
 
 // pairingOf gives the pairing of two scripts and whether they are to be swapped.
 // Scripts of which no pairs were learnt are taken for the nearest in kind.
@@ -97,47 +98,57 @@ const maxSounds = 64
 const tooDear = math.MaxInt32 / 4
 
 // distance is the least cost of turning one reading into another, in units; it
-// gives up at tooDear when more than most would be needed.
+// gives up at tooDear when more than most would be needed. What both begin and
+// end with is not laid out anew.
 func (t *costTable) distance(p pairing, swap bool, a, b code, most int32) int32 {
 	if swap {
 		a, b = b, a
 	}
-	if len(a) > maxSounds {
-		a = a[:maxSounds]
-	}
-	if len(b) > maxSounds {
-		b = b[:maxSounds]
-	}
+	a, b = a[:min(len(a), maxSounds)], b[:min(len(b), maxSounds)]
 	table := &t[p]
-	var rows [3][maxSounds + 1]int32
-	row := &rows[0]
-	for j, s := range b {
-		row[j+1] = row[j] + int32(table[gap][s])
+	begun := int32(0)
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		begun += int32(table[a[0]][a[0]&63])
+		a, b = a[1:], b[1:]
 	}
-	for i, s := range a {
-		before, last := &rows[(i+2)%3], &rows[i%3] // the rows of two sounds ago and of the last
-		row = &rows[(i+1)%3]
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		begun += int32(table[a[len(a)-1]][a[len(a)-1]&63])
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if most -= begun; most < 0 {
+		return tooDear
+	}
+	var rows [maxSounds + 1]int32
+	row := rows[1 : len(b)+1] // what it takes to come to each place of b
+	insert := &table[gap]
+	c := int32(0)
+	for j, u := range b {
+		c += int32(insert[u&63])
+		row[j] = c
+	}
+	start := int32(0) // what it takes to drop all of a so far
+	for _, s := range a {
 		costs := &table[s]
 		drop := int32(costs[gap])
-		row[0] = last[0] + drop
-		least := row[0]
+		diagonal := start
+		start += drop
+		left, least := start, start
 		for j, u := range b {
-			c := min(last[j]+int32(costs[u]), last[j+1]+drop, row[j]+int32(table[gap][u]))
-			if i > 0 && j > 0 && s == b[j-1] && u == a[i-1] && s != u {
-				c = min(c, before[j-1]+transposed) // neighbours changed places, as fingers do
-			}
-			row[j+1] = c
+			up := row[j]
+			c := min(diagonal+int32(costs[u&63]), up+drop, left+int32(insert[u&63]))
+			diagonal, left = up, c
+			row[j] = c
 			least = min(least, c)
 		}
 		if least > most {
 			return tooDear
 		}
 	}
-	if c := row[len(b)]; c <= most {
-		return c
+	if len(b) > 0 {
+		start = row[len(b)-1]
 	}
-	return tooDear
+	if start > most {
+		return tooDear
+	}
+	return begun + start
 }
-
-// transposed is the price of two neighbouring sounds that changed places.
-const transposed = 4 * unit

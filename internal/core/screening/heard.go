@@ -64,7 +64,7 @@ func (t *costTable) compare(a, b *heard, most int32) int32 {
 			}
 		}
 	}
-	if a.script == b.script && a.script != spelling.Other && int32(bits.OnesCount32(a.set^b.set))*slipWrong/2 <= most {
+	if best > slipDouble && a.script == b.script && a.script != spelling.Other && int32(bits.OnesCount32(a.set^b.set))*slipWrong/2 <= most {
 		best = min(best, typed(a.plain, b.plain, most))
 	}
 	return best

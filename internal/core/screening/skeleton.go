@@ -46,6 +46,7 @@ const (
 	whole     key = 1 << 60
 	shortened key = 2 << 60 // one left out, anywhere
 	placed    key = 3 << 60 // one left out at the place that is added
+	longer        = 4       // consonants, of which one may be missing
 	enough        = 5       // consonants, of which one may be another
 )
 
@@ -56,7 +57,7 @@ func listedKeys(dst []key, c code) []key {
 		return append(dst, single(c, s))
 	}
 	dst = append(dst, whole^key(s))
-	if n < 3 {
+	if n < longer {
 		return dst
 	}
 	for i := range n {
@@ -74,8 +75,11 @@ func askedKeys(dst []key, c code) []key {
 	if n < 2 {
 		return append(dst, single(c, s))
 	}
-	dst = append(dst, whole^key(s), shortened^key(s))
-	if n < 3 {
+	dst = append(dst, whole^key(s))
+	if n >= longer-1 {
+		dst = append(dst, shortened^key(s))
+	}
+	if n < longer {
 		return dst
 	}
 	for i := range n {

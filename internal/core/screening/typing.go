@@ -15,37 +15,45 @@ func typed(a, b []byte, most int32) int32 {
 	if len(a) > maxSounds || len(b) > maxSounds || int32(abs(len(a)-len(b)))*slipDouble > most {
 		return tooDear
 	}
+	from := 0 // what both begin with; the last letter of it tells whether a next one is doubled
+	for from < len(a) && from < len(b) && a[from] == b[from] {
+		from++
+	}
+	for len(a) > from && len(b) > from && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
 	var rows [3][maxSounds + 1]int32
 	row := &rows[0]
-	for j := range b {
-		row[j+1] = row[j] + missing(b, j)
+	for j := from; j < len(b); j++ {
+		row[j+1-from] = row[j-from] + missing(b, j)
 	}
-	for i, s := range a {
-		before, last := &rows[(i+2)%3], &rows[i%3]
-		row = &rows[(i+1)%3]
+	for i := from; i < len(a); i++ {
+		before, last := &rows[(i-from+2)%3], &rows[(i-from)%3]
+		row = &rows[(i-from+1)%3]
 		drop := missing(a, i)
 		row[0] = last[0] + drop
 		least := row[0]
-		for j, u := range b {
-			c := last[j]
-			if s != u {
+		for j := from; j < len(b); j++ {
+			k := j - from
+			c := last[k]
+			if a[i] != b[j] {
 				c += slipWrong
 				if i == 0 && j == 0 {
 					c += slipFirst - slipWrong
 				}
 			}
-			c = min(c, last[j+1]+drop, row[j]+missing(b, j))
-			if i > 0 && j > 0 && s == b[j-1] && u == a[i-1] && s != u {
-				c = min(c, before[j-1]+slipSwap)
+			c = min(c, last[k+1]+drop, row[k]+missing(b, j))
+			if i > from && j > from && a[i] == b[j-1] && b[j] == a[i-1] && a[i] != b[j] {
+				c = min(c, before[k-1]+slipSwap)
 			}
-			row[j+1] = c
+			row[k+1] = c
 			least = min(least, c)
 		}
 		if least > most {
 			return tooDear
 		}
 	}
-	if c := row[len(b)]; c <= most {
+	if c := row[len(b)-from]; c <= most {
 		return c
 	}
 	return tooDear
