@@ -118,7 +118,7 @@ func (x *Index) joins(s *segment, single, joined []asked, n *listedName) []pair 
 			if n.heard[j].class == spelling.Particle || n.heard[j].class == spelling.Initial {
 				continue
 			}
-			if c := x.costs.compare(&joined[k].heard, &n.heard[j], most(&joined[k].heard)); c < tooDear {
+			if c := x.joinCost(&joined[k].heard, &n.heard[j]); c < tooDear {
 				if b := x.worth(s.share[n.words[j]], joined[k].common, c) + joinBits; b > 0 {
 					out = append(out, pair{joined[k].from, j, 2, 1, b})
 				}
@@ -135,7 +135,7 @@ func (x *Index) joins(s *segment, single, joined []asked, n *listedName) []pair 
 			if single[i].class == spelling.Particle || single[i].class == spelling.Initial {
 				continue
 			}
-			if c := x.costs.compare(&single[i].heard, &h, most(&single[i].heard)); c < tooDear {
+			if c := x.joinCost(&single[i].heard, &h); c < tooDear {
 				share := min(s.share[n.words[j-1]], s.share[n.words[j]])
 				if b := x.worth(share, single[i].common, c) + joinBits; b > 0 {
 					out = append(out, pair{i, j - 1, 1, 2, b})
@@ -145,6 +145,20 @@ func (x *Index) joins(s *segment, single, joined []asked, n *listedName) []pair 
 	}
 	return out
 }
+
+// joinCost compares where one side is written in parts: such spellings differ
+// little in all else.
+func (x *Index) joinCost(a, b *heard) int32 {
+	if a.count == 0 || b.count == 0 || abs(len(a.readings[0])-len(b.readings[0])) > joinedGap {
+		return tooDear
+	}
+	return x.costs.compare(a, b, joinedMost)
+}
+
+const (
+	joinedGap  = 4        // sounds
+	joinedMost = 7 * unit // the highest cost
+)
 
 // joinHeard hears two listed neighbours as one.
 func joinHeard(h *heard, buffer *[spelling.MaxReadings][2 * maxSounds]uint8, a, b *heard) bool {

@@ -22,6 +22,7 @@ const (
 type heardName struct {
 	entry uint32
 	weak  bool
+	nth   uint16 // of the entry's names
 	words []spelling.Word
 }
 
@@ -63,6 +64,7 @@ func build(entries []Entry, general bool) *segment {
 		}
 		s.nameStart = append(s.nameStart, uint32(len(s.nameWords)))
 		s.nameEntry = append(s.nameEntry, n.entry)
+		s.nameNumber = append(s.nameNumber, n.nth)
 		s.nameSigns = append(s.nameSigns, signs)
 	}
 	s.postStart = make([]uint32, len(s.words)+1)
@@ -98,7 +100,7 @@ func hearAll(entries []Entry) []heardName {
 						break
 					}
 					if h := spelling.Hear(n.Text); len(h.Words) > 0 {
-						parts[k] = append(parts[k], heardName{uint32(e), n.Weak, h.Words})
+						parts[k] = append(parts[k], heardName{uint32(e), n.Weak, uint16(i), h.Words})
 					}
 				}
 			}

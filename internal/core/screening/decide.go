@@ -64,7 +64,8 @@ func (x *Index) explain(q *query, c score) Hit {
 	clear(sc.pairs)
 	n, l := &q.names[c.asked], s.listed(c.name)
 	a := x.align(s, sc, n.single, n.joined, &l)
-	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits), Name: s.nameText(c.name)}
+	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits)}
+	h.Name = nameText(&h.Entry, s.nameNumber[c.name])
 	for _, p := range a.pairs {
 		h.Explain = append(h.Explain, x.pairTerm(n, &l, p))
 	}
@@ -155,14 +156,11 @@ func (x *Index) leftOver(n *askedName, l *listedName, a aligned) []Term {
 }
 
 // nameText is a listed name as written.
-func (s *segment) nameText(name uint32) string {
-	e := s.nameEntry[name]
-	first := name
-	for first > 0 && s.nameEntry[first-1] == e {
-		first--
+func nameText(e *Entry, number uint16) string {
+	if int(number) < len(e.Names) {
+		return e.Names[number].Text
 	}
-	want := int(name - first)
-	return s.entry(e).heardName(want)
+	return ""
 }
 
 // Thresholds gives the least score of an alert and of a review, in bits.

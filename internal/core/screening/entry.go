@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 
 	"entente/internal/core/errs"
-	"entente/internal/core/spelling"
 )
 
 // keep encodes the entries, and packs their birth dates where a search can see
@@ -142,18 +141,4 @@ func (s *segment) entry(id uint32) Entry {
 		return Entry{}
 	}
 	return e
-}
-
-// heardName gives the text of the entry's n-th name that has something to hear.
-func (e Entry) heardName(n int) string {
-	for _, name := range e.Names {
-		if len(spelling.Hear(name.Text).Words) == 0 {
-			continue
-		}
-		if n == 0 {
-			return name.Text
-		}
-		n--
-	}
-	return ""
 }

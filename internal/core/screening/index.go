@@ -25,6 +25,7 @@ func newIndex(segments []*segment, dead map[string]bool) *Index {
 	x := &Index{costs: &learnt, segments: segments, dead: dead}
 	for _, s := range segments {
 		s.count(segments[0])
+		s.memory = newMemory()
 		x.scratch = append(x.scratch, &sync.Pool{New: func() any { return newScratch(s) }})
 	}
 	return x
@@ -62,7 +63,7 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 	var all []score
 	for i, s := range x.segments {
 		sc := x.scratch[i].Get().(*scratch)
-		all = append(all, x.inSegment(i, s, sc, &q)...)
+		all = append(all, x.inSegment(i, s, sc, &q, least)...)
 		x.scratch[i].Put(sc)
 	}
 	slices.SortFunc(all, func(a, b score) int {
@@ -107,7 +108,7 @@ type askedName struct {
 }
 
 // inSegment scores the promising names of one segment.
-func (x *Index) inSegment(k int, s *segment, sc *scratch, q *query) []score {
+func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least float64) []score {
 	var out []score
 	for i := range q.names {
 		n := &q.names[i]
@@ -121,17 +122,28 @@ func (x *Index) inSegment(k int, s *segment, sc *scratch, q *query) []score {
 			words = append(words, n.joined[j])
 		}
 		clear(sc.pairs)
-		for _, id := range x.candidates(s, sc, words, q.Births) {
+		best := least
+		for k, id := range x.candidates(s, sc, words, q.Births) {
 			e := s.nameEntry[id]
+			if k >= alwaysAligned && float64(sc.names[id].bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
+				break // those that follow have less
+			}
 			l := s.listed(id)
 			a := x.align(s, sc, n.single, n.joined, &l)
 			bits := x.nameBits(s, id, a, n.weak)
 			bits += x.other(s, e, q, nil)
-			out = append(out, score{k, e, id, i, bits})
+			out = append(out, score{segment, e, id, i, bits})
+			best = max(best, bits)
 		}
 	}
 	return out
 }
+
+const (
+	alwaysAligned = 10
+	mayGain       = 8.0  // bits that a name may turn out better than its words promised
+	shownBelow    = 25.0 // bits below the best at which nobody looks any more
+)
 
 // nameBits is what a laid-out name is worth in all.
 func (x *Index) nameBits(s *segment, name uint32, a aligned, weak bool) float64 {

@@ -21,6 +21,7 @@ const (
 type asked struct {
 	heard
 	text    string
+	key     string // what it is remembered by
 	comma   bool
 	from    int     // place of its first part in the name
 	parts   int     // 1, or 2 for neighbours heard as one
@@ -51,8 +52,8 @@ type scratch struct {
 	order     []uint32
 	keys      []key
 	found     []uint32
+	matches   []match
 	pairs     map[uint64]float32
-	grid      []float32
 }
 
 func newScratch(s *segment) *scratch {
@@ -62,7 +63,7 @@ func newScratch(s *segment) *scratch {
 // askedWords makes a name ready: its words, and neighbours heard as one.
 func askedWords(n spelling.Name) (single, joined []asked) {
 	for i, w := range n.Words {
-		single = append(single, asked{heard: hear(w), text: w.Text, comma: w.Comma, from: i, parts: 1})
+		single = append(single, asked{heard: hear(w), text: w.Text, key: memoryKey(w), comma: w.Comma, from: i, parts: 1})
 	}
 	for i := 1; i < len(n.Words); i++ {
 		a, b := n.Words[i-1], n.Words[i]
@@ -70,9 +71,14 @@ func askedWords(n spelling.Name) (single, joined []asked) {
 			continue
 		}
 		w := spelling.Join(a, b)
-		joined = append(joined, asked{heard: hear(w), text: w.Text, from: i - 1, parts: 2})
+		joined = append(joined, asked{heard: hear(w), text: w.Text, key: memoryKey(w), from: i - 1, parts: 2})
 	}
 	return single, joined
+}
+
+// memoryKey tells words apart that may be heard differently.
+func memoryKey(w spelling.Word) string {
+	return string(rune('A'+w.Script)) + string(rune('A'+w.Class)) + w.Text
 }
 
 // most is the highest cost at which a word may still be another of its length.
@@ -81,17 +87,18 @@ func most(h *heard) int32 {
 	for i := range h.count {
 		n = max(n, len(h.readings[i]))
 	}
-	return min(maxCost, int32(8*unit+n*unit))
+	return min(maxCost, int32(5*unit+n*unit))
 }
 
-const maxCost = 20 * unit
+const maxCost = 15 * unit
 
 // lookUp fills in the words of the dictionary that a word may be.
 func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
-	a.matches = a.matches[:0]
-	if a.class == spelling.Initial {
+	a.matches = nil
+	if a.class == spelling.Initial || s.memory.recall(a) {
 		return
 	}
+	defer s.memory.keep(a)
 	sc.stamp++
 	sc.found = sc.found[:0]
 	limit := most(&a.heard)
@@ -99,6 +106,9 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	t := &s.key
 	for r := range a.count {
 		sc.keys = askedKeys(sc.keys[:0], a.readings[r])
+		if a.parts > 1 {
+			sc.keys = sc.keys[:1] // neighbours are heard as one only whole
+		}
 		for _, k := range sc.keys {
 			hash := k.hash()
 			from, to := t.run(hash)
@@ -124,6 +134,7 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 		common += float64(s.share[id]) * exp2(sc.wordCost[id])
 	}
 	a.common = float32(common)
+	a.matches = sc.matches[:0]
 	for _, id := range sc.found {
 		if b := x.worth(s.share[id], a.common, sc.wordCost[id]); b >= leastBits {
 			a.matches = append(a.matches, match{id, sc.wordCost[id], b})
@@ -138,9 +149,8 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 		}
 		return int(p.word) - int(q.word)
 	})
-	if len(a.matches) > maxMatches {
-		a.matches = a.matches[:maxMatches]
-	}
+	sc.matches = a.matches[:0]
+	a.matches = slices.Clone(a.matches[:min(len(a.matches), maxMatches)])
 }
 
 // worth is the evidence of a pair of words: how much likelier the listed word is

@@ -16,13 +16,15 @@ type segment struct {
 	nameStart  []uint32 // words of a name: nameWords[nameStart[n]:nameStart[n+1]]
 	nameWords  []uint32
 	nameEntry  []uint32
-	nameSigns  []uint8 // weak, comma behind word n…
+	nameNumber []uint16 // which of the entry's names it is
+	nameSigns  []uint8  // weak, comma behind word n…
 	postStart  []uint32
 	posts      []uint32 // names in which a word stands, ascending
 	birthStart []uint32
 	births     []uint32  // of an entry, packed: year, month, day, certainty
 	share      []float32 // of people who have the word; not saved
 	limit      []uint8   // the highest cost at which the word is worth a look; not saved
+	memory     *memory   // not saved
 	entryStart []uint32
 	entries    []byte // encoded
 }
