@@ -26,15 +26,17 @@ const (
 type Client struct {
 	socket string
 	http   *http.Client
+	slow   *http.Client // for uploads, which bound their own time
 }
 
 // NewClient is a client of the desk behind a socket.
 func NewClient(socket string) *Client {
-	return &Client{socket: socket, http: &http.Client{Timeout: callTimeout, Transport: &http.Transport{DisableKeepAlives: true,
+	transport := &http.Transport{DisableKeepAlives: true, ExpectContinueTimeout: leave,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			var d net.Dialer
 			return d.DialContext(ctx, "unix", socket)
-		}}}}
+		}}
+	return &Client{socket: socket, http: &http.Client{Timeout: callTimeout, Transport: transport}, slow: &http.Client{Transport: transport}}
 }
 
 // Answer is what a node answered.
@@ -63,10 +65,16 @@ func (c *Client) Call(ctx context.Context, officer, method, path string, in any)
 	if in != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	return c.do(c.http, officer, req)
+}
+
+// do sends a request as an officer and reads the answer.
+func (c *Client) do(by *http.Client, officer string, req *http.Request) (Answer, error) {
+	const op = "desk.Call"
 	if officer != "" {
 		req.Header.Set(OfficerHeader, officer)
 	}
-	answer, err := c.http.Do(req)
+	answer, err := by.Do(req)
 	if err != nil {
 		return Answer{}, errs.Wrap(errs.Unavailable, op, err, "no node answers at %s", c.socket)
 	}

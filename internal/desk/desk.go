@@ -11,6 +11,7 @@ import (
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/watch"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -33,6 +34,7 @@ type Config struct {
 	Reports  *reporting.Intake
 	Office   *disclosure.Office
 	Exchange *exchange.Exchange
+	Watch    *watch.Watch
 	Node     Node
 	Version  string
 	Exercise bool
@@ -47,14 +49,15 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Watch == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a watch, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
 	a.reports()
 	a.releases()
 	a.exchange()
+	a.lists()
 	a.officers()
 	a.node()
 	return a.marked(mux), nil

@@ -16,11 +16,13 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/screening"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/watch"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/gatewaydb"
 	"entente/internal/store/insidedb"
@@ -62,6 +64,7 @@ type Node struct {
 	reports  *reporting.Intake
 	office   *disclosure.Office
 	exchange *exchange.Exchange
+	watch    *watch.Watch
 	link     *link.Link
 	desk     http.Handler
 	observer *observer
@@ -166,6 +169,9 @@ func (n *Node) closeStores() error {
 	return err
 }
 
+// spoolFolder is where the files of a list lie while they are read.
+const spoolFolder = "inside/spool"
+
 // join builds the parts of both zones and the desk.
 func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	self := party.Code(n.config.Service)
@@ -186,7 +192,12 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Node: n,
+	n.watch, err = watch.New(ctx, watch.Config{Store: n.inside, Spool: n.config.path(spoolFolder), Log: log,
+		Build: func(entries []screening.Entry) watch.Searcher { return screening.Build(entries) }})
+	if err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Watch: n.watch, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err

@@ -69,6 +69,10 @@ func (n *Node) closeDoors() {
 	}
 }
 
+// listsEvery is how often the node looks whether another process has imported a
+// watchlist into the same database.
+const listsEvery = 10 * time.Second
+
 // run works until ctx ends. Then the desk finishes what its people asked for,
 // the exchange the step it is in, and the gateway the answers under way. A
 // door that fails stops the node.
@@ -80,6 +84,8 @@ func (n *Node) run(ctx context.Context) {
 	server := &http.Server{Handler: n.desk, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10}
 	ticker := time.NewTicker(exchange.Tick)
 	defer ticker.Stop()
+	lists := time.NewTicker(listsEvery)
+	defer lists.Stop()
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	part := func(name string, run func() error) {
@@ -96,6 +102,7 @@ func (n *Node) run(ctx context.Context) {
 	part("gateway", func() error { return n.link.Run(ctx, n.doors.gateway) })
 	part("inside", func() error { return n.observer.serve(ctx, n.doors.inside) })
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
+	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
 	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.link.Queue().News()); return nil })
 	all.Wait()
 }

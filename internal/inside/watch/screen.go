@@ -31,14 +31,14 @@ type Query struct {
 	Document     string `json:"document,omitempty"`      // numbers, with semicolons between; P: a passport, N: an identity card
 }
 
-// Result is what was found for a query.
-type Result struct {
-	QID  string `json:"qid"`
-	Hits []Hit  `json:"hits"` // the best first
+// Answer is what was found for a query.
+type Answer struct {
+	QID  string  `json:"qid"`
+	Hits []Match `json:"hits"` // the best first
 }
 
-// Hit is an entry that may be the person.
-type Hit struct {
+// Match is an entry that may be the person.
+type Match struct {
 	ID      string            `json:"id"`
 	List    string            `json:"list"`
 	Score   float64           `json:"score"`
@@ -60,7 +60,7 @@ func (w *Watch) Screen(ctx context.Context, p screening.Person, top int) ([]scre
 // ScreenAll answers queries in their order: at most top hits each (0: ten), and
 // with all the best ones even below review. One query that cannot be read
 // refuses them all, by its place and qid.
-func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all bool) ([]Result, error) {
+func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all bool) ([]Answer, error) {
 	if len(queries) > MostQueries {
 		return nil, errs.E(errs.Invalid, "watch.Screen", "%d queries; expected at most %d at once", len(queries), MostQueries)
 	}
@@ -84,13 +84,13 @@ func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all boo
 	if all {
 		search = h.searcher.SearchAll
 	}
-	out := make([]Result, len(queries))
+	out := make([]Answer, len(queries))
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(queries)) {
 		workers.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(queries) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				out[i] = resultOf(queries[i].QID, search(persons[i], top))
+				out[i] = answerOf(queries[i].QID, search(persons[i], top))
 			}
 		})
 	}
@@ -101,10 +101,10 @@ func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all boo
 	return out, nil
 }
 
-func resultOf(qid string, hits []screening.Hit) Result {
-	r := Result{QID: qid, Hits: make([]Hit, 0, len(hits))}
+func answerOf(qid string, hits []screening.Hit) Answer {
+	r := Answer{QID: qid, Hits: make([]Match, 0, len(hits))}
 	for _, h := range hits {
-		r.Hits = append(r.Hits, Hit{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain})
+		r.Hits = append(r.Hits, Match{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain})
 	}
 	return r
 }
