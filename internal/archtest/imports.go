@@ -124,6 +124,7 @@ var libraries = []library{
 	{path: "github.com/pelletier/go-toml/v2", in: []string{"node"}},
 	{path: "github.com/prometheus/client_golang", in: []string{"node"}},
 	{path: "github.com/spf13/cobra", in: []string{"/cmd/entente"}},
+	{path: "github.com/schollz/progressbar/v3", in: []string{"/cmd/entente"}},
 	{path: "golang.org/x/time", in: []string{"gateway/link"}},
 	{path: "github.com/google/go-cmp", test: true},
 	{path: "pgregory.net/rapid", test: true},

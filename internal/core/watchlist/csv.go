@@ -15,7 +15,7 @@ import (
 // semicolons, bars) between. Without a column for the id the row's number is it.
 func (l *list) readCSV(in *guard) error {
 	head, _ := in.in.Peek(4096)
-	comma := separator(string(head))
+	comma := Separator(string(head))
 	t := l.table(in, comma)
 	header, err := t.header()
 	if err != nil {
@@ -51,8 +51,8 @@ func (l *list) readCSV(in *guard) error {
 	}
 }
 
-// separator is the one that the first line holds most of.
-func separator(head string) rune {
+// Separator tells what stands between cells, of comma, semicolon and tab: the one that the first line holds most of.
+func Separator(head string) rune {
 	head, _, _ = strings.Cut(head, "\n")
 	best := ','
 	for _, c := range ";\t" {
