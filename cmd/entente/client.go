@@ -26,11 +26,20 @@ func (a *app) call(ctx context.Context, method, path string, in any) (desk.Answe
 		return desk.Answer{}, err
 	}
 	answer, err := desk.NewClient(c.SocketPath()).Call(ctx, a.as, method, path, in)
-	if err == nil && answer.Exercise && !a.json && !a.told {
-		a.told = true
-		_, err = fmt.Fprintln(a.err, "EXERCISE")
+	if err != nil {
+		return desk.Answer{}, err
 	}
-	return answer, err
+	return answer, a.warn(answer)
+}
+
+// warn tells people, once, that the node is not in earnest.
+func (a *app) warn(answer desk.Answer) error {
+	if !answer.Exercise || a.json || a.told {
+		return nil
+	}
+	a.told = true
+	_, err := fmt.Fprintln(a.err, "EXERCISE")
+	return err
 }
 
 // ask calls the node and reads its answer; with --json the answer is printed
@@ -40,6 +49,11 @@ func ask[T any](ctx context.Context, a *app, method, path string, in any, show f
 	if err != nil {
 		return err
 	}
+	return answered(a, answer, show)
+}
+
+// answered prints an answer as it came with --json, and otherwise shows it.
+func answered[T any](a *app, answer desk.Answer, show func(T) error) error {
 	if a.json {
 		return a.printf("%s\n", answer.Data)
 	}

@@ -15,7 +15,7 @@
 // its place after each import; a search sees one or the other.
 //
 // It refuses: an officer who is not registered, a first import without purpose
-// or review date, a review date that is past, a damaged file, and a second
-// import while one is under way. A record that is damaged is skipped and told.
+// or review date, a review date that is past, and a damaged file. A record that
+// is damaged is skipped and told.
 // It follows DESIGN, Data, and the documentation of package watchlist.
 package watch

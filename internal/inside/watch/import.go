@@ -22,22 +22,23 @@ const (
 
 // Import reads a list from files and makes it the newest version of the list.
 // The files are not asked for before the order is found in order. The error is
-// invalid for an order or a file that cannot be used, denied for an officer who
-// may not, and a conflict when another import is under way; the list is then
-// what it was.
+// invalid for an order or a file that cannot be used, and denied for an officer
+// who may not; the list is then what it was. Imports wait for one another.
 func (w *Watch) Import(ctx context.Context, o Order, from Source) (List, error) {
 	if err := w.allowed(ctx, o); err != nil {
 		return List{}, err
 	}
-	if !w.importing.TryLock() {
-		return List{}, errs.E(errs.Conflict, "watch.Import", "another import is under way; try again when it has ended")
-	}
-	defer w.importing.Unlock()
 	files, err := w.spool(from)
 	if err != nil {
 		return List{}, err
 	}
 	defer discard(files)
+	select { // only when the files are here: nobody waits for another's line
+	case w.turn <- struct{}{}:
+		defer func() { <-w.turn }()
+	case <-ctx.Done():
+		return List{}, errs.Wrap(errs.Unavailable, "watch.Import", ctx.Err(), "the import was not waited for; another one is under way")
+	}
 	l, outcome, err := w.take(ctx, o, files)
 	if err != nil {
 		return List{}, err

@@ -1,6 +1,7 @@
 package watch_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/screening"
 	"entente/internal/inside/insidetest"
 	"entente/internal/inside/watch"
 	"entente/internal/store/insidedb"
@@ -192,37 +194,44 @@ func TestAListNeedsAPurposeAndALaterReview(t *testing.T) {
 	}
 }
 
-// wait is a source whose file comes when it is let.
-type wait struct {
+// atEnd is a source that does something when its files have come.
+type atEnd struct {
 	*files
-	begun, go_ chan struct{}
+	do func()
 }
 
-func (w wait) Next() (string, io.Reader, error) {
-	if w.begun != nil && len(w.rest) > 0 {
-		close(w.begun)
-		<-w.go_
+func (s atEnd) Next() (string, io.Reader, error) {
+	if len(s.rest) == 0 {
+		s.do()
 	}
-	return w.files.Next()
+	return s.files.Next()
 }
 
-func TestOneImportAtATime(t *testing.T) {
+func TestImportsWaitForOneAnother(t *testing.T) {
 	b := lone(t)
-	w := wait{from("un.xml", unList("2017-12-01", "Aban Brok")), make(chan struct{}), make(chan struct{})}
+	building, let := make(chan struct{}), make(chan struct{})
+	b.config.Build = func(entries []screening.Entry) watch.Searcher {
+		close(building)
+		<-let
+		return plain(entries)
+	}
+	w, err := watch.New(t.Context(), b.config)
+	b.must(err)
 	ended := make(chan error)
 	go func() {
-		_, err := b.watch.Import(t.Context(), order(), w)
+		_, err := w.Import(t.Context(), order(), from("un.xml", unList("2017-12-01", "Aban Brok")))
 		ended <- err
 	}()
-	<-w.begun
-	second := from("eu.csv", table("1,Cesh Dorn,"))
-	_, err := b.watch.Import(t.Context(), order(), second)
-	b.wantKind(err, errs.Conflict, "another import is under way")
-	if second.asked {
-		t.Error("the second file was asked for")
-	}
-	close(w.go_)
+	<-building // the first import is not over
+	ctx, stop := context.WithCancel(t.Context())
+	_, err = w.Import(ctx, order(), atEnd{from("posts.csv", table("1,Cesh Dorn,")), stop})
+	b.wantKind(err, errs.Unavailable, "another one is under way")
+	close(let)
 	b.must(<-ended)
+	if all := b.lists(); len(all) != 1 || all[0].List != "un" {
+		t.Errorf("%+v", all)
+	}
+	b.spoolIsEmpty()
 }
 
 // torn is a source that ends in the middle of a file.

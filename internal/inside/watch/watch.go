@@ -33,8 +33,8 @@ type Config struct {
 // Watch keeps the watchlists. It is safe for concurrent use.
 type Watch struct {
 	Config
-	importing  sync.Mutex // one import at a time
-	refreshing sync.Mutex // one building of the index at a time
+	turn       chan struct{} // one import at a time
+	refreshing sync.Mutex    // one building of the index at a time
 	held       atomic.Pointer[held]
 	ready      chan struct{} // closed when the first index is there
 }
@@ -51,7 +51,7 @@ func New(ctx context.Context, c Config) (*Watch, error) {
 	if err := os.MkdirAll(c.Spool, 0o700); err != nil {
 		return nil, errs.Wrap(errs.Invalid, "watch.New", err, "the folder %s cannot be made", c.Spool)
 	}
-	w := &Watch{Config: c, ready: make(chan struct{})}
+	w := &Watch{Config: c, turn: make(chan struct{}, 1), ready: make(chan struct{})}
 	return w, w.sweep(ctx, "")
 }
 

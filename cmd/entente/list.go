@@ -1,0 +1,129 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+
+	"entente/internal/desk"
+	"entente/internal/inside/watch"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) list() *cobra.Command {
+	return group("list", "Keep the watchlists that the node screens against", a.listImport(), a.listStatus(), a.listDiff())
+}
+
+func (a *app) listImported(l watch.List) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, version %d: %s", l.List, l.Version, l.Outcome)
+	if l.Outcome == watch.Imported {
+		fmt.Fprintf(&b, "; %d persons with %d names; %d added, %d changed, %d removed", l.Entries, l.Names, l.Added, l.Changed, l.Removed)
+		if l.PassedBy > 0 {
+			fmt.Fprintf(&b, "; %d records that are no persons", l.PassedBy)
+		}
+	}
+	b.WriteByte('\n')
+	writeRejections(&b, l)
+	return a.printf("%s", b.String())
+}
+
+func (a *app) listStatus() *cobra.Command {
+	var at string
+	c := &cobra.Command{Use: "status", Short: "Show the watchlists: version, date, counts, what was left out, why they are kept", Args: cobra.NoArgs}
+	c.Flags().StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		asOf, err := asOfFlag(c, at)
+		if err != nil {
+			return err
+		}
+		return ask(c.Context(), a, "GET", "/lists"+query("as_of", asOf), nil, a.lists)
+	}
+	return c
+}
+
+func (a *app) lists(all desk.Lists) error {
+	var b strings.Builder
+	table(&b, "LIST\tVERSION\tSTATED\tDATE\tAGE\tPERSONS\tNAMES\tREJECTED\tREVIEW\tPURPOSE\tIMPORTED", func(w *tabwriter.Writer) {
+		for _, l := range all.Lists {
+			review := l.Review
+			if l.ReviewDue {
+				review += " DUE"
+			}
+			row(w, l.List, number(l.Version), dash(visible(l.StatedVersion)), dash(visible(l.Date)), strconv.Itoa(l.AgeDays)+" d", number(l.Entries), number(l.Names),
+				number(l.Rejected), review, visible(l.Purpose), l.ImportedAt.Format(time.RFC3339)+" by "+l.ImportedBy)
+		}
+	})
+	for _, l := range all.Lists {
+		writeRejections(&b, l)
+	}
+	if !all.Index.Ready {
+		b.WriteString("the lists are still being read; a screening waits for them\n")
+	}
+	return a.printf("%s", b.String())
+}
+
+// writeRejections tells what an import left out, the first of each kind.
+func writeRejections(b *strings.Builder, l watch.List) {
+	const shown = 10
+	for i, r := range l.Rejections {
+		if i == shown {
+			break
+		}
+		fmt.Fprintf(b, "%s: record %d, line %d, rejected: %s\n", l.List, r.Record, r.Line, visible(r.Reason))
+	}
+	if more := l.Rejected - min(shown, len(l.Rejections)); more > 0 {
+		fmt.Fprintf(b, "%s: %d more records rejected (--json has the first thousand)\n", l.List, more)
+	}
+	if l.Unread > 0 {
+		fmt.Fprintf(b, "%s: %d values could not be read; their persons are kept without them (--json has them)\n", l.List, l.Unread)
+	}
+}
+
+func (a *app) listDiff() *cobra.Command {
+	from, to, limit := 0, 0, 0
+	c := &cobra.Command{Use: "diff LIST [--from VERSION] [--to VERSION]", Short: "Show what a version adds, changes and removes", Args: one("a list's name")}
+	c.Flags().IntVar(&from, "from", -1, "a version, 0 for none at all (default: the one before --to)")
+	c.Flags().IntVar(&to, "to", 0, "a version (default: the newest)")
+	c.Flags().IntVar(&limit, "limit", watch.UsualChanges, "how many entries are shown at most")
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if from < -1 || to < 0 || limit < 1 || limit > watch.MostChanges {
+			return usage(c, "expected versions from 1, and --limit from 1 to %d", watch.MostChanges)
+		}
+		return ask(c.Context(), a, "GET", "/lists/"+url.PathEscape(args[0])+"/diff"+query("from", strconv.Itoa(from), "to", strconv.Itoa(to), "limit", strconv.Itoa(limit)), nil, a.difference)
+	}
+	return c
+}
+
+func (a *app) difference(d watch.Difference) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s, version %d to %d: %d added, %d changed, %d removed\n", d.List, d.From.Version, d.To.Version, d.Added, d.Changed, d.Removed)
+	sign := map[string]string{"added": "+", "changed": "~", "removed": "-"}
+	for _, c := range d.Entries {
+		fmt.Fprintf(&b, "%s %s  %s", sign[c.Act], visible(c.ID), visible(c.Name))
+		if len(c.Parts) > 0 {
+			fmt.Fprintf(&b, "  (%s)", strings.Join(c.Parts, ", "))
+		}
+		b.WriteByte('\n')
+	}
+	if d.LeftOut > 0 {
+		fmt.Fprintf(&b, "… and %d more; see --limit\n", d.LeftOut)
+	}
+	return a.printf("%s", b.String())
+}
+
+// visible keeps what comes from a list from steering the terminal: controls and
+// marks of direction show as such. The joiners of Persian and Indic words stay.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d' {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, s)
+}
