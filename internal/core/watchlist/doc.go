@@ -8,17 +8,22 @@
 // watchlist.jsonl, one person a line.
 //
 // Persons only: organisations, ships and aircraft are counted and passed over.
+// OFAC's addresses (add.csv) say where people live, which no query states; they
+// are not read.
+//
 // Names stay as the list writes them. A name that the list calls low in quality
 // or weak is Weak. Where a date, country or document cannot be understood, the
 // person is kept without it and the value is told in the summary: somebody on a
 // list is not dropped for a date.
 //
 // A damaged record is skipped and told with its number, line and reason: no id,
-// no name, an id given twice, a name beyond MaxName, more than MaxNames names.
+// no name, an id given twice, a name beyond MaxName, more than MaxNames names, a
+// cell beyond MaxToken, a record or line beyond MaxRecord where it can be left.
 // A damaged file is refused whole, naming the line: not UTF-8, cut short, not
 // well-formed, another root element than the format's, a document type
 // declaration (and so every entity but the five of XML), nesting beyond
-// MaxDepth, a token beyond MaxToken, a file beyond MaxBytes, no person at all.
+// MaxDepth, an XML token beyond MaxToken, a JSON object or table row beyond
+// MaxRecord, a file beyond MaxBytes, no person at all.
 // What was yielded before the error is then void: the caller builds aside and
 // takes the whole list or nothing.
 package watchlist
