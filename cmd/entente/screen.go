@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +55,8 @@ questions; with --json one line each.`}
 			return usage(c, "%d ways to ask at once; expected names, --queries, --csv or --mrz", ways)
 		case s.top < 1 || s.top > 1000:
 			return usage(c, "--top %d; expected 1 to 1000", s.top)
+		case len(names) == 0 && anyChanged(c, "dob", "dob-certainty", "nationality", "sex", "place", "document"):
+			return usage(c, "what is known of a person, without a name; expected both")
 		case s.columns != "" && s.csv == "":
 			return usage(c, "--columns without --csv; expected both")
 		}
@@ -83,6 +86,10 @@ questions; with --json one line each.`}
 	f.IntVar(&s.top, "top", 10, "how many hits at most")
 	f.BoolVar(&s.all, "all", false, "also the best of those that call for no review")
 	return c
+}
+
+func anyChanged(c *cobra.Command, flags ...string) bool {
+	return slices.ContainsFunc(flags, c.Flags().Changed)
 }
 
 // asker gives the questions: a function that hands on each, and how many there
