@@ -1,8 +1,12 @@
 package link
 
 import (
+	"context"
 	"fmt"
+	"net"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -55,8 +59,8 @@ func TestNothingIsSaidToBeDeliveredWithoutAReceipt(t *testing.T) {
 	check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 2)))
 	until(t, func() bool { return a.status("ordinary 1").Attempts >= 2 })
 	for id, want := range map[string]Code{"ordinary 1": CodeUnreachable, "ordinary 2": ""} {
-		if s := a.status(id); s.State != "sending" || s.Code != string(want) {
-			t.Errorf("%s is %+v, want sending and %q", id, s, want)
+		if s := a.status(id); s.State != "queued" || s.Code != string(want) {
+			t.Errorf("%s is %+v, want queued and %q", id, s, want)
 		}
 	}
 	events, err := a.Queue().Take(t.Context(), 10)
@@ -173,6 +177,83 @@ func TestWhatIsCancelledGoesAsVoid(t *testing.T) {
 	})
 }
 
+// A gateway that could not even connect has handed nothing over, however often
+// it has tried.
+func TestWhatWaitsForAPartnerThatIsAwayCanBeCancelled(t *testing.T) {
+	onEach(t, func(t *testing.T, engine storetest.Engine) {
+		a, b := idle(t, engine)
+		address := b.listener.Addr().String()
+		check(t, b.listener.Close())
+		check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 2)))
+		later := item(envelope.LaneOrdinary, 3)
+		later.Cancelled = true // before it was put
+		check(t, a.Queue().Put(t.Context(), []Item{later}))
+		a.run()
+		until(t, func() bool { return a.status("ordinary 1").Attempts > 1 })
+		if s := a.status("ordinary 1"); s.State != "queued" || s.Code != string(CodeUnreachable) {
+			t.Errorf("the first item is %+v", s)
+		}
+		stopped, err := a.Queue().Cancel(t.Context(), []string{"ordinary 1", "ordinary 2", "ordinary 3"})
+		if err != nil || len(stopped) != 3 {
+			t.Fatalf("cancelling gave %v (%v)", stopped, err)
+		}
+		b.listener, err = net.Listen("tcp", address)
+		check(t, err)
+		b.run()
+		for i, e := range b.take(3, gatewaydb.EventEnvelope, gatewaydb.EventVoid) {
+			if e.Kind != "void" || e.Seq != uint64(i+1) {
+				t.Errorf("the partner was told of %s %d", e.Kind, e.Seq)
+			}
+		}
+	})
+}
+
+func TestWhatIsCancelledBeforeTheFirstByteLeavesIsNotSent(t *testing.T) {
+	a, b := idle(t, sqlite())
+	var once sync.Once
+	a.options.Crash = func(point string) {
+		if point != "link.send.claimed" {
+			return
+		}
+		once.Do(func() { // the batch is made up, and no byte has left
+			if stopped, err := a.Queue().Cancel(context.Background(), []string{"ordinary 2"}); err != nil || len(stopped) != 1 {
+				t.Errorf("cancelling gave %v (%v)", stopped, err)
+			}
+		})
+	}
+	check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 3)))
+	a.restart()
+	b.run()
+	var got []string
+	for _, e := range b.take(3, gatewaydb.EventEnvelope, gatewaydb.EventVoid) {
+		got = append(got, fmt.Sprintf("%s %d", e.Kind, e.Seq))
+	}
+	if diff := cmp.Diff([]string{"envelope 1", "void 2", "envelope 3"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if s := a.status("ordinary 1"); s.Attempts != 0 {
+		t.Errorf("what was overtaken counts as an attempt: %+v", s)
+	}
+}
+
+// What has left may have arrived, whatever came of the answer.
+func TestWhatHasLeftCannotBeCancelled(t *testing.T) {
+	a := newStation(t, usa(), database(t, sqlite()), nil)
+	b := newStation(t, rus(), database(t, sqlite()), nil)
+	n := &network{plan: []string{cut}}
+	a.options.Network = n.over
+	a.options.Limits.FirstRetry, a.options.Limits.LastRetry = time.Hour, time.Hour
+	introduce(t, a, b, nil)
+	check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 1)))
+	b.run()
+	a.restart()
+	until(t, func() bool { return a.status("ordinary 1").Attempts > 0 })
+	stopped, err := a.Queue().Cancel(t.Context(), []string{"ordinary 1"})
+	if s := a.status("ordinary 1"); err != nil || len(stopped) != 0 || s.State != "sending" {
+		t.Errorf("cancelling gave %v (%v), and it is %+v", stopped, err, s)
+	}
+}
+
 func TestARefusedEnvelopeStopsItsLaneUntilItIsCancelled(t *testing.T) {
 	a, b := idle(t, sqlite())
 	// b has told a that it takes 1 MiB, and takes 64 KiB.
@@ -185,7 +266,7 @@ func TestARefusedEnvelopeStopsItsLaneUntilItIsCancelled(t *testing.T) {
 	large, err := envelope.Restore(usa().write(l), usa().set)
 	check(t, err)
 	c.head.Seq, c.head.Hash, c.sealed = 1, large.Hash(), []envelope.Sealed{large}
-	check(t, a.Queue().Put(t.Context(), []Item{{"large", large}, {"small", c.at(2)}}))
+	check(t, a.Queue().Put(t.Context(), []Item{{ID: "large", Sealed: large}, {ID: "small", Sealed: c.at(2)}}))
 	check(t, a.Queue().Put(t.Context(), []Item{item(envelope.LaneWarning, 1)}))
 	a.run()
 	b.run()
@@ -230,7 +311,7 @@ func TestANewIncarnationStartsAtOne(t *testing.T) {
 	a, b := pair(t, sqlite())
 	check(t, a.Queue().Put(t.Context(), items(envelope.LaneOrdinary, 1, 2)))
 	second := newChain(usa(), rus().code, "second", envelope.LaneOrdinary)
-	check(t, a.Queue().Put(t.Context(), []Item{{"r1", second.at(1)}, {"r2", second.at(2)}}))
+	check(t, a.Queue().Put(t.Context(), []Item{{ID: "r1", Sealed: second.at(1)}, {ID: "r2", Sealed: second.at(2)}}))
 	var got []string
 	for _, e := range b.take(4, gatewaydb.EventEnvelope) {
 		got = append(got, fmt.Sprintf("%s %d", e.Incarnation, e.Seq))

@@ -355,7 +355,7 @@ func TestAnEnvelopeDoesNotGoToAnotherCertificate(t *testing.T) {
 	check(t, a.Queue().Put(t.Context(), []Item{item(envelope.LaneOrdinary, 1)}))
 	until(t, func() bool { return a.status("ordinary 1").Attempts >= 2 })
 	a.halt()
-	if s := a.status("ordinary 1"); s.State != "sending" || s.Code != string(CodeUnreachable) || reached {
+	if s := a.status("ordinary 1"); s.State != "queued" || s.Code != string(CodeUnreachable) || reached {
 		t.Errorf("the item is %+v; the impostor was reached: %v", s, reached)
 	}
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"entente/internal/core/party"
@@ -91,9 +92,14 @@ func (n *lane) turn(ctx context.Context) (outcome, error) {
 		return outcome{}, err
 	}
 	n.crash("link.send.claimed")
-	reply := n.send(ctx, p, batch)
-	if ctx.Err() != nil {
+	reply, err := n.send(ctx, p, batch)
+	switch {
+	case ctx.Err() != nil:
 		return outcome{}, nil
+	case errors.Is(err, errOvertaken):
+		return outcome{more: true}, nil
+	case err != nil:
+		return outcome{}, err
 	}
 	n.crash("link.send.answered")
 	out, err := n.settle(ctx, p, batch, reply)
@@ -109,8 +115,9 @@ type parcel struct {
 	frame
 }
 
-// claim takes the next batch of the lane and records that its envelopes may
-// reach the partner: from then on they cannot be cancelled.
+// claim takes the next batch of the lane. Nothing is recorded of it: until the
+// first byte leaves, its envelopes can still be cancelled. It stands in line with
+// the writes, so that lanes that look at the same time share one transaction.
 func (n *lane) claim(ctx context.Context, p *peer) ([]parcel, error) {
 	var out []parcel
 	err := n.Store.Write(ctx, func(tx *gatewaydb.Tx) error {
@@ -133,6 +140,29 @@ func (n *lane) claim(ctx context.Context, p *peer) ([]parcel, error) {
 		return nil
 	})
 	return out, err
+}
+
+// errOvertaken says that an envelope was cancelled after its batch was claimed.
+var errOvertaken = errors.New("cancelled meanwhile")
+
+// commit records that the envelopes of a batch may reach the partner: from then
+// on they cannot be cancelled.
+func (n *lane) commit(ctx context.Context, batch []parcel) error {
+	return n.Store.Write(ctx, func(tx *gatewaydb.Tx) error {
+		for _, b := range batch {
+			if b.State == gatewaydb.Cancelled {
+				continue
+			}
+			ok, err := tx.SetSending(b.ID)
+			if err != nil {
+				return err
+			}
+			if !ok {
+				return errOvertaken
+			}
+		}
+		return nil
+	})
 }
 
 // fit cuts the open envelopes of a lane down to one batch: of one incarnation,
@@ -158,11 +188,6 @@ func pack(tx *gatewaydb.Tx, o gatewaydb.Outgoing) (parcel, error) {
 	signed, err := tx.OutgoingBytes(o.ID)
 	if err != nil {
 		return parcel{}, err
-	}
-	if o.State == gatewaydb.Queued {
-		if err := tx.SetSending(o.ID); err != nil {
-			return parcel{}, err
-		}
 	}
 	return parcel{o, frame{frameEnvelope, signed}}, nil
 }

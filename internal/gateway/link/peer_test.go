@@ -159,7 +159,7 @@ func TestAGatewayRunsOnItsTwoKeysAndPublicDocuments(t *testing.T) {
 		t.Errorf("the wrong envelope arrived: %+v", got[0])
 	}
 	back := newChain(rus(), usa().code, "first", envelope.LaneOrdinary) // sealed inside, somewhere else
-	check(t, b.Queue().Put(t.Context(), []Item{{"back 1", back.at(1)}}))
+	check(t, b.Queue().Put(t.Context(), []Item{{ID: "back 1", Sealed: back.at(1)}}))
 	until(t, func() bool { return b.status("back 1").State == "delivered" })
 }
 

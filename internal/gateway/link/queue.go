@@ -22,8 +22,9 @@ func (l *Link) Queue() Queue { return Queue{l} }
 
 // Item is one sealed envelope that inside hands over.
 type Item struct {
-	ID     string // inside's name for it
-	Sealed envelope.Sealed
+	ID        string // inside's name for it
+	Sealed    envelope.Sealed
+	Cancelled bool // it is not to go any more: only its number does, as void
 }
 
 // Event is something that inside has yet to take note of.
@@ -96,7 +97,11 @@ func (l *Link) put(tx *gatewaydb.Tx, item Item) error {
 	if !h.Follows(head) {
 		return errs.E(errs.Conflict, op, "number %d is not the next of its lane; expected number %d, naming the envelope before it", h.Seq, head.Seq+1)
 	}
-	return tx.AddOutgoing(item.ID, item.Sealed)
+	state := gatewaydb.Queued
+	if item.Cancelled {
+		state = gatewaydb.Cancelled
+	}
+	return tx.AddOutgoing(item.ID, item.Sealed, state)
 }
 
 // Take gives the oldest events that were not acknowledged, at most max of
@@ -169,8 +174,9 @@ func (q Queue) Ack(ctx context.Context, ids []string) error {
 	return err
 }
 
-// Cancel stops items that nobody has been sent or that the partner refused,
-// and says which it stopped. Their numbers go to the partner as void.
+// Cancel stops items of which no byte has left or that the partner refused, and
+// says which it stopped; the others are too late. The numbers of what is stopped
+// go to the partner as void.
 func (q Queue) Cancel(ctx context.Context, ids []string) ([]string, error) {
 	var stopped []string
 	var lanes []laneKey

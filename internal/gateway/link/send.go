@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"entente/internal/core/errs"
@@ -25,33 +27,75 @@ type reply struct {
 }
 
 // send carries a batch to the partner. A call that fails goes to the next
-// endpoint the next time.
-func (n *lane) send(ctx context.Context, p *peer, batch []parcel) reply {
+// endpoint the next time. The error is that nothing could be recorded, or that
+// an envelope was cancelled meanwhile; then nothing has left.
+func (n *lane) send(ctx context.Context, p *peer, batch []parcel) (reply, error) {
 	frames := make([]frame, len(batch))
 	for i, b := range batch {
 		frames[i] = b.frame
 	}
 	ctx, cancel := context.WithTimeout(ctx, n.Limits.Answer)
 	defer cancel()
+	var failed atomic.Pointer[error]
+	begin := sync.OnceValue(func() error {
+		err := n.commit(ctx, batch)
+		if err != nil {
+			failed.Store(&err)
+		}
+		return err
+	})
 	endpoint := p.theirs.Endpoints[n.endpoint%len(p.theirs.Endpoints)]
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint+pathEnvelopes, bytes.NewReader(writeFrames(frames)))
+	request, err := newCall(ctx, endpoint+pathEnvelopes, writeFrames(frames), begin)
 	if err != nil {
-		return reply{code: CodeUnreachable}
+		return reply{code: CodeUnreachable}, nil
 	}
-	request.Header.Set("Content-Type", batchType)
-	request.Header.Set("User-Agent", "") // says nothing
 	response, err := p.call.RoundTrip(request)
 	if err != nil {
+		if why := failed.Load(); why != nil {
+			return reply{}, *why
+		}
 		n.endpoint++
-		return reply{code: CodeUnreachable}
+		return reply{code: CodeUnreachable}, nil
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxFrames*(frameHeader+maxAnswer)+1))
 	if err != nil {
 		n.endpoint++
-		return reply{code: CodeUnreachable}
+		return reply{code: CodeUnreachable}, nil
 	}
-	return readReply(response, data, p.theirs.RetryAfter, len(batch))
+	return readReply(response, data, p.theirs.RetryAfter, len(batch)), nil
+}
+
+// newCall is the request that carries a batch. It calls begin before it gives
+// its first byte away, which is when the way to the partner is open, and gives
+// none when begin fails.
+func newCall(ctx context.Context, url string, data []byte, begin func() error) (*http.Request, error) {
+	body := func() (io.ReadCloser, error) {
+		return io.NopCloser(&departing{begin: begin, rest: bytes.NewReader(data)}), nil
+	}
+	first, _ := body()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, first)
+	if err != nil {
+		return nil, err
+	}
+	request.ContentLength, request.GetBody = int64(len(data)), body
+	request.Header.Set("Content-Type", batchType)
+	request.Header.Set("User-Agent", "") // says nothing
+	return request, nil
+}
+
+// departing is a body that says when it begins to be read.
+type departing struct {
+	begin func() error
+	rest  *bytes.Reader
+}
+
+// Read implements io.Reader.
+func (d *departing) Read(p []byte) (int, error) {
+	if err := d.begin(); err != nil {
+		return 0, err
+	}
+	return d.rest.Read(p)
 }
 
 func readReply(response *http.Response, data []byte, retryAfter uint64, sent int) reply {

@@ -33,7 +33,11 @@ func Say(r insidedb.Release) string {
 	case insidedb.Sealed:
 		return "sealed; not with the gateway yet, not sent"
 	case insidedb.Moved:
-		return "with the gateway; no receipt from " + string(r.Partner) + " yet"
+		said := "with the gateway; no receipt from " + string(r.Partner) + " yet"
+		if r.Reason != "" { // it was to be stopped
+			said += ": " + r.Reason
+		}
+		return said
 	case insidedb.Delivered:
 		return "sent: delivered to " + string(r.Partner) + "; not admitted yet"
 	case insidedb.Admitted:

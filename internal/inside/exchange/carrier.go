@@ -25,8 +25,9 @@ type Carrier interface {
 
 // Item is one sealed envelope that is handed over.
 type Item struct {
-	ID     string // the envelope's
-	Sealed envelope.Sealed
+	ID        string // the envelope's
+	Sealed    envelope.Sealed
+	Cancelled bool // it is not to go any more: only its number does, as void
 }
 
 // Event is something that the gateway has for us.

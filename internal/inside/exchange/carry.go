@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 
 	"entente/internal/core/errs"
 	"entente/internal/seal/envelope"
@@ -50,8 +51,9 @@ func (x *Exchange) Push(ctx context.Context) (int, error) {
 
 // item gives an envelope of the outbox its type again, unless it never lost it.
 func (x *Exchange) item(row insidedb.Outgoing) (Item, error) {
-	if sealed := x.fresh.take(row.ID); sealed.Valid() && sealed.Hash() == row.Hash {
-		return Item{ID: row.ID, Sealed: sealed}, nil
+	out := Item{ID: row.ID, Cancelled: row.CancelAt != nil}
+	if out.Sealed = x.fresh.take(row.ID); out.Sealed.Valid() && out.Sealed.Hash() == row.Hash {
+		return out, nil
 	}
 	at, err := envelope.ReadAddress(row.Envelope)
 	if err != nil {
@@ -61,30 +63,40 @@ func (x *Exchange) item(row insidedb.Outgoing) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	sealed, err := envelope.Restore(row.Envelope, own)
-	if err == nil && sealed.Hash() != row.Hash {
+	out.Sealed, err = envelope.Restore(row.Envelope, own)
+	if err == nil && out.Sealed.Hash() != row.Hash {
 		err = errs.E(errs.Internal, "exchange.Push", "envelope %s of the outbox has other bytes than were sealed", row.ID)
 	}
-	return Item{ID: row.ID, Sealed: sealed}, err
+	return out, err
 }
 
-// StopCancelled asks the gateway to stop what is cancelled, one batch, and says how many.
+// StopCancelled asks the gateway to stop what is cancelled, one batch, and says
+// how many. What the gateway stops is cancelled; what it has handed to the
+// partner already is not, and the release says so.
 func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
-	var ids []string
+	var rows []insidedb.Outgoing
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		ids, err = tx.ToCancel(batch)
+		rows, err = tx.ToCancel(batch)
 		return err
 	})
-	if err != nil || len(ids) == 0 {
+	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	if _, err := x.Carrier.Cancel(ctx, ids); err != nil {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	done, err := x.Carrier.Cancel(ctx, ids)
+	if err != nil {
 		return 0, err
 	}
 	x.Crash("cancel.done")
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		for _, id := range ids { // stopped, or too late to be
-			if err := tx.MarkStopped(id, x.Store.Now()); err != nil {
+		for _, row := range rows {
+			if err := tx.MarkStopped(row.ID, x.Store.Now()); err != nil {
+				return err
+			}
+			if err := stopped(tx, row, slices.Contains(done, row.ID)); err != nil {
 				return err
 			}
 		}
@@ -93,7 +105,7 @@ func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
 	if err == nil {
 		x.Crash("cancel.stored")
 	}
-	return len(ids), err
+	return len(rows), err
 }
 
 // Pull takes events from the gateway into the inbox, one batch, and says how many.

@@ -120,14 +120,15 @@ func (x *Exchange) notTaken(tx *insidedb.Tx, in insidedb.Incoming) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.WantCancelled(ours.ID, x.Store.Now()); err != nil || ours.Release == "" {
+	reason := "the partner's gateway does not take it: " + in.Code
+	if _, err := tx.WantCancelled(ours.ID, reason, x.Store.Now()); err != nil || ours.Release == "" {
 		return err
 	}
 	r, err := tx.Release(ours.Release)
 	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
 		return err
 	}
-	_, err = tx.SetState(r, insidedb.NeedsDecision, string(ours.Partner), "the partner's gateway does not take it: "+in.Code)
+	_, err = tx.SetState(r, insidedb.NeedsDecision, string(ours.Partner), reason)
 	return err
 }
 

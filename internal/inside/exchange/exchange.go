@@ -27,9 +27,11 @@ const (
 	batchBytes = 16 << 20 // and their bytes, beyond the first
 )
 
-// Renewer decides and tears an approved release again, at the time given.
+// Renewer decides and tears a release again, at the time given: one that is
+// approved, to seal it, and one that is sealed, to learn whether it still stands.
 type Renewer interface {
 	Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (disclosure.Renewal, error)
+	Stands(tx *insidedb.Tx, r insidedb.Release, at time.Time) (why string, err error)
 }
 
 // Config is what an Exchange needs. Everything is required, but Uses, Onwards
@@ -62,6 +64,7 @@ type Exchange struct {
 	hpke        map[uint64]*keys.HPKEPrivate
 
 	fresh fresh
+	held  held
 
 	mu      sync.Mutex
 	known   partners
@@ -160,9 +163,13 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 	all.Wait()
 }
 
-// Outward does one tick of what goes out: it seals everything that is
-// approved and hands everything that is sealed to the gateway.
+// Outward does one tick of what goes out: it withdraws what no longer stands,
+// seals everything that is approved and hands everything that is sealed to the
+// gateway.
 func (x *Exchange) Outward(ctx context.Context) error {
+	if _, err := x.Withdraw(ctx); err != nil {
+		return err
+	}
 	if err := x.all(ctx, x.SealApproved); err != nil {
 		return err
 	}

@@ -81,7 +81,11 @@ func (g *Gateway) Put(_ context.Context, items []exchange.Item) error {
 		if !h.Follows(head) {
 			return errs.E(errs.Conflict, "insidetest.Put", "number %d does not follow %d", h.Seq, head.Seq)
 		}
-		held = append(held, &outgoing{item: item, state: "queued"})
+		state := "queued"
+		if item.Cancelled {
+			state = "cancelled"
+		}
+		held = append(held, &outgoing{item: item, state: state})
 	}
 	g.out = held
 	return nil
@@ -121,8 +125,13 @@ func (g *Gateway) Cancel(_ context.Context, ids []string) ([]string, error) {
 	defer g.net.mu.Unlock()
 	var stopped []string
 	for _, o := range g.out {
-		if slices.Contains(ids, o.item.ID) && (o.state == "queued" || o.state == "refused") {
+		if !slices.Contains(ids, o.item.ID) {
+			continue
+		}
+		if o.state == "queued" || o.state == "refused" {
 			o.state = "cancelled"
+		}
+		if o.state == "cancelled" || o.state == "void" {
 			stopped = append(stopped, o.item.ID)
 		}
 	}
@@ -222,4 +231,13 @@ func (g *Gateway) Envelopes(partner party.Code) []envelope.Sealed {
 		}
 	}
 	return out
+}
+
+// Stopped tells whether the gateway has stopped the envelope with this hash.
+func (g *Gateway) Stopped(hash string) bool {
+	g.net.mu.Lock()
+	defer g.net.mu.Unlock()
+	return slices.ContainsFunc(g.out, func(o *outgoing) bool {
+		return o.item.Sealed.Hash() == hash && (o.state == "cancelled" || o.state == "void")
+	})
 }

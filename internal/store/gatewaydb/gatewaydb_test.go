@@ -113,7 +113,7 @@ func (h *held) fill(n int) []envelope.Sealed {
 	var out []envelope.Sealed
 	for i := range n {
 		out = append(out, s.next())
-		h.write(func(tx *gatewaydb.Tx) error { return tx.AddOutgoing(string(rune('a'+i)), out[i]) })
+		h.write(func(tx *gatewaydb.Tx) error { return tx.AddOutgoing(string(rune('a'+i)), out[i], gatewaydb.Queued) })
 	}
 	return out
 }
@@ -140,6 +140,35 @@ func (h *held) wantOpen(want ...string) {
 	}
 }
 
+// sending records that envelopes may reach the partner, as far as they can.
+func sending(tx *gatewaydb.Tx, ids ...string) error {
+	for _, id := range ids {
+		if _, err := tx.SetSending(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func TestWhatIsCancelledIsNotSent(t *testing.T) {
+	each(t, func(h *held) {
+		s := newSender(t)
+		h.write(func(tx *gatewaydb.Tx) error {
+			err := errors.Join(tx.AddOutgoing("a", s.next(), gatewaydb.Queued), tx.AddOutgoing("b", s.next(), gatewaydb.Cancelled))
+			_, err2 := tx.Cancel("a")
+			for _, id := range []string{"a", "b"} {
+				ok, err3 := tx.SetSending(id)
+				if ok {
+					t.Errorf("%s is sent although it is cancelled", id)
+				}
+				err = errors.Join(err, err3)
+			}
+			return errors.Join(err, err2)
+		})
+		h.wantOpen("a=cancelled", "b=cancelled")
+	})
+}
+
 func TestALaneSeesToItsEnvelopesInTheOrderTheyWerePut(t *testing.T) {
 	each(t, func(h *held) {
 		sealed := h.fill(6)
@@ -152,7 +181,7 @@ func TestALaneSeesToItsEnvelopesInTheOrderTheyWerePut(t *testing.T) {
 			if !stopped {
 				t.Error("a queued envelope was not cancelled")
 			}
-			return errors.Join(err, tx.SetSending("a"), tx.SetSending("b"), tx.SetSending("c"), tx.SetSending("d"), tx.SetDelivered("a", []byte("receipt")))
+			return errors.Join(err, sending(tx, "a", "b", "c", "d"), tx.SetDelivered("a", []byte("receipt")))
 		})
 		h.wantOpen("b=sending", "c=sending", "d=cancelled", "e=queued", "f=queued")
 		h.write(func(tx *gatewaydb.Tx) error {
@@ -192,7 +221,7 @@ func TestWhatAPartnerHasLostIsQueuedAgain(t *testing.T) {
 		h.write(func(tx *gatewaydb.Tx) error {
 			_, err := tx.Cancel("b")
 			for _, id := range []string{"a", "c"} {
-				err = errors.Join(err, tx.SetSending(id), tx.SetDelivered(id, []byte("receipt "+id)))
+				err = errors.Join(err, sending(tx, id), tx.SetDelivered(id, []byte("receipt "+id)))
 			}
 			return errors.Join(err, tx.SetVoid("b"))
 		})

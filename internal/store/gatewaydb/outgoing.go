@@ -13,7 +13,7 @@ type State string
 
 // The states of an outgoing envelope.
 const (
-	Queued    State = "queued"    // nobody has been sent it
+	Queued    State = "queued"    // no byte of it has left
 	Sending   State = "sending"   // the partner may have it; there is no receipt
 	Delivered State = "delivered" // the partner's gateway receipted it
 	Refused   State = "refused"   // the partner's gateway will not take it; the lane waits for inside
@@ -40,8 +40,9 @@ type Outgoing struct {
 	Receipt    []byte
 }
 
-// AddOutgoing records an envelope as queued, after all that its partner had before.
-func (tx *Tx) AddOutgoing(id string, s envelope.Sealed) error {
+// AddOutgoing records an envelope, after all that its partner had before: queued,
+// or cancelled when only its number is to go.
+func (tx *Tx) AddOutgoing(id string, s envelope.Sealed, state State) error {
 	h := s.Header()
 	at, err := tx.sql.Stamp("outgoing/" + string(h.To))
 	if err != nil {
@@ -49,7 +50,7 @@ func (tx *Tx) AddOutgoing(id string, s envelope.Sealed) error {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO outgoing (id, partner, lane, incarnation, seq, envelope, hash, commitment, signed, size, state, put_at, attempts, next_try, code)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, '')`,
-		id, h.To, h.Lane, h.Incarnation, h.Seq, h.ID, s.Hash(), h.Commitment, s.Bytes(), len(s.Bytes()), Queued, at)
+		id, h.To, h.Lane, h.Incarnation, h.Seq, h.ID, s.Hash(), h.Commitment, s.Bytes(), len(s.Bytes()), state, at)
 	return err
 }
 
@@ -84,8 +85,12 @@ func (tx *Tx) OutgoingBytes(id string) ([]byte, error) {
 	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT signed FROM outgoing WHERE id = $1`, id)
 }
 
-// SetSending records that a queued envelope may reach its partner from now on.
-func (tx *Tx) SetSending(id string) error { return tx.move(id, Sending, Queued) }
+// SetSending records that a queued envelope may reach its partner from now on,
+// and tells whether it did: not when it was cancelled meanwhile.
+func (tx *Tx) SetSending(id string) (bool, error) {
+	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2 WHERE id = $1 AND state IN ('queued', 'sending')`, id, Sending)
+	return changed > 0, err
+}
 
 // SetDelivered records the partner's receipt.
 func (tx *Tx) SetDelivered(id string, receipt []byte) error {
@@ -94,7 +99,10 @@ func (tx *Tx) SetDelivered(id string, receipt []byte) error {
 }
 
 // SetVoid records that the partner knows that the number is void.
-func (tx *Tx) SetVoid(id string) error { return tx.move(id, Void, Cancelled) }
+func (tx *Tx) SetVoid(id string) error {
+	_, err := tx.sql.Exec(`UPDATE outgoing SET state = $2 WHERE id = $1 AND state = $3`, id, Void, Cancelled)
+	return err
+}
 
 // Cancel stops an envelope that nobody has been sent, or that the partner
 // refused, and tells whether it did.
@@ -103,15 +111,10 @@ func (tx *Tx) Cancel(id string) (bool, error) {
 	return changed > 0, err
 }
 
-func (tx *Tx) move(id string, to, from State) error {
-	_, err := tx.sql.Exec(`UPDATE outgoing SET state = $2 WHERE id = $1 AND state = $3`, id, to, from)
-	return err
-}
-
 // SetRefused records that the partner's gateway will not take an envelope, and
 // tells whether that is new.
 func (tx *Tx) SetRefused(id, code string) (bool, error) {
-	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, code = $3 WHERE id = $1 AND state IN ('sending', 'cancelled')`, id, Refused, code)
+	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, code = $3 WHERE id = $1 AND state IN ('queued', 'sending', 'cancelled')`, id, Refused, code)
 	return changed > 0, err
 }
 

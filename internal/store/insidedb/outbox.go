@@ -27,10 +27,11 @@ type Outgoing struct {
 	MovedAt     *time.Time // committed at the gateway
 	DeliveredAt *time.Time // receipted by the partner's gateway
 	CancelAt    *time.Time // the gateway is to stop it
-	StoppedAt   *time.Time // the gateway has stopped it
+	StoppedAt   *time.Time // the gateway has stopped it, or it was too late
+	Reason      string     // why it is to be stopped; "" when it is not
 }
 
-const outboxColumns = `id, partner, incarnation, lane, seq, kind, hash, commitment, envelope, release_id, sealed_at, moved_at, delivered_at, cancel_at, stopped_at`
+const outboxColumns = `id, partner, incarnation, lane, seq, kind, hash, commitment, envelope, release_id, sealed_at, moved_at, delivered_at, cancel_at, stopped_at, cancel_reason`
 
 // Enqueue puts a sealed envelope into the outbox and at the head of its lane.
 // releaseID is "" for a Control. A number that is not the next is a conflict.
@@ -43,7 +44,7 @@ func (tx *Tx) Enqueue(s envelope.Sealed, releaseID string, at time.Time) error {
 	if err := tx.Advance(key, h.Seq, s.Hash()); err != nil {
 		return err
 	}
-	_, err := tx.sql.Exec(`INSERT INTO outbox (`+outboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL, NULL)`,
+	_, err := tx.sql.Exec(`INSERT INTO outbox (`+outboxColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, NULL, NULL, NULL, NULL, '')`,
 		h.ID, string(h.To), h.Incarnation, string(h.Lane), h.Seq, h.Kind, s.Hash(), h.Commitment, s.Bytes(), releaseID, at)
 	if err != nil {
 		return err
@@ -104,16 +105,32 @@ func (tx *Tx) MarkDelivered(id string, at time.Time) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE outbox SET delivered_at = $2 WHERE id = $1 AND delivered_at IS NULL`, id, at))
 }
 
-// WantCancelled asks that the gateway stop an envelope that is not delivered.
-func (tx *Tx) WantCancelled(id string, at time.Time) error {
-	_, err := tx.sql.Exec(`UPDATE outbox SET cancel_at = $2 WHERE id = $1 AND cancel_at IS NULL AND delivered_at IS NULL`, id, at)
-	return err
+// WantCancelled asks that the gateway stop an envelope that is not delivered,
+// and says why; it says whether that is new.
+func (tx *Tx) WantCancelled(id, reason string, at time.Time) (bool, error) {
+	return added(tx.sql.Exec(`UPDATE outbox SET cancel_at = $2, cancel_reason = $3 WHERE id = $1 AND cancel_at IS NULL AND delivered_at IS NULL`, id, at, reason))
 }
 
-// ToCancel lists the ids of moved envelopes that the gateway is to stop and may not have stopped yet.
-func (tx *Tx) ToCancel(limit int) ([]string, error) {
-	return sqldb.All(tx.sql, sqldb.Scalar[string],
+// ToCancel lists moved envelopes that the gateway is to stop and may not have
+// stopped yet, the first asked for first.
+func (tx *Tx) ToCancel(limit int) ([]Outgoing, error) {
+	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
 		`SELECT id FROM outbox WHERE cancel_at IS NOT NULL AND stopped_at IS NULL AND moved_at IS NOT NULL ORDER BY cancel_at, id LIMIT $1`, limit)
+	if err != nil {
+		return nil, err
+	}
+	return each(ids, tx.Outgoing)
+}
+
+// Undelivered lists the releases' envelopes that have no receipt and are not to
+// be stopped, by id, behind the one given; "" is before the first.
+func (tx *Tx) Undelivered(after string, limit int) ([]Outgoing, error) {
+	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
+		`SELECT id FROM outbox WHERE delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' AND id > $1 ORDER BY id LIMIT $2`, after, limit)
+	if err != nil {
+		return nil, err
+	}
+	return each(ids, tx.Outgoing)
 }
 
 // MarkStopped records that there is no more to do to stop an envelope: the
@@ -127,7 +144,7 @@ func scanOutgoing(row sqldb.Row) (Outgoing, error) {
 	var o Outgoing
 	err := row.Scan(&o.ID, &o.Partner, &o.Incarnation, &o.Lane, &o.Seq, &o.Kind, &o.Hash, &o.Commitment, &o.Envelope, &o.Release,
 		sqldb.Time(&o.SealedAt), sqldb.OptionalTime(&o.MovedAt), sqldb.OptionalTime(&o.DeliveredAt),
-		sqldb.OptionalTime(&o.CancelAt), sqldb.OptionalTime(&o.StoppedAt))
+		sqldb.OptionalTime(&o.CancelAt), sqldb.OptionalTime(&o.StoppedAt), &o.Reason)
 	return o, err
 }
 

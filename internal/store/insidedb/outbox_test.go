@@ -89,11 +89,35 @@ func TestOnlyWhatTheGatewayHoldsIsStoppedThere(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		one := sealed(t, envelope.LaneOrdinary, 1, "")
 		id := one.Header().ID
+		list := func(rows []insidedb.Outgoing, err error) ([]string, error) {
+			var out []string
+			for _, o := range rows {
+				out = append(out, o.ID+": "+o.Reason)
+			}
+			return out, err
+		}
 		toCancel := func() []string {
-			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return tx.ToCancel(10) })
+			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return list(tx.ToCancel(10)) })
+		}
+		undelivered := func(after string) []string {
+			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return list(tx.Undelivered(after, 10)) })
 		}
 		write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(one, "r1", clock.Now()) })
-		write(t, s, func(tx *insidedb.Tx) error { return tx.WantCancelled(id, clock.Now()) })
+		if got, behind := undelivered(""), undelivered(id); len(got) != 1 || len(behind) != 0 {
+			t.Errorf("undelivered are %v, and %v behind it", got, behind)
+		}
+		for i, want := range []bool{true, false} { // the first reason stands
+			write(t, s, func(tx *insidedb.Tx) error {
+				fresh, err := tx.WantCancelled(id, []string{"withdrawn", "refused"}[i], clock.Now())
+				if fresh != want {
+					t.Errorf("asking for it is new: %v, want %v", fresh, want)
+				}
+				return err
+			})
+		}
+		if got := undelivered(""); len(got) != 0 {
+			t.Errorf("%v is looked at again", got)
+		}
 		if got := toCancel(); len(got) != 0 {
 			t.Errorf("%v is to be stopped where it is not", got)
 		}
@@ -101,7 +125,7 @@ func TestOnlyWhatTheGatewayHoldsIsStoppedThere(t *testing.T) {
 			_, err := tx.MarkMoved(id, clock.Now())
 			return err
 		})
-		if diff := cmp.Diff([]string{id}, toCancel()); diff != "" {
+		if diff := cmp.Diff([]string{id + ": withdrawn"}, toCancel()); diff != "" {
 			t.Error(diff)
 		}
 		write(t, s, func(tx *insidedb.Tx) error { return tx.MarkStopped(id, clock.Now()) })

@@ -1,0 +1,145 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/inside/disclosure"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/insidedb"
+)
+
+// held is under what everything undelivered was last found to stand: the policy
+// and the partners as they were then, from a time until the rules themselves
+// turn. Nothing rests on it: a process that does not know it looks again.
+type held struct {
+	mu          sync.Mutex
+	policy      string
+	partners    int64
+	from, until time.Time // zero until: for ever
+}
+
+// under tells whether what was found then is still so.
+func (h *held) under(policy string, partners int64, now time.Time) bool {
+	return h.policy == policy && h.partners == partners && !now.Before(h.from) && (h.until.IsZero() || now.Before(h.until))
+}
+
+// Withdraw asks that what is sealed and not delivered be stopped where it would
+// no longer be decided the same: a rule, a consent or a partner was withdrawn,
+// or has run out. It looks again whenever one of these changes, and says how
+// many it withdrew. Whether it was in time is the gateway's to say.
+func (x *Exchange) Withdraw(ctx context.Context) (int, error) {
+	x.held.mu.Lock()
+	defer x.held.mu.Unlock()
+	policy, now := x.Policy(), x.Store.Now()
+	var changed int64
+	var known partners
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if changed, err = tx.PartnersChanged(); err != nil || x.held.under(policy.Hash(), changed, now) {
+			return err
+		}
+		known, err = x.partners(tx)
+		return err
+	})
+	if err != nil || known == nil {
+		return 0, err
+	}
+	withdrawn, last := 0, ""
+	var failed []error
+	for {
+		n, next, err := x.withdrawBatch(ctx, known, last, now)
+		withdrawn += n
+		failed = append(failed, err)
+		if next == "" {
+			break
+		}
+		last = next
+	}
+	if err := errors.Join(failed...); err != nil { // it is tried again
+		return withdrawn, err
+	}
+	x.held.policy, x.held.partners, x.held.from, x.held.until = policy.Hash(), changed, now, disclosure.Turns(policy, now)
+	return withdrawn, nil
+}
+
+// withdrawBatch looks at one batch behind an id, and gives the last id of it, ""
+// at the end. What fails in one release keeps no other from being looked at.
+func (x *Exchange) withdrawBatch(ctx context.Context, known partners, after string, now time.Time) (withdrawn int, last string, err error) {
+	fallen := map[string]string{} // envelope → why
+	var failed []error
+	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		clear(fallen)
+		failed, last = nil, ""
+		rows, err := tx.Undelivered(after, batch)
+		for _, row := range rows {
+			last = row.ID
+			why, err := x.whyNot(tx, known, row, now)
+			failed = append(failed, err)
+			if why != "" {
+				fallen[row.ID] = why
+			}
+		}
+		return err
+	})
+	if err != nil || len(fallen) == 0 {
+		return 0, last, errors.Join(append(failed, err)...)
+	}
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		withdrawn = 0
+		for id, why := range fallen {
+			fresh, err := tx.WantCancelled(id, why, now)
+			if err != nil {
+				return err
+			}
+			if fresh {
+				withdrawn++
+			}
+		}
+		return nil
+	})
+	if err == nil && withdrawn > 0 {
+		x.Log.Info("withdrawn before delivery", "number", withdrawn)
+	}
+	return withdrawn, last, errors.Join(append(failed, err)...)
+}
+
+// whyNot says why an envelope may no longer go; "" when it may.
+func (x *Exchange) whyNot(tx *insidedb.Tx, known partners, row insidedb.Outgoing, now time.Time) (string, error) {
+	p := known[row.Partner]
+	if !p.active() {
+		_, why := p.sealable(row.Partner, now)
+		return why, nil
+	}
+	at, err := envelope.ReadAddress(row.Envelope)
+	if err != nil {
+		return "", err
+	}
+	if _, err := p.ring.Set(at.RecipientKeySet); errs.KindOf(err) == errs.Denied { // who has its key may be anybody
+		return err.Error(), nil
+	}
+	r, err := tx.Release(row.Release)
+	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
+		return "", err
+	}
+	return x.Renewer.Stands(tx, r, now)
+}
+
+// stopped records whether the gateway has stopped the envelope of a release.
+func stopped(tx *insidedb.Tx, row insidedb.Outgoing, inTime bool) error {
+	if row.Release == "" {
+		return nil
+	}
+	r, err := tx.Release(row.Release)
+	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
+		return err
+	}
+	if inTime {
+		_, err = tx.SetState(r, insidedb.Cancelled, "", row.Reason)
+	} else {
+		_, err = tx.SetState(r, insidedb.Moved, "", "too late to cancel, for the partner may have it: "+row.Reason)
+	}
+	return err
+}
