@@ -95,14 +95,14 @@ func askedKeys(dst []key, c code) []key {
 	return dst
 }
 
-// single is the key of a reading with hardly a consonant: the first vowel tells
-// such words apart.
+// single is the key of a reading with hardly a consonant. The vowel that would
+// tell more is one that Arabic does not write; only of words that are nothing
+// but vowels it is taken.
 func single(c code, s skeleton) key {
-	first := uint8(gap)
-	if len(c) > 0 && consonantClass[c[0]] == 0 {
-		first = c[0]
+	if s == 0 && len(c) > 0 {
+		return whole ^ key(c[0]+1)<<48
 	}
-	return whole ^ key(s) ^ key(first+1)<<48
+	return whole ^ key(s)
 }
 
 func without(s skeleton, i int) key {

@@ -5,8 +5,8 @@ package screening
 // names of the study (docs/names.md tells how, and what they reach).
 const (
 	// What a match calls for.
-	alertBits  = 19
-	reviewBits = 11
+	alertBits  = 15.5
+	reviewBits = 10
 
 	// Names.
 	strangerBits  = 18.0 // rarity of a word that nobody has heard

@@ -1,25 +1,49 @@
 package spelling
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// appendWord adds a word; the Arabic article that is written with its word is
-// taken off, as it says nothing and is often left out.
+// appendWord adds a word. An article that is written with its word is taken off,
+// as it says nothing and is often left out; since a name may only look so, the
+// whole word stays a reading.
 func appendWord(words []Word, w Word) []Word {
-	if w.Script != Arabic {
+	bare, ok := bareOfArticle(w)
+	if !ok {
 		return append(words, w)
 	}
-	rest, ok := strings.CutPrefix(w.Plain, "ال")
-	if !ok || len([]rune(rest)) < 3 || w.Class != Proper {
-		return append(words, w)
+	readings := Read([]rune(bare), w.Script)
+	if w.Script == Latin { // more often than not it only looks so
+		readings = append(slices.Clip(w.Readings[:min(len(w.Readings), MaxReadings-1)]), readings[0])
+	} else {
+		readings = append(slices.Clip(readings[:min(len(readings), MaxReadings-1)]), w.Readings[0])
+		w.Plain = bare
 	}
-	bare := []rune(rest)
-	w.Plain = rest
-	w.Readings = Read(bare, Arabic)
-	if len(words) > 0 && servant(words[len(words)-1]) { // عبد الرحمن stays one name
-		return append(words, w)
+	w.Readings = readings
+	if w.Script == Arabic && (len(words) == 0 || !servant(words[len(words)-1])) { // عبد الرحمن stays one name
+		w.Class = classOf(w)
 	}
-	w.Class = classOf(w)
 	return append(words, w)
+}
+
+// bareOfArticle cuts the article off a word that may have it.
+func bareOfArticle(w Word) (string, bool) {
+	if w.Class != Proper {
+		return "", false
+	}
+	switch w.Script {
+	case Arabic: // a hamza on the alif is of the word itself: Alexander
+		rest, ok := strings.CutPrefix(w.Plain, "ال")
+		return rest, ok && strings.HasPrefix(w.Text, "ال") && len([]rune(rest)) >= 3
+	case Latin:
+		rest, ok := strings.CutPrefix(w.Plain, "al")
+		if !ok {
+			rest, ok = strings.CutPrefix(w.Plain, "el")
+		}
+		return rest, ok && len(rest) >= 5 && strings.IndexByte("aeiouy", rest[0]) < 0
+	}
+	return "", false
 }
 
 // merge makes one word of what is one name: abd and the name of God behind it,
@@ -53,6 +77,10 @@ func merge(words []Word) []Word {
 				}
 				w = join(w, words[next], Kunya)
 				i = next
+			}
+		default:
+			if c, next, ok := compound(words, i); ok {
+				w, i = c, next
 			}
 		}
 		out = append(out, w)

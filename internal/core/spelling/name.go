@@ -91,6 +91,9 @@ func hearWord(letters []rune) (Word, Flags) {
 	letters, script, f := oneScript(letters)
 	w := Word{Text: string(letters), Script: script, Plain: plain(letters, script)}
 	w.Readings = Read(letters, script)
+	if script == Arabic {
+		w.Readings = arabicCompound(w.Plain, w.Readings)
+	}
 	w.Class = classOf(w)
 	return w, flags | f
 }
