@@ -59,8 +59,8 @@ func samePlace(a, b string) bool {
 // explain says of what a score is made.
 func (x *Index) explain(q *query, c score) Hit {
 	s := x.segments[c.segment]
-	sc := x.scratch[c.segment].Get().(*scratch)
-	defer x.scratch[c.segment].Put(sc)
+	sc := s.scratch.Get().(*scratch)
+	defer s.scratch.Put(sc)
 	clear(sc.pairs)
 	n, l := &q.names[c.asked], s.listed(c.name)
 	a := x.align(s, sc, n.single, n.joined, &l)

@@ -13,6 +13,7 @@ func (s *segment) keep(entries []Entry) {
 	s.birthStart = append(make([]uint32, 0, len(entries)+1), 0)
 	for i := range entries {
 		s.entries = appendEntry(s.entries, &entries[i])
+		s.entryHash = append(s.entryHash, entries[i].key().hash())
 		s.entryStart = append(s.entryStart, uint32(len(s.entries)))
 		for _, b := range entries[i].Births {
 			s.births = append(s.births, packBirth(b))

@@ -12,21 +12,22 @@ import (
 type Index struct {
 	costs    *costTable
 	segments []*segment // the first is the largest; it knows how common words are
-	dead     map[string]bool
-	scratch  []*sync.Pool
+	dead     [][]uint64 // of each segment, a bit for each entry that no longer stands
 }
 
 // Build makes an index of entries.
 func Build(entries []Entry) *Index {
-	return newIndex([]*segment{build(entries, true)}, nil)
+	return newIndex([]*segment{build(entries, true)}, make([][]uint64, 1))
 }
 
-func newIndex(segments []*segment, dead map[string]bool) *Index {
+func newIndex(segments []*segment, dead [][]uint64) *Index {
 	x := &Index{costs: &learnt, segments: segments, dead: dead}
 	for _, s := range segments {
-		s.count(segments[0])
-		s.memory = newMemory()
-		x.scratch = append(x.scratch, &sync.Pool{New: func() any { return newScratch(s) }})
+		if s.share == nil { // a segment that another index has already is ready
+			s.count(segments[0])
+			s.memory = newMemory()
+			s.scratch = &sync.Pool{New: func() any { return newScratch(s) }}
+		}
 	}
 	return x
 }
@@ -62,9 +63,9 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 	q.documents = documentKeys(p.Documents)
 	var all []score
 	for i, s := range x.segments {
-		sc := x.scratch[i].Get().(*scratch)
+		sc := s.scratch.Get().(*scratch)
 		all = append(all, x.inSegment(i, s, sc, &q, least)...)
-		x.scratch[i].Put(sc)
+		s.scratch.Put(sc)
 	}
 	slices.SortFunc(all, func(a, b score) int {
 		switch {
@@ -115,16 +116,21 @@ func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least 
 		words := make([]asked, 0, len(n.single)+len(n.joined))
 		for j := range n.single {
 			x.lookUp(s, sc, &n.single[j])
+			n.single[j].level(segment)
 			words = append(words, n.single[j])
 		}
 		for j := range n.joined {
 			x.lookUp(s, sc, &n.joined[j])
+			n.joined[j].level(segment)
 			words = append(words, n.joined[j])
 		}
 		clear(sc.pairs)
 		best := least
 		for k, id := range x.candidates(s, sc, words, q.Births) {
 			e := s.nameEntry[id]
+			if isSet(x.dead[segment], int(e)) {
+				continue
+			}
 			if k >= alwaysAligned && float64(sc.names[id].bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
 				break // those that follow have less
 			}

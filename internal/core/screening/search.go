@@ -26,6 +26,7 @@ type asked struct {
 	from    int     // place of its first part in the name
 	parts   int     // 1, or 2 for neighbours heard as one
 	common  float32 // how many people have such a word: a share
+	base    float32 // common as the first segment knows it
 	matches []match
 }
 
@@ -74,6 +75,15 @@ func askedWords(n spelling.Name) (single, joined []asked) {
 		joined = append(joined, asked{heard: hear(w), text: w.Text, key: memoryKey(w), from: i - 1, parts: 2})
 	}
 	return single, joined
+}
+
+// level takes the first segment's word for how common a word is: a delta is too
+// small to know.
+func (a *asked) level(segment int) {
+	if segment == 0 {
+		a.base = a.common
+	}
+	a.common = max(a.common, a.base)
 }
 
 // memoryKey tells words apart that may be heard differently.

@@ -1,6 +1,8 @@
 package screening
 
 import (
+	"sync"
+
 	"entente/internal/core/spelling"
 )
 
@@ -21,10 +23,12 @@ type segment struct {
 	postStart  []uint32
 	posts      []uint32 // names in which a word stands, ascending
 	birthStart []uint32
-	births     []uint32  // of an entry, packed: year, month, day, certainty
-	share      []float32 // of people who have the word; not saved
-	limit      []uint8   // the highest cost at which the word is worth a look; not saved
-	memory     *memory   // not saved
+	births     []uint32   // of an entry, packed: year, month, day, certainty
+	share      []float32  // of people who have the word; not saved
+	limit      []uint8    // the highest cost at which the word is worth a look; not saved
+	memory     *memory    // not saved
+	scratch    *sync.Pool // not saved
+	entryHash  []uint64   // of list and id
 	entryStart []uint32
 	entries    []byte // encoded
 }

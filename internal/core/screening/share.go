@@ -21,15 +21,40 @@ func (s *segment) count(base *segment) {
 		general[g.word.Plain] = g.share
 	}
 	s.share, s.limit = make([]float32, len(s.words)), make([]uint8, len(s.words))
-	total := float32(len(s.entryStart)-1) + people
+	total := float32(base.size()) + people
+	if s != base {
+		total += float32(s.size())
+	}
 	for id := range s.words {
 		w := &s.words[id]
 		n := float32(s.often[id])
+		if s != base {
+			n += base.oftenOf(s, uint32(id))
+		}
 		if w.script == spelling.Latin {
 			n += people * general[string(s.bytes[w.at:w.at+uint32(w.plain)])]
 		}
 		s.share[id] = n / total
 		s.limit[id] = uint8(max(0, min(maxCost, unit*(-math.Log2(float64(s.share[id])+stranger)-leastBits))))
 	}
-	_ = base
+}
+
+// oftenOf is how many entries of this segment have a word of another.
+func (s *segment) oftenOf(other *segment, id uint32) float32 {
+	var mine, theirs heard
+	other.heardWord(id, &theirs)
+	if theirs.count == 0 {
+		return 0
+	}
+	hash := listedKeys(nil, theirs.readings[0])[0].hash()
+	from, to := s.key.run(hash)
+	for i := from; i < to; i++ {
+		if s.key.hash[i] == hash {
+			word := s.key.word[i] >> 2
+			if s.heardWord(word, &mine); mine.script == theirs.script && string(mine.plain) == string(theirs.plain) {
+				return float32(s.often[word])
+			}
+		}
+	}
+	return 0
 }

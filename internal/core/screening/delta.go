@@ -1,0 +1,88 @@
+package screening
+
+import (
+	"hash/fnv"
+	"slices"
+)
+
+// maxSegments bounds how many deltas an index carries before they are made one.
+const maxSegments = 8
+
+// Key names an entry of a list.
+type Key struct{ List, ID string }
+
+// With gives an index in which some entries stand anew or instead of those of
+// the same list and id, and some no longer stand. The lists that did not change
+// are not heard again.
+func (x *Index) With(add []Entry, remove []Key) *Index {
+	gone := map[uint64]bool{}
+	for _, k := range remove {
+		gone[k.hash()] = true
+	}
+	for i := range add {
+		gone[add[i].key().hash()] = true
+	}
+	segments, dead := slices.Clone(x.segments), slices.Clone(x.dead)
+	for i, s := range segments {
+		for e, h := range s.entryHash {
+			if gone[h] {
+				if !isSet(dead[i], e) {
+					dead[i] = set(dead[i], e, len(s.entryHash))
+				}
+			}
+		}
+	}
+	if len(add) > 0 {
+		add = slices.Clone(add)
+		if len(segments) == maxSegments { // the deltas become one
+			for i := 1; i < len(segments); i++ {
+				for e := range segments[i].size() {
+					if !isSet(dead[i], e) {
+						add = append(add, segments[i].entry(uint32(e)))
+					}
+				}
+			}
+			segments, dead = segments[:1], dead[:1]
+		}
+		segments, dead = append(segments, build(add, false)), append(dead, nil)
+	}
+	return newIndex(segments, dead)
+}
+
+// Len is how many entries stand in the index.
+func (x *Index) Len() int {
+	n := 0
+	for i, s := range x.segments {
+		for e := range s.size() {
+			if !isSet(x.dead[i], e) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (e *Entry) key() Key { return Key{e.List, e.ID} }
+
+// hash is 64 bits of a key. Two keys of one hash would lose an entry; of ten
+// million keys that is one chance in 370,000.
+func (k Key) hash() uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(k.List)) // never fails
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write([]byte(k.ID))
+	return h.Sum64()
+}
+
+// size is how many entries a segment holds, dead ones included.
+func (s *segment) size() int { return len(s.entryHash) }
+
+func isSet(bits []uint64, i int) bool { return len(bits) > i/64 && bits[i/64]>>(i%64)&1 == 1 }
+
+// set gives a copy with one bit more.
+func set(bits []uint64, i, n int) []uint64 {
+	out := make([]uint64, (n+63)/64)
+	copy(out, bits)
+	out[i/64] |= 1 << (i % 64)
+	return out
+}
