@@ -58,7 +58,7 @@ var (
 func (id *identity) peering(t testing.TB, to party.Code, endpoint string) []byte {
 	t.Helper()
 	return signPeering(t, id.root, keys.Peering{Service: id.code, Partner: to, Serial: 1, Issued: insidetest.Start,
-		Endpoints: []string{endpoint}, KeySet: id.set.Bytes(), Agreement: insidetest.Agreement, Proof: keys.ProofMutual,
+		Endpoints: []string{endpoint}, KeySet: id.set.Bytes(), Agreement: insidetest.Agreement, Ceiling: insidetest.Ceiling(id.code), Proof: keys.ProofMutual,
 		Window: 64, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: 1})
 }
 

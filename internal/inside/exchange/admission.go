@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/marking"
 	"entente/internal/core/release"
 	"entente/internal/core/tearline"
@@ -34,12 +35,13 @@ func (x *Exchange) rule(a arrival) ruling {
 	case !a.verified.Valid():
 		return refused(envelope.CodeUnreadable)
 	}
-	return x.ruleTearline(h, a.verified)
+	return x.ruleTearline(a.partner, h, a.verified)
 }
 
 // ruleTearline reads the tearline, checks that header, commitment and bundle
-// say the same, and whether its terms can be honoured.
-func (x *Exchange) ruleTearline(h envelope.Header, v envelope.Verified) ruling {
+// say the same, whether its marks are within the agreement, and whether its
+// terms can be honoured.
+func (x *Exchange) ruleTearline(p *partner, h envelope.Header, v envelope.Verified) ruling {
 	t, err := tearline.Read(v.Bundle())
 	if err != nil || !t.Ours || !sameWords(t.Portions, v.Portions()) {
 		return refused(envelope.CodeContent)
@@ -52,6 +54,8 @@ func (x *Exchange) ruleTearline(h envelope.Header, v envelope.Verified) ruling {
 	}
 	out := ruling{state: insidedb.Admitted, marking: t.Marking}
 	switch {
+	case x.above(p, t.Marking), slices.ContainsFunc(t.Portions, func(q tearline.Paragraph) bool { return x.above(p, q.Mark) }):
+		out.state, out.code = insidedb.Quarantined, envelope.CodeMarking
 	case slices.Contains(t.Unknown, "kind:"+t.Kind):
 		out.state, out.code = insidedb.Quarantined, envelope.CodeKind
 	case len(t.Unknown) > 0, !x.honours(h):
@@ -60,17 +64,48 @@ func (x *Exchange) ruleTearline(h envelope.Header, v envelope.Verified) ruling {
 	return out
 }
 
-// readable tells whether a mark is one of a system that is read here, in its
-// newest version or in the one before it.
+// readable tells whether a mark is one of a system that is read here.
 func readable(mark string) bool {
-	for _, s := range marking.Systems {
-		for _, at := range []time.Time{{}, time.Unix(0, 0).UTC()} {
-			if _, err := marking.Parse(marking.System(s), at, mark); err == nil {
-				return true
-			}
+	return slices.ContainsFunc(marking.Systems, func(s string) bool {
+		_, ok := readAs(marking.System(s), mark)
+		return ok
+	})
+}
+
+// readAs reads a mark of a system, in its newest version or in the one before it.
+func readAs(s marking.System, mark string) (marking.Marking, bool) {
+	for _, at := range []time.Time{{}, time.Unix(0, 0).UTC()} {
+		if m, err := marking.Parse(s, at, mark); err == nil {
+			return m, true
 		}
 	}
-	return false
+	return marking.Marking{}, false
+}
+
+// above tells whether a mark stands above the agreement's ceiling: the one that
+// the partner has signed, for marks of its own system; ours for marks of ours.
+// Without a ceiling that is the lowest level. TLP is no classification. A mark
+// of a third system can be held against neither, and counts as above.
+func (x *Exchange) above(p *partner, mark string) bool {
+	theirs := directive.OwnSystem(p.row.Code)
+	if m, ok := readAs(theirs, mark); ok {
+		return m.Level.Rank > ceilingOf(theirs, p.peering.Ceiling)
+	}
+	if m, ok := readAs(directive.OwnSystem(x.Self), mark); ok {
+		return m.Level.Rank > x.Policy().CeilingRank(p.row.Code)
+	}
+	_, open := readAs(marking.TLP, mark)
+	return !open
+}
+
+// ceilingOf is the rank of a level that a peering names, the lowest for none.
+func ceilingOf(s marking.System, name string) int {
+	for _, at := range []time.Time{{}, time.Unix(0, 0).UTC()} {
+		if l, err := marking.ParseLevel(s, at, name); err == nil {
+			return l.Rank
+		}
+	}
+	return 0
 }
 
 // honours tells whether this node can keep to the terms of an item.

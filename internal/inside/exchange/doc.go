@@ -12,7 +12,7 @@
 // It refuses, with a word of a closed list, envelopes of removed partners or
 // other agreements, content that is unreadable, not committed to or no
 // tearline, and envelopes that do not follow the one before them; it
-// quarantines terms that this node cannot honour; and it raises an alarm over
-// what honest parties do not do. It follows DESIGN, Exchange, and
-// docs/protocol.md.
+// quarantines marks above the agreement's ceiling and terms that this node
+// cannot honour; and it raises an alarm over what honest parties do not do. It
+// follows DESIGN, Exchange, and docs/protocol.md.
 package exchange

@@ -336,6 +336,35 @@ func TestTermsThatCannotBeHonouredAreQuarantined(t *testing.T) {
 	}
 }
 
+func TestWhatIsAboveTheAgreementsCeilingIsQuarantined(t *testing.T) {
+	for _, tt := range []struct {
+		name, ceiling string
+		above         bool
+	}{
+		{"at the ceiling", "SECRET", false},
+		{"below it", "TOP SECRET", false},
+		{"above it", "CONFIDENTIAL", true},
+		{"no ceiling is the lowest level", "", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p := sqlite(t)
+			_, err := p.dgse.exchange.Accept(t.Context(), "lind", p.cia.service.PeeringUpTo(t, "FRA/DGSE", 2, insidetest.Agreement, tt.ceiling), p.cia.service.Spoken())
+			p.dgse.must(err)
+			p.send("R-1", plan)
+			p.settle()
+			item, line := p.inbox()[0], p.outbox()[0]
+			want, said := "admitted", "sent: admitted by FRA/DGSE"
+			code := ""
+			if tt.above {
+				want, code, said = "quarantined", string(envelope.CodeMarking), "sent, and quarantined by FRA/DGSE: marking"
+			}
+			if item.State != want || item.Code != code || words(item) == "" || line.Said != said {
+				t.Errorf("received %+v; the sender is told %s", item, line.Said)
+			}
+		})
+	}
+}
+
 func TestARefusalIsNeitherAdmissionNorQuarantine(t *testing.T) {
 	p := sqlite(t)
 	p.send("R-1", plan)

@@ -112,8 +112,22 @@ func (s Service) Peering(t testing.TB, to party.Code, serial uint64) []byte {
 // PeeringUnder is what it states under an agreement.
 func (s Service) PeeringUnder(t testing.TB, to party.Code, serial uint64, agreement string) []byte {
 	t.Helper()
+	return s.PeeringUpTo(t, to, serial, agreement, Ceiling(s.Code))
+}
+
+// Ceiling is the ceiling of all agreements, in the service's own system.
+func Ceiling(code party.Code) string {
+	if code.Country() == "RUS" {
+		return "СЕКРЕТНО"
+	}
+	return "SECRET"
+}
+
+// PeeringUpTo is what it states under an agreement with a ceiling, "" for none.
+func (s Service) PeeringUpTo(t testing.TB, to party.Code, serial uint64, agreement, ceiling string) []byte {
+	t.Helper()
 	return must(s.Root.SignPeering(keys.Peering{Service: s.Code, Partner: to, Serial: serial, Issued: Start.AddDate(0, -1, 0),
-		Endpoints: []string{"https://127.0.0.1:7601"}, KeySet: s.Set.Bytes(), Agreement: agreement, Proof: keys.ProofMutual,
+		Endpoints: []string{"https://127.0.0.1:7601"}, KeySet: s.Set.Bytes(), Agreement: agreement, Ceiling: ceiling, Proof: keys.ProofMutual,
 		Window: 64, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: 1}))
 }
 
