@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) list() *cobra.Command {
-	return group("list", "Keep the watchlists that the node screens against", a.listImport(), a.listStatus(), a.listDiff())
+	return group("list", "Keep the watchlists that the node screens against", a.listImport(), a.listStatus(), a.listDiff(), a.listRemove())
 }
 
 func (a *app) listImported(l watch.List) error {
@@ -96,6 +96,16 @@ func (a *app) listDiff() *cobra.Command {
 			return usage(c, "expected versions from 1, and --limit from 1 to %d", watch.MostChanges)
 		}
 		return ask(c.Context(), a, "GET", "/lists/"+url.PathEscape(args[0])+"/diff"+query("from", strconv.Itoa(from), "to", strconv.Itoa(to), "limit", strconv.Itoa(limit)), nil, a.difference)
+	}
+	return c
+}
+
+func (a *app) listRemove() *cobra.Command {
+	c := &cobra.Command{Use: "remove LIST", Short: "Keep a list no longer: erase it and all its versions", Args: one("a list's name")}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return ask(c.Context(), a, "DELETE", "/lists/"+url.PathEscape(args[0]), nil, func(l watch.List) error {
+			return a.printf("%s, version %d: removed; %d persons erased\n", l.List, l.Version, l.Removed)
+		})
 	}
 	return c
 }

@@ -113,6 +113,11 @@ func (b *bounded) Read(p []byte) (int, error) {
 
 type listLists struct{ Dated }
 
+type removeList struct {
+	Caller
+	Name string `path:"name" maxLength:"64"`
+}
+
 type diffList struct {
 	Caller
 	Name  string `path:"name" maxLength:"64"`
@@ -121,14 +126,22 @@ type diffList struct {
 	Limit int    `query:"limit" minimum:"0" maximum:"10000"`
 }
 
+// Sought are persons to find on the watchlists.
+type Sought struct {
+	V       int           `json:"v,omitempty" minimum:"0" maximum:"1"`
+	Queries []watch.Query `json:"queries" maxItems:"10000"`
+	Top     int           `json:"top,omitempty" minimum:"0" maximum:"100" doc:"Hits of one query; default 10."`
+	All     bool          `json:"all,omitempty" doc:"The best ones even below review."`
+}
+
 type screen struct {
 	Caller
-	Body struct {
-		V       int           `json:"v,omitempty" minimum:"0" maximum:"1"`
-		Queries []watch.Query `json:"queries" maxItems:"10000"`
-		Top     int           `json:"top,omitempty" minimum:"0" maximum:"100" doc:"Hits of one query; default 10."`
-		All     bool          `json:"all,omitempty" doc:"The best ones even below review."`
-	}
+	Body Sought
+}
+
+// Screen asks the node to find persons on its watchlists.
+func (c *Client) Screen(ctx context.Context, officer string, s Sought) (Screening, error) {
+	return Ask[Screening](ctx, c, officer, http.MethodPost, "/screen", s)
 }
 
 func (a *api) lists() {
@@ -141,6 +154,10 @@ func (a *api) lists() {
 		func(ctx context.Context, in *listLists) (Lists, error) {
 			list, err := a.Watch.Lists(ctx, in.AsOf)
 			return Lists{1, list, a.Watch.Index()}, err
+		})
+	route(a, http.MethodDelete, "/lists/{name}", "removeList", "Remove a watchlist, and erase its versions", 0,
+		func(ctx context.Context, in *removeList) (watch.List, error) {
+			return a.Watch.Remove(ctx, in.Officer, in.Name)
 		})
 	route(a, http.MethodGet, "/lists/{name}/diff", "diffList", "What a version of a watchlist adds, changes and removes", 0,
 		func(ctx context.Context, in *diffList) (watch.Difference, error) {

@@ -76,9 +76,9 @@ func TestAListComesInOverTheSocketAndIsScreenedAgainst(t *testing.T) {
 	if d := get[watch.Difference](s, "/lists/posts/diff"); d.Added != 2 || len(d.Entries) != 2 {
 		t.Errorf("%+v", d)
 	}
-	found := post[desk.Screening](s, "", "/screen", map[string]any{"v": 1, "top": 3, "queries": []watch.Query{
+	found, err := s.client.Screen(t.Context(), "", desk.Sought{V: 1, Top: 3, Queries: []watch.Query{
 		{QID: "q1", Name: "Тамерлан Царнаев", DOB: "1986-10-21"}, {QID: "q2", Name: "Orlen Adimov"}}})
-	if found.V != 1 || len(found.Results) != 2 || found.Results[0].QID != "q1" || len(found.Results[0].Hits) != 1 || len(found.Results[1].Hits) != 0 {
+	if err != nil || found.V != 1 || len(found.Results) != 2 || found.Results[0].QID != "q1" || len(found.Results[0].Hits) != 1 || len(found.Results[1].Hits) != 0 {
 		t.Fatalf("%+v", found)
 	}
 	if h := found.Results[0].Hits[0]; h.ID != "1" || h.List != "posts" || h.Verdict != "alert" || h.Name != "Tamerlan Tsarnaev" || len(h.Explain) == 0 {

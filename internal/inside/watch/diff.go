@@ -68,6 +68,13 @@ func (w *Watch) Diff(ctx context.Context, list string, from, to, limit int) (Dif
 			return errs.E(errs.Invalid, "watch.Diff", "from version %d to %d; expected an earlier and a later one", from, last.Version)
 		}
 		out.To = editionOf(last)
+		erased, err := tx.ListErased(list)
+		if err != nil {
+			return err
+		}
+		if from < erased {
+			return errs.E(errs.NotFound, "watch.Diff", "of list %s up to version %d nothing is held: it was removed", list, erased)
+		}
 		if from > 0 {
 			first, err := edition(tx, list, from)
 			if err != nil {

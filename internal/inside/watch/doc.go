@@ -8,7 +8,8 @@
 //
 // A list is personal data: it has a purpose, a legal basis and a date at which
 // keeping it is reviewed. A first import says them, a later one keeps what it
-// does not say.
+// does not say. A list that is removed is erased with all its versions; only
+// that it was held stays on record.
 //
 // What stands on the newest version of every list is held in memory as one
 // index. It is built in the background when the node starts, and another takes

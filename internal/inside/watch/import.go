@@ -13,11 +13,12 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// What an import did.
+// What an import or a removal did.
 const (
 	Imported  = "imported"  // a new version
 	Unchanged = "unchanged" // the same files on the same terms: nothing
 	Renewed   = "renewed"   // the same files on other terms
+	Removed   = "removed"   // the list is held no more
 )
 
 // Import reads a list from files and makes it the newest version of the list.
@@ -81,10 +82,11 @@ func authorised(tx *insidedb.Tx, officer string) error {
 	return tx.Authorise(officer, insidedb.Roles...)
 }
 
-// newest is a list's newest version, the zero version before the first.
+// newest is a list's newest version; of one that is not held, or held no more,
+// the zero version.
 func newest(tx *insidedb.Tx, name string) (insidedb.ListVersion, error) {
 	l, err := tx.List(name, time.Time{})
-	if errs.KindOf(err) == errs.NotFound {
+	if errs.KindOf(err) == errs.NotFound || err == nil && l.State == insidedb.ListRemoved {
 		return insidedb.ListVersion{List: name}, nil
 	}
 	return l, err

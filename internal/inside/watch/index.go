@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -51,6 +52,7 @@ func (w *Watch) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	lists = slices.DeleteFunc(lists, func(l insidedb.ListVersion) bool { return l.State != insidedb.ListHeld })
 	versions, total := map[string]int{}, 0
 	for _, l := range lists {
 		versions[l.List] = l.Version

@@ -12,7 +12,7 @@ import (
 type List struct {
 	V             int                  `json:"v"`
 	List          string               `json:"list"`
-	Outcome       string               `json:"outcome,omitempty"` // of the import that gave it: imported, unchanged, renewed
+	Outcome       string               `json:"outcome,omitempty"` // of what gave it: imported, unchanged, renewed, removed
 	Version       int                  `json:"version"`           // ours, from 1
 	StatedVersion string               `json:"stated_version,omitempty"`
 	Date          string               `json:"date,omitempty"` // as the list states it
@@ -52,7 +52,7 @@ func (w *Watch) view(l insidedb.ListVersion) List {
 		Review: l.Review.Format(time.DateOnly), ReviewDue: !now.Before(l.Review), ImportedBy: l.Officer, ImportedAt: l.RecordedAt}
 }
 
-// Lists gives the newest version of every list as of a time (zero: now), by name.
+// Lists gives the newest version of every list that is held as of a time (zero: now), by name.
 func (w *Watch) Lists(ctx context.Context, asOf time.Time) ([]List, error) {
 	if err := w.Store.Settled(asOf); err != nil {
 		return nil, err
@@ -61,7 +61,9 @@ func (w *Watch) Lists(ctx context.Context, asOf time.Time) ([]List, error) {
 	err := w.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		rows, err := tx.Lists(asOf)
 		for _, l := range rows {
-			out = append(out, w.view(l))
+			if l.State == insidedb.ListHeld {
+				out = append(out, w.view(l))
+			}
 		}
 		return err
 	})

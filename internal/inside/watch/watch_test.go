@@ -115,6 +115,40 @@ func TestTheIndexHoldsEveryListAndIsBuiltAtTheStart(t *testing.T) {
 	}
 }
 
+func TestARemovedListFindsNobodyAndStartsAnew(t *testing.T) {
+	b := lone(t)
+	content := unList("2017-12-01", "Aban Brok")
+	b.take(order(), "un.xml", content)
+	b.take(order(), "posts.csv", table("1,Cesh Dorn,"))
+	_, err := b.watch.Remove(t.Context(), "nemo", "un")
+	b.wantKind(err, errs.Denied, "not registered")
+	_, err = b.watch.Remove(t.Context(), "lind", "absent")
+	b.wantKind(err, errs.NotFound, `no list "absent"`)
+	gone, err := b.watch.Remove(t.Context(), "lind", "un")
+	b.must(err)
+	if gone.Outcome != watch.Removed || gone.Version != 2 || gone.Removed != 1 {
+		t.Errorf("%+v", gone)
+	}
+	if diff := cmp.Diff([]string{"posts/1=Cesh Dorn"}, b.standing()); diff != "" {
+		t.Error(diff)
+	}
+	if all := b.lists(); len(all) != 1 || all[0].List != "posts" {
+		t.Errorf("%+v", all)
+	}
+	_, err = b.watch.Remove(t.Context(), "lind", "un")
+	b.wantKind(err, errs.NotFound, `no list "un"`)
+	_, err = b.watch.Diff(t.Context(), "un", 0, 1, 0)
+	b.wantKind(err, errs.NotFound, "it was removed")
+	_, err = b.watch.Import(t.Context(), again(), from("un.xml", content))
+	b.wantKind(err, errs.Invalid, "needs a purpose")
+	if l := b.take(order(), "un.xml", content); l.Outcome != watch.Imported || l.Version != 3 || l.Added != 1 {
+		t.Errorf("the list anew: %+v", l)
+	}
+	if d, err := b.watch.Diff(t.Context(), "un", -1, 0, 0); err != nil || d.Added != 1 || d.From.Version != 2 {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
 func TestTheListsAreReadAgainAtEveryTick(t *testing.T) {
 	b := lone(t)
 	synctest.Test(t, func(t *testing.T) {

@@ -1,7 +1,8 @@
 // Package insidedb keeps what the service's own side holds: officers, report
 // versions, partners with their signed peering documents, decisions, releases
-// with every state and every act of review, lanes, the outbox to the gateway,
-// the inbox from it, what was received, receipts both ways, and alarms.
+// with every state and every act of review, watchlists, lanes, the outbox to
+// the gateway, the inbox from it, what was received, receipts both ways, and
+// alarms.
 //
 // Rows are immutable versions, or carry a history of immutable entries. Each
 // is stamped recorded_at in its own stream, and reads that take an as-of see

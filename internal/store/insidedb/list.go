@@ -11,6 +11,7 @@ import (
 type ListVersion struct {
 	List       string // the list's name
 	Version    int    // from 1
+	State      string // ListHeld, or ListRemoved: nothing of it is held any more
 	Format     string // what the files were read as
 	Columns    string // which columns of a table were read; "" for the usual ones
 	Edition    string // the version that the list states of itself; "" for none
@@ -34,6 +35,12 @@ type ListVersion struct {
 	RecordedAt time.Time
 }
 
+// The states of a list's version.
+const (
+	ListHeld    = "held"
+	ListRemoved = "removed"
+)
+
 // ListFile is a file that a version was read from.
 type ListFile struct {
 	Name   string `json:"name"`
@@ -55,7 +62,7 @@ type ListEntry struct {
 	Body   []byte // the entry as canonical JSON
 }
 
-const listColumns = `list, version, format, columns, edition, dated, digest, files, purpose, basis, review, officer,
+const listColumns = `list, version, state, format, columns, edition, dated, digest, files, purpose, basis, review, officer,
 	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at`
 
 // Lists gives the newest version of every watchlist as of a time, by name.
@@ -92,7 +99,7 @@ func (tx *Tx) ListEntries(name string, version int, after string, limit int) ([]
 func scanList(row sqldb.Row) (ListVersion, error) {
 	var l ListVersion
 	var files, rejections, leftOut string
-	if err := row.Scan(&l.List, &l.Version, &l.Format, &l.Columns, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review),
+	if err := row.Scan(&l.List, &l.Version, &l.State, &l.Format, &l.Columns, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review),
 		&l.Officer, &l.Entries, &l.Names, &l.PassedBy, &l.Rejected, &rejections, &l.Unread, &leftOut, &l.Added, &l.Changed, &l.Removed,
 		sqldb.Time(&l.RecordedAt)); err != nil {
 		return ListVersion{}, err

@@ -61,7 +61,7 @@ func (tx *Tx) CommitImport(imported string, l ListVersion) (ListVersion, error) 
 	if err != nil {
 		return ListVersion{}, err
 	}
-	l.Version, l.RecordedAt = newest+1, at
+	l.Version, l.State, l.RecordedAt = newest+1, ListHeld, at
 	if err := tx.changeList(imported, &l); err != nil {
 		return ListVersion{}, err
 	}
@@ -122,8 +122,8 @@ func (tx *Tx) addList(l ListVersion) error {
 		return err
 	}
 	_, err = tx.sql.Exec(`INSERT INTO list_versions (`+listColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
-		l.List, l.Version, l.Format, l.Columns, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
+		l.List, l.Version, l.State, l.Format, l.Columns, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
 		l.Entries, l.Names, l.PassedBy, l.Rejected, texts[1], l.Unread, texts[2], l.Added, l.Changed, l.Removed, l.RecordedAt)
 	return err
 }

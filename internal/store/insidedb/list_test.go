@@ -237,6 +237,46 @@ func TestAFailedCommitLeavesTheVersionBefore(t *testing.T) {
 	})
 }
 
+func TestARemovedListIsErasedAndItsKeepingStaysOnRecord(t *testing.T) {
+	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
+		imported(t, s, "un", onList("a", "Able"))
+		last := imported(t, s, "un", onList("a", "Abel"), onList("b", "Baker"))
+		other := imported(t, s, "eu", onList("a", "Able"))
+		var gone insidedb.ListVersion
+		write(t, s, func(tx *insidedb.Tx) (err error) {
+			gone, err = tx.RemoveList(last, "berg")
+			return err
+		})
+		if gone.Version != 3 || gone.State != insidedb.ListRemoved || gone.Removed != 2 || gone.Entries != 0 || gone.Officer != "berg" || !gone.RecordedAt.After(last.RecordedAt) {
+			t.Errorf("%+v", gone)
+		}
+		if diff := cmp.Diff([]insidedb.ListVersion{other, gone}, read(t, s, func(tx *insidedb.Tx) ([]insidedb.ListVersion, error) { return tx.Lists(time.Time{}) })); diff != "" {
+			t.Error(diff)
+		}
+		for version := range 4 {
+			if got := standing(t, s, "un", version); len(got) > 0 {
+				t.Errorf("version %d still holds %v", version, got)
+			}
+		}
+		if diff := cmp.Diff([]string{"a=Able"}, standing(t, s, "eu", 1)); diff != "" {
+			t.Errorf("another list: %s", diff)
+		}
+		first := read(t, s, func(tx *insidedb.Tx) (insidedb.ListVersion, error) { return tx.ListVersion("un", 1) })
+		if len(first.Rejections)+len(first.LeftOut) > 0 || first.Rejected != 1 || first.Purpose == "" {
+			t.Errorf("what stays on record: %+v", first)
+		}
+		if again := imported(t, s, "un", onList("a", "Able")); again.Version != 4 || again.Added != 1 {
+			t.Errorf("after the removal: %+v", again)
+		}
+		if got := read(t, s, func(tx *insidedb.Tx) (int, error) { return tx.ListErased("un") }); got != 3 {
+			t.Errorf("erased up to %d", got)
+		}
+		if got := read(t, s, func(tx *insidedb.Tx) (int, error) { return tx.ListErased("eu") }); got != 0 {
+			t.Errorf("another list is erased up to %d", got)
+		}
+	})
+}
+
 func TestNewTermsAreAVersionWithTheSameEntries(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		first := imported(t, s, "un", onList("a", "Able"))

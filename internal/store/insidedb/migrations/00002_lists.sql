@@ -5,6 +5,7 @@
 CREATE TABLE list_versions (
   list        TEXT NOT NULL,
   version     BIGINT NOT NULL,
+  state       TEXT NOT NULL,
   format      TEXT NOT NULL,
   columns     TEXT NOT NULL,
   edition     TEXT NOT NULL,
