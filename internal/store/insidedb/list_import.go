@@ -79,14 +79,13 @@ func (tx *Tx) RenewList(l ListVersion) (ListVersion, error) {
 	return l, tx.addList(l)
 }
 
-// changeList writes the changes from the version before, and counts them.
+// changeList writes the changes from the version before, counts them, and keeps
+// the content of what is new.
 func (tx *Tx) changeList(imported string, l *ListVersion) error {
 	for _, step := range []struct {
 		query string
-		into  *int
+		count *int
 	}{
-		{`INSERT INTO list_entries (list, digest, body)
-		  SELECT CAST($1 AS TEXT), digest, body FROM list_staged WHERE import = $2 ON CONFLICT DO NOTHING`, nil},
 		{`INSERT INTO list_changes (list, id, version, act, digest)
 		  SELECT CAST($1 AS TEXT), s.id, CAST($3 AS BIGINT), 'changed', s.digest FROM list_staged s
 		  JOIN list_changes c ON c.list = $1 AND c.id = s.id AND c.digest <> '' AND c.digest <> s.digest
@@ -100,18 +99,15 @@ func (tx *Tx) changeList(imported string, l *ListVersion) error {
 		  SELECT c.list, c.id, CAST($3 AS BIGINT), 'removed', '' FROM list_changes c
 		  WHERE c.list = $1 AND c.digest <> '' AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = c.list AND id = c.id)
 		  AND NOT EXISTS (SELECT 1 FROM list_staged s WHERE s.import = $2 AND s.id = c.id)`, &l.Removed},
+		{`INSERT INTO list_entries (list, digest, body)
+		  SELECT CAST($1 AS TEXT), s.digest, s.body FROM list_changes c JOIN list_staged s ON s.import = $2 AND s.id = c.id
+		  WHERE c.list = $1 AND c.version = $3 AND c.act <> 'removed' ON CONFLICT DO NOTHING`, new(int)},
 	} {
-		args := []any{l.List, imported}
-		if step.into != nil {
-			args = append(args, l.Version)
-		}
-		changed, err := tx.sql.Exec(step.query, args...)
+		changed, err := tx.sql.Exec(step.query, l.List, imported, l.Version)
 		if err != nil {
 			return err
 		}
-		if step.into != nil {
-			*step.into = int(changed)
-		}
+		*step.count = int(changed)
 	}
 	return nil
 }
