@@ -116,6 +116,20 @@ func (t *Tree) Packages() []string {
 	return slices.Compact(out)
 }
 
+// direct lists what pkg's non-test files import.
+func (t *Tree) direct(pkg string) []string {
+	var out []string
+	for _, f := range t.Files {
+		if f.Test || f.Package != pkg {
+			continue
+		}
+		for _, i := range f.Imports {
+			out = append(out, i.Path)
+		}
+	}
+	return out
+}
+
 // Reaches gives every package of the module that pkg's non-test files import,
 // directly or through others.
 func (t *Tree) Reaches(pkg string) map[string]bool {
@@ -147,6 +161,15 @@ func under(pkg, dir string) bool { return pkg == dir || strings.HasPrefix(pkg, d
 
 // internal is the import path of a package below internal/.
 func internal(p string) string { return path.Join(Module, "internal", p) }
+
+// place is the import path of a folder below internal/, or below the module's
+// root when it begins with a slash.
+func place(p string) string {
+	if root, ok := strings.CutPrefix(p, "/"); ok {
+		return path.Join(Module, root)
+	}
+	return internal(p)
+}
 
 // own tells whether an import path belongs to the module.
 func own(p string) bool { return under(p, Module) }

@@ -34,12 +34,13 @@ var privateWords = []string{"Release", "HPKE", "Root", "Inside", "Private"}
 // opens are the functions of seal/envelope that need such a key.
 var opens = []string{"Seal", "Open", "Restore"}
 
-// GatewayKeys holds the gateway to what a stolen gateway may know: it never
-// names a release key, a decryption key or a root key, and never seals or opens.
+// GatewayKeys holds the gateway and its store to what a stolen gateway may know:
+// they never name a release key, a decryption key or a root key, and never seal
+// or open.
 func GatewayKeys(t *Tree) []Violation {
 	var out []Violation
 	for _, f := range t.Files {
-		if !under(f.Package, internal("gateway")) || f.Test {
+		if f.Test || !slices.ContainsFunc(gatewayZone, func(d string) bool { return under(f.Package, internal(d)) }) {
 			continue
 		}
 		for _, s := range f.selectors(internal("seal/keys")) {
@@ -59,14 +60,19 @@ func GatewayKeys(t *Tree) []Violation {
 // selectors lists the file's uses of what an imported package exports. A dot
 // import is reported by NoDotImports, so that nothing escapes here.
 func (f File) selectors(imported string) []*ast.SelectorExpr {
-	i := slices.IndexFunc(f.Imports, func(i Import) bool { return i.Path == imported })
-	if i < 0 {
+	names := map[string]bool{} // one package can be imported under several
+	for _, i := range f.Imports {
+		if i.Path == imported {
+			names[i.Name] = true
+		}
+	}
+	if len(names) == 0 {
 		return nil
 	}
 	var out []*ast.SelectorExpr
 	ast.Inspect(f.Syntax, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
-			if x, ok := s.X.(*ast.Ident); ok && x.Name == f.Imports[i].Name {
+			if x, ok := s.X.(*ast.Ident); ok && names[x.Name] {
 				out = append(out, s)
 			}
 		}
