@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"entente/internal/core/screening"
+	"entente/internal/study/labelled"
 )
 
 // fixtures asks the cases made by hand, each against a list of its one entry;
 // their birth dates are reported ones.
 func fixtures(w io.Writer, path string) error {
 	fmt.Fprintf(w, "\n%-6s %7s %-7s  %s\n", "should", "bits", "verdict", "fixture")
-	return lines(path, func(n int, line string) error {
+	return labelled.Lines(path, func(n int, line string) error {
 		cells := strings.Split(line, "\t")
 		if len(cells) != 5 {
 			return fmt.Errorf("%d cells; expected 5", len(cells))

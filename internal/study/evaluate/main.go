@@ -6,12 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"entente/internal/core/screening"
+	"entente/internal/study/labelled"
 )
 
 func main() {
@@ -26,18 +26,18 @@ func main() {
 }
 
 func run(dir, misses, profile string) error {
-	entries, err := readList(filepath.Join(dir, "watchlist.jsonl"))
+	entries, err := labelled.List(filepath.Join(dir, "watchlist.jsonl"))
 	if err != nil {
 		return err
 	}
-	queries, err := readQueries(filepath.Join(dir, "queries.tsv"))
+	queries, err := labelled.Queries(filepath.Join(dir, "queries.tsv"))
 	if err != nil {
 		return err
 	}
 	began := time.Now()
 	index := screening.Build(entries)
 	built := time.Since(began)
-	stop, err := profiled(profile)
+	stop, err := labelled.Profile(profile)
 	if err != nil {
 		return err
 	}
@@ -57,37 +57,22 @@ func run(dir, misses, profile string) error {
 
 // result is a query and its best hits, whatever their score.
 type result struct {
-	query
+	labelled.Query
 	hits []screening.Hit
 }
 
 // ask puts the queries to the index on every processor.
-func ask(x *screening.Index, queries []query) []result {
+func ask(x *screening.Index, queries []labelled.Query) []result {
 	out := make([]result, len(queries))
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
 			for i := int(next.Add(1)) - 1; i < len(queries); i = int(next.Add(1)) - 1 {
-				out[i] = result{queries[i], x.SearchAll(queries[i].person, 10)}
+				out[i] = result{queries[i], x.SearchAll(queries[i].Person, 10)}
 			}
 		})
 	}
 	wg.Wait()
 	return out
-}
-
-// profiled begins a processor profile; without a path it does nothing.
-func profiled(path string) (stop func(), err error) {
-	if path == "" {
-		return func() {}, nil
-	}
-	f, err := os.Create(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := pprof.StartCPUProfile(f); err != nil {
-		return nil, err
-	}
-	return func() { pprof.StopCPUProfile(); _ = f.Close() }, nil
 }

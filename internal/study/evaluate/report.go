@@ -22,7 +22,7 @@ func (r result) best() (score float64, right bool) {
 	if len(r.hits) == 0 {
 		return math.Inf(-1), false
 	}
-	return r.hits[0].Score, slices.Contains(r.right, r.hits[0].Entry.ID)
+	return r.hits[0].Score, slices.Contains(r.Right, r.hits[0].Entry.ID)
 }
 
 // count adds up results at a threshold.
@@ -30,7 +30,7 @@ func count(results []result, threshold float64) (t tally) {
 	for _, r := range results {
 		t.queries++
 		score, right := r.best()
-		if r.positive() {
+		if r.Positive() {
 			t.positives++
 			if right {
 				t.first++
@@ -70,11 +70,11 @@ func report(w io.Writer, all []result) {
 	var counted, negatives []result
 	kinds := map[string][]result{}
 	for _, r := range all {
-		kinds[r.kind] = append(kinds[r.kind], r)
-		if r.kind != unrelated {
+		kinds[r.Kind] = append(kinds[r.Kind], r)
+		if r.Kind != unrelated {
 			counted = append(counted, r)
 		}
-		if !r.positive() {
+		if !r.Positive() {
 			negatives = append(negatives, r)
 		}
 	}
@@ -140,11 +140,11 @@ func listMisses(w io.Writer, entries []screening.Entry, all []result, kind strin
 	alert, _ := screening.Thresholds()
 	for _, r := range all {
 		score, right := r.best()
-		if r.kind != kind || r.positive() && right && score >= alert || !r.positive() && score < alert {
+		if r.Kind != kind || r.Positive() && right && score >= alert || !r.Positive() && score < alert {
 			continue
 		}
-		fmt.Fprintf(w, "%s %q %v %v %s\n", r.id, r.person.Names[0].Text, r.person.Births, r.person.Nationalities, r.note)
-		for _, id := range r.right {
+		fmt.Fprintf(w, "%s %q %v %v %s\n", r.ID, r.Person.Names[0].Text, r.Person.Births, r.Person.Nationalities, r.Note)
+		for _, id := range r.Right {
 			e := byID[id]
 			fmt.Fprintf(w, "   right %s %v %v %v\n", id, e.Names, e.Births, e.Nationalities)
 		}
