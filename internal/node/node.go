@@ -169,6 +169,14 @@ func (n *Node) closeStores() error {
 	return err
 }
 
+// index is what the watch searches.
+type index struct{ *screening.Index }
+
+// With implements watch.Searcher.
+func (x index) With(add []screening.Entry, remove []screening.Key) watch.Searcher {
+	return index{x.Index.With(add, remove)}
+}
+
 // spoolFolder is where the files of a list lie while they are read.
 const spoolFolder = "inside/spool"
 
@@ -193,7 +201,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 		return err
 	}
 	n.watch, err = watch.New(ctx, watch.Config{Store: n.inside, Spool: n.config.path(spoolFolder), Log: log,
-		Build: func(entries []screening.Entry) watch.Searcher { return screening.Build(entries) }})
+		Build: func(entries []screening.Entry) watch.Searcher { return index{screening.Build(entries)} }})
 	if err != nil {
 		return err
 	}

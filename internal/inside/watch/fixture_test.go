@@ -56,6 +56,19 @@ func (b *builder) count() int {
 // plain finds by equal words.
 type plain []screening.Entry
 
+// With puts entries in the place of those of the same key.
+func (p plain) With(add []screening.Entry, remove []screening.Key) watch.Searcher {
+	gone := map[screening.Key]bool{}
+	for _, k := range remove {
+		gone[k] = true
+	}
+	for _, e := range add {
+		gone[screening.Key{List: e.List, ID: e.ID}] = true
+	}
+	kept := slices.DeleteFunc(slices.Clone(p), func(e screening.Entry) bool { return gone[screening.Key{List: e.List, ID: e.ID}] })
+	return append(kept, add...)
+}
+
 func (p plain) Search(who screening.Person, top int) []screening.Hit { return p.find(who, top, false) }
 
 func (p plain) SearchAll(who screening.Person, top int) []screening.Hit {

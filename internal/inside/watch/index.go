@@ -62,18 +62,31 @@ func (w *Watch) Refresh(ctx context.Context) error {
 	if before != nil && maps.Equal(before.versions, versions) {
 		return nil
 	}
-	entries := make([]screening.Entry, 0, total)
-	for _, l := range lists {
-		if entries, err = w.read(ctx, l, entries); err != nil {
-			return err
-		}
+	next, err := w.changed(ctx, before, lists, total)
+	if err == nil && next == nil {
+		next, err = w.whole(ctx, lists, total)
 	}
-	w.held.Store(&held{w.Build(entries), versions, len(entries), w.Store.Now()})
+	if err != nil {
+		return err
+	}
+	w.held.Store(&held{next, versions, total, w.Store.Now()})
 	if before == nil {
 		close(w.ready)
 	}
-	w.Log.Info("the lists are ready", "lists", len(lists), "entries", len(entries))
+	w.Log.Info("the lists are ready", "lists", len(lists), "entries", total)
 	return nil
+}
+
+// whole builds an index of everything.
+func (w *Watch) whole(ctx context.Context, lists []insidedb.ListVersion, total int) (Searcher, error) {
+	entries := make([]screening.Entry, 0, total)
+	for _, l := range lists {
+		var err error
+		if entries, err = w.read(ctx, l, entries); err != nil {
+			return nil, err
+		}
+	}
+	return w.Build(entries), nil
 }
 
 // read appends the entries of a version.

@@ -20,6 +20,9 @@ type Searcher interface {
 	Search(p screening.Person, top int) []screening.Hit
 	// SearchAll gives the best of all entries, at most top.
 	SearchAll(p screening.Person, top int) []screening.Hit
+	// With gives another in which some entries stand anew, or in the place of
+	// those of the same list and id, and some stand no longer.
+	With(add []screening.Entry, remove []screening.Key) Searcher
 }
 
 // Config is what a Watch needs. Everything is required.

@@ -115,6 +115,56 @@ func TestTheIndexHoldsEveryListAndIsBuiltAtTheStart(t *testing.T) {
 	}
 }
 
+func TestASmallChangeChangesTheIndexAndALargeOneBuildsIt(t *testing.T) {
+	b := lone(t)
+	rows := func(from, to int, more ...string) string {
+		for i := from; i < to; i++ {
+			more = append(more, fmt.Sprintf("%d,Aban Brok %d,", i, i))
+		}
+		return table(more...)
+	}
+	o := order()
+	o.List = "posts"
+	for _, tt := range []struct {
+		name, list, content string
+		builds              int // in all, by then
+	}{
+		{"the first", "posts", rows(100, 150), 1},
+		{"one added, one changed, one removed", "posts", rows(101, 149, "7,Cesh Dorn,", "149,Efi Gral,"), 1},
+		{"another list of a few", "few", table("7,Hul Iven,"), 1},
+		{"that list again", "few", table("8,Hul Iven,"), 1},
+		{"another list of many", "many", rows(0, 10), 2},
+		{"a list that lost many", "posts", rows(101, 110), 3},
+	} {
+		o.List = tt.list
+		b.take(o, "a.csv", tt.content)
+		if got := b.built.count(); got != tt.builds {
+			t.Errorf("%s: %d indices were built; expected %d", tt.name, got, tt.builds)
+		}
+		uncounted := b.config
+		uncounted.Build = func(e []screening.Entry) watch.Searcher { return plain(e) }
+		anew, err := watch.New(t.Context(), uncounted)
+		b.must(err)
+		b.must(anew.Refresh(t.Context()))
+		whole := &bench{t: t, watch: anew}
+		if diff := cmp.Diff(whole.standing(), b.standing()); diff != "" {
+			t.Errorf("%s: the index differs from one built anew: %s", tt.name, diff)
+		}
+	}
+	// A list that was removed and imported again between two readings.
+	other, err := watch.New(t.Context(), b.config)
+	b.must(err)
+	b.must(other.Refresh(t.Context()))
+	_, err = b.watch.Remove(t.Context(), "lind", "few")
+	b.must(err)
+	o.List = "few"
+	b.take(o, "a.csv", table("9,Jar Kold,"))
+	b.must(other.Refresh(t.Context()))
+	if diff := cmp.Diff(b.standing(), (&bench{t: t, watch: other}).standing()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestARemovedListFindsNobodyAndStartsAnew(t *testing.T) {
 	b := lone(t)
 	content := unList("2017-12-01", "Aban Brok")
