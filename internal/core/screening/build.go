@@ -167,7 +167,7 @@ func (d *dictionary) id(w spelling.Word) uint32 {
 func (s *segment) keyTable() keyTable {
 	type row struct {
 		hash, word uint32
-		set        uint16
+		set        uint32
 	}
 	var rows []row
 	var buf []key
@@ -187,12 +187,12 @@ func (s *segment) keyTable() keyTable {
 						continue key // an earlier reading has it
 					}
 				}
-				rows = append(rows, row{h, uint32(id)<<2 | uint32(r), soundsOf(c)})
+				rows = append(rows, row{h, uint32(id)<<2 | uint32(r), soundSet(c)})
 			}
 		}
 	}
 	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word)) })
-	t := keyTable{shift: uint8(32 - min(22, bits.Len(uint(len(rows)/4+1)))), hash: make([]uint32, len(rows)), word: make([]uint32, len(rows)), set: make([]uint16, len(rows))}
+	t := keyTable{shift: uint8(32 - min(22, bits.Len(uint(len(rows)/4+1)))), hash: make([]uint32, len(rows)), word: make([]uint32, len(rows)), set: make([]uint32, len(rows))}
 	t.start = make([]uint32, 1<<(32-t.shift)+1)
 	for i, row := range rows {
 		t.hash[i], t.word[i], t.set[i] = row.hash, row.word, row.set

@@ -45,6 +45,28 @@ func lettersOf(plain string) (set uint32) {
 	return set
 }
 
+// soundSet is the sounds of a reading, a bit each, vowels first; y goes with i.
+func soundSet(c code) (set uint32) {
+	for _, u := range c {
+		set |= 1 << soundBit[u&63]
+	}
+	return set
+}
+
+var soundBit = func() (t [64]uint8) {
+	for i := range t {
+		switch {
+		case i < 5:
+			t[i] = uint8(i)
+		case i == 5:
+			t[i] = 2
+		default:
+			t[i] = uint8(i-1) & 31
+		}
+	}
+	return t
+}()
+
 // apart bounds how many classes of consonants two readings may not share.
 const apart = 3
 

@@ -121,7 +121,7 @@ func loadSegment(in *loader) *segment {
 	s.key.start = loadArray[uint32](in)
 	s.key.hash = loadArray[uint32](in)
 	s.key.word = loadArray[uint32](in)
-	s.key.set = loadArray[uint16](in)
+	s.key.set = loadArray[uint32](in)
 	s.nameStart = loadArray[uint32](in)
 	s.nameWords = loadArray[uint32](in)
 	s.nameEntry = loadArray[uint32](in)

@@ -52,6 +52,7 @@ type scratch struct {
 	names     []touched
 	order     []uint32
 	keys      []key
+	near      [8][]uint32 // rows by how many sounds are not shared
 	found     []uint32
 	matches   []match
 	pairs     map[uint64]float32
@@ -112,30 +113,23 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	sc.stamp++
 	sc.found = sc.found[:0]
 	limit := most(&a.heard)
+	x.meet(s, sc, a)
 	var h heard
-	t := &s.key
-	for r := range a.count {
-		sc.keys = askedKeys(sc.keys[:0], a.readings[r])
-		if a.parts > 1 {
-			sc.keys = sc.keys[:1] // neighbours are heard as one only whole
-		}
-		for _, k := range sc.keys {
-			hash := k.hash()
-			from, to := t.run(hash)
-			for i := from; i < to; i++ {
-				if t.hash[i] != hash || bits.OnesCount16(t.set[i]^a.sounds[r]) > apart {
-					continue
-				}
-				id := t.word[i] >> 2
-				if sc.wordStamp[id] == sc.stamp {
-					continue
-				}
-				sc.wordStamp[id] = sc.stamp
-				s.heardWord(id, &h)
-				if c := x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id]))); c < tooDear {
-					sc.found = append(sc.found, id)
-					sc.wordCost[id] = c
-				}
+	compared := 0
+	for i := range sc.near {
+		for _, row := range sc.near[i] {
+			id := row >> 2
+			if sc.wordStamp[id] == sc.stamp {
+				continue
+			}
+			if compared++; compared > maxCompared {
+				break
+			}
+			sc.wordStamp[id] = sc.stamp
+			s.heardWord(id, &h)
+			if c := x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id]))); c < tooDear {
+				sc.found = append(sc.found, id)
+				sc.wordCost[id] = c
 			}
 		}
 	}
@@ -162,6 +156,48 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	sc.matches = a.matches[:0]
 	a.matches = slices.Clone(a.matches[:min(len(a.matches), maxMatches)])
 }
+
+// meet gathers the words that share a key with an asked one, by how many sounds
+// they do not share: those that share most are compared first.
+func (x *Index) meet(s *segment, sc *scratch, a *asked) {
+	for i := range sc.near {
+		sc.near[i] = sc.near[i][:0]
+	}
+	t := &s.key
+	for r := range a.count {
+		mask := ^uint32(0)
+		if a.script == spelling.Arabic || a.script == spelling.Hebrew {
+			mask = ^vowelBits
+		}
+		mine := soundSet(a.readings[r])
+		sc.keys = askedKeys(sc.keys[:0], a.readings[r])
+		if a.parts > 1 {
+			sc.keys = sc.keys[:1] // neighbours are heard as one only whole
+		}
+		for _, k := range sc.keys {
+			hash := k.hash()
+			from, to := t.run(hash)
+			hashes, sets := t.hash[from:to], t.set[from:to]
+			for i, h := range hashes {
+				if h != hash {
+					continue
+				}
+				theirs := mask
+				if sets[i]&vowelBits == 0 { // written without
+					theirs = ^vowelBits
+				}
+				if d := bits.OnesCount32((sets[i] ^ mine) & mask & theirs); d < len(sc.near) {
+					sc.near[d] = append(sc.near[d], t.word[int(from)+i])
+				}
+			}
+		}
+	}
+}
+
+const (
+	vowelBits   = uint32(1<<5 - 1)
+	maxCompared = 200 // words of the dictionary that one word is compared with
+)
 
 // worth is the evidence of a pair of words: how much likelier the listed word is
 // where the asked one is its person's than anywhere.

@@ -80,7 +80,7 @@ type keyTable struct {
 	start []uint32
 	hash  []uint32
 	word  []uint32 // word<<2 | reading
-	set   []uint16 // the classes of consonants of the reading
+	set   []uint32 // the sounds of the reading, a bit each
 }
 
 // run gives the rows whose hash may be h.
