@@ -48,6 +48,48 @@ func TestReferencesAndBraces(t *testing.T) {
 	}
 }
 
+const heard = `p1: {ladder: person, name: "Тамерлан Царнаев"}
+p2: {ladder: person, name: "Gulmurod Khalimov"}
+p3: {ladder: person, name: "Mahmoud Khalimov"}
+p4: {ladder: person, name: "John Smith"}
+p5: {ladder: person, name: "Zoë Müller-Beispiel"}
+l1: {ladder: place, name: "Riga"}
+o1: {ladder: organisation, name: "Fictional Brigade", kind: armed group}
+f1: {ladder: officer, name: "Officer Seventeen"}
+`
+
+func TestNamesAreFoundInAnyScriptAndForm(t *testing.T) {
+	tests := []struct {
+		name, in string
+		want     []report.Part
+	}{
+		{"another script", "He met Tamerlan Tsarnayev.", []report.Part{plainText("He met "), found("Tamerlan Tsarnayev", "p1"), plainText(".")}},
+		{"inflected", "Встреча с Тамерланом Царнаевым была.", []report.Part{plainText("Встреча с "), found("Тамерланом Царнаевым", "p1"), plainText(" была.")}},
+		{"another order, in capitals", "TSARNAEV, Tamerlan", []report.Part{found("TSARNAEV, Tamerlan", "p1")}},
+		{"the surname, of one field alone", "They saw Zarnajew again.", []report.Part{plainText("They saw "), found("Zarnajew", "p1"), plainText(" again.")}},
+		{"without what is written with it", "They saw Tsarnaev's car, and d'Tsarnaev.", []report.Part{plainText("They saw "), found("Tsarnaev", "p1"), plainText("'s car, and d'"), found("Tsarnaev", "p1"), plainText(".")}},
+		{"in Arabic, with its clitic", "جاء وتامرلان تسارناييف", []report.Part{plainText("جاء و"), found("تامرلان تسارناييف", "p1")}},
+		{"a surname of two fields is neither", "They saw Khalimov.", []report.Part{plainText("They saw Khalimov.")}},
+		{"the whole name is one's", "Видели Гулмурода Халимова и Khalimov.", []report.Part{plainText("Видели "), found("Гулмурода Халимова", "p2"), plainText(" и Khalimov.")}},
+		{"another person of the surname", "They saw Anzor Tsarnaev.", []report.Part{plainText("They saw Anzor Tsarnaev.")}},
+		{"a family", "They saw the Tsarnaevs.", []report.Part{plainText("They saw the Tsarnaevs.")}},
+		{"a surname where nothing tells a name", "قال تسارناييف إنه", []report.Part{plainText("قال تسارناييف إنه")}},
+		{"a common name alone", "They saw Smith and met Ivan and John.", []report.Part{plainText("They saw Smith and met Ivan and John.")}},
+		{"a given name alone", "They saw Gulmurod.", []report.Part{plainText("They saw Gulmurod.")}},
+		{"a place, inflected", "Он живёт в Риге.", []report.Part{plainText("Он живёт в "), found("Риге", "l1"), plainText(".")}},
+		{"words that resemble", "The rigor of roman law, Rigid rules.", []report.Part{plainText("The rigor of roman law, Rigid rules.")}},
+		{"an office alone", "The Officer spoke.", []report.Part{plainText("The Officer spoke.")}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := withFields(t, heard, tt.in).ProseOf(0)
+			if diff := cmp.Diff(report.Prose{Source: tt.in, Parts: tt.want}, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestNamesOfTheReportsOwnFieldsAreFoundInPlainText(t *testing.T) {
 	tests := []struct {
 		name, in string

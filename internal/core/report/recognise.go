@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"entente/internal/core/mention"
 )
 
 // What the index of names keeps; a longer name is left to the residue check.
@@ -18,11 +20,14 @@ type token struct {
 	folded     string
 }
 
-// nameIndex finds the exact names of a report's own fields in plain text.
+// nameIndex finds the names of a report's own fields in plain text: first the
+// exact ones, then those in another script or form.
 type nameIndex struct {
 	folded  map[string]string // tokens of a name, folded → field
 	exact   map[string]string // tokens of a short name, as written → field
 	lengths map[string]uint32 // first token, folded → one bit for each length of a name that begins so
+	fields  []*Field          // in the order of the file
+	finder  *mention.Finder   // made when the first plain text is read
 }
 
 // newNameIndex indexes what may stand by name in prose. Of several fields with
@@ -30,6 +35,9 @@ type nameIndex struct {
 // in the file.
 func newNameIndex(r *Report) *nameIndex {
 	x := &nameIndex{folded: map[string]string{}, exact: map[string]string{}, lengths: map[string]uint32{}}
+	for _, name := range r.FieldOrder {
+		x.fields = append(x.fields, r.Fields[name])
+	}
 	for _, officers := range []bool{true, false} {
 		for _, name := range r.FieldOrder {
 			f := r.Fields[name]
@@ -76,12 +84,25 @@ func (x *nameIndex) add(name, field string) {
 	x.lengths[tokens[0].folded] |= 1 << len(tokens)
 }
 
-// recognise cuts plain text into literal text and the names found in it, the
-// longest first, whole words only.
+// recognise cuts plain text into literal text and the names found in it.
 func (x *nameIndex) recognise(s string) []Part {
 	if x == nil || len(x.lengths) == 0 {
 		return []Part{{Text: s}}
 	}
+	var parts []Part
+	for _, p := range x.exactly(s) {
+		if p.Field == "" {
+			parts = append(parts, x.heard(p.Text)...)
+		} else {
+			parts = append(parts, p)
+		}
+	}
+	return parts
+}
+
+// exactly finds names as they are written in their fields, in any case, the
+// longest first, whole words only.
+func (x *nameIndex) exactly(s string) []Part {
 	var parts []Part
 	tokens := tokenise(s)
 	done := 0

@@ -1,6 +1,7 @@
 package tearline
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,37 +19,28 @@ type Hit struct {
 	Found string `json:"found"` // how it was found
 }
 
-// Matcher finds a value in a text in ways that folding does not see: another
-// script, an inflected form. It answers with how it was found, "" for not.
-type Matcher interface {
-	Match(value, text string) (found string)
-}
-
 // Residue searches the text and the property values of a tearline for every
 // value that the rungs given withhold. Marks, identifiers, times and the words
 // of the protocol are not searched; a value that the rung given still shows is
-// no residue. Hits are in the order of the report's values, then of places. A
-// tearline that this decision did not make gets one hit, FoundUnchecked.
-func Residue(d release.Decision, t Tearline, more ...Matcher) []Hit {
+// no residue. Names are also looked for in other scripts, inflected, and by the
+// part of a person's name that hardly anybody else has. Hits are in the order of
+// the report's values, then of places. A tearline that this decision did not
+// make gets one hit, FoundUnchecked.
+func Residue(d release.Decision, t Tearline) []Hit {
 	if !d.Valid() || !t.Valid() || d.Outcome().Decision != t.decision {
 		return []Hit{{Found: FoundUnchecked}}
 	}
-	withheld := withheldValues(d)
+	withheld, shown := valuesOf(d)
 	values := make([]string, len(withheld))
 	for i, s := range withheld {
 		values[i] = s.Value
 	}
-	s := newSearch(values)
+	s, names := newSearch(values), newNames(d.Report(), withheld, shown)
 	hits := make([][]Hit, len(withheld))
 	for _, p := range t.places {
-		found := s.in(p.text)
+		found, named := s.in(p.text), names.in(p.text)
 		for i, secret := range withheld {
-			how := found[i]
-			for _, m := range more {
-				if how == "" {
-					how = m.Match(secret.Value, p.text)
-				}
-			}
+			how := cmp.Or(found[i], named[i])
 			if how != "" && !told(hits, secret, p.name) {
 				hits[i] = append(hits[i], Hit{Field: secret.Field, From: secret.Place, Place: p.name, Found: how})
 			}
@@ -65,17 +57,18 @@ func told(hits [][]Hit, s report.Secret, place string) bool {
 	})
 }
 
-// withheldValues lists the values that show only at rungs fuller than the one
-// given, and those that no rung shows.
-func withheldValues(d release.Decision) []report.Secret {
+// valuesOf lists the values that show only at rungs fuller than the one given,
+// with those that no rung shows; and the values that are shown.
+func valuesOf(d release.Decision) (withheld, shown []report.Secret) {
 	r, outcome := d.Report(), d.Outcome()
-	var out []report.Secret
 	for _, s := range r.Secrets() {
 		if f := r.Fields[s.Field]; f == nil || s.Shows == "" || f.Ladder.Index(s.Shows) < f.Ladder.Index(outcome.Fields[s.Field].Rung) {
-			out = append(out, s)
+			withheld = append(withheld, s)
+		} else {
+			shown = append(shown, s)
 		}
 	}
-	return out
+	return withheld, shown
 }
 
 // place is one text of a tearline.

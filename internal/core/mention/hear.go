@@ -1,0 +1,184 @@
+package mention
+
+import (
+	"slices"
+
+	"entente/internal/core/screening"
+	"entente/internal/core/spelling"
+)
+
+// How a word of a text came to be heard as a word of a name.
+type way uint8
+
+const (
+	otherScript way = 1 << iota
+	inflected
+	otherSpelling
+	otherOrder
+	joinedUp
+	partOnly
+	plural
+)
+
+// likeness is a word of a name that a word of a text may be.
+type likeness struct {
+	word     int     // in Finder.words
+	bits     float64 // how far apart they are
+	way      way
+	from, to int // bytes of the text's word that are the name
+}
+
+// lemmaBits is the price of taking a word for an inflection of another.
+const lemmaBits = 0.5
+
+// hearWord lists the words of names that a word of a text may be, the nearest
+// form of each. It is kept, since texts repeat their words.
+func (f *Finder) hearWord(text string, capital, cased bool) *heardWord {
+	if h, ok := f.memory[text]; ok {
+		return h
+	}
+	h := &heardWord{}
+	if len(f.memory) < maxMemory {
+		f.memory[text] = h
+	}
+	heard := spelling.Hear(text)
+	if len(heard.Words) == 0 {
+		return h
+	}
+	h.word = heard.Words[len(heard.Words)-1]
+	h.class = h.word.Class
+	if h.class == spelling.Initial || h.class == spelling.Particle && len(h.word.Readings[0]) < 3 {
+		return h
+	}
+	for _, p := range pieces(text, h.word.Script) {
+		w := h.word
+		if p.cut || len(heard.Words) > 1 {
+			words := spelling.Hear(text[p.from:p.to]).Words
+			if len(words) != 1 {
+				continue
+			}
+			w = words[0]
+		}
+		at := likeness{from: p.from, to: p.to}
+		f.compare(h, w, at)
+		if cased && !capital && w.Script == spelling.Latin {
+			continue
+		}
+		f.inflections(h, w, at)
+	}
+	return h
+}
+
+// inflections compares the forms of which a word may be an inflection.
+func (f *Finder) inflections(h *heardWord, w spelling.Word, at likeness) {
+	form := w.Text
+	if w.Joined {
+		form = w.Plain
+	}
+	way := at.way
+	for _, l := range lemmas(form, w.Script) {
+		at.way = way | inflected
+		if l.plural {
+			at.way |= plural
+		}
+		f.compare(h, wordOf(l.form, w), at)
+	}
+}
+
+// heardWord is a word of a text, and the words of names that it may be.
+type heardWord struct {
+	word  spelling.Word
+	class spelling.Class
+	like  []likeness
+}
+
+// wordOf reads a form of a word.
+func wordOf(form string, of spelling.Word) spelling.Word {
+	return spelling.Word{Text: form, Plain: form, Script: of.Script, Class: of.Class, Readings: spelling.Read([]rune(form), of.Script)}
+}
+
+// compare adds the words of names that a word may be.
+func (f *Finder) compare(h *heardWord, w spelling.Word, at likeness) {
+	f.round++
+	var keys []key
+	for _, r := range w.Readings {
+		keys = askedKeys(keys[:0], r)
+		for _, k := range keys {
+			for _, id := range f.keys[k] {
+				if f.tried[id] == f.round {
+					continue
+				}
+				f.tried[id] = f.round
+				v := &f.words[id]
+				most := limit(sounds(&v.Word), true)
+				extra := 0.0
+				if at.way&inflected != 0 {
+					extra = lemmaBits
+				}
+				bits := nearness(&w, &v.Word, most-extra)
+				if bits += extra; bits <= most {
+					h.note(likeness{word: int(id), bits: bits, way: at.way | wayOf(&w, &v.Word, bits), from: at.from, to: at.to})
+				}
+			}
+		}
+	}
+}
+
+// nearness is the distance of two words in bits; a short word counts only when
+// it is spelt or read exactly as the other.
+func nearness(w, v *spelling.Word, most float64) float64 {
+	if w.Script == v.Script && w.Plain == v.Plain {
+		return 0
+	}
+	if sounds(v) < shortest || sounds(w) < shortest {
+		for i, r := range w.Readings[:min(2, len(w.Readings))] {
+			if j := slices.Index(v.Readings[:min(2, len(v.Readings))], r); j >= 0 && w.Script != v.Script {
+				return float64(i+j) / 2
+			}
+		}
+		return most + 1
+	}
+	return screening.Distance(*w, *v, most)
+}
+
+func wayOf(w, v *spelling.Word, bits float64) way {
+	switch {
+	case w.Script != v.Script:
+		return otherScript
+	case w.Plain != v.Plain && bits > 0:
+		return otherSpelling
+	}
+	return 0
+}
+
+// cutBits is how much farther a word may be without what is written together
+// with it, and still be taken so.
+const cutBits = 1.0
+
+// note keeps the nearest form in which a word may be that of a name.
+func (h *heardWord) note(l likeness) {
+	for i := range h.like {
+		if old := h.like[i]; old.word == l.word {
+			if l.bits < old.bits || (old.bits > 0 || old.way != 0) && l.to-l.from < old.to-old.from && l.bits <= old.bits+cutBits {
+				h.like[i] = l
+			}
+			return
+		}
+	}
+	h.like = append(h.like, l)
+}
+
+// shortest is the number of sounds below which a word must be exactly the name's.
+const shortest = 4
+
+// limit is how far a word may be from a name's, in bits, by the name's length:
+// less where no other part of the name stands beside it.
+func limit(sounds int, company bool) float64 {
+	alone := [...]float64{0, 0.5, 0.5, 0.5, 0.6, 1.5, 2.5, 3.5, 4.5, 5, 5.5}
+	beside := [...]float64{0, 0.5, 0.5, 1, 2, 4, 6, 7, 8, 8.5, 9}
+	n := min(sounds, len(alone)-1)
+	if company {
+		return beside[n]
+	}
+	return alone[n]
+}
