@@ -58,7 +58,7 @@ func TestAStatedNeedRaisesWhatIsGiven(t *testing.T) {
 func TestWhatNeedsReviewWaits(t *testing.T) {
 	b := newBench(t)
 	b.add("R-1", plan)
-	b.add("R-2", plan+" It is said that achmedfictitious was seen.")
+	b.add("R-2", plan+" It is said that a-c-h-m-e-d f-i-c-t-i-t-i-o-u-s was seen.")
 	for _, tt := range []struct {
 		name, report, partner string
 		says                  string

@@ -147,7 +147,7 @@ func TestRungsMoveUpToTheCeilingWithAReasonAndMakeNewBytes(t *testing.T) {
 
 func TestResiduePassesOnlyWithAReason(t *testing.T) {
 	b := newBench(t)
-	b.add("R-1", plan+" It is said that achmedfictitious was seen.")
+	b.add("R-1", plan+" It is said that a-c-h-m-e-d f-i-c-t-i-t-i-o-u-s was seen.")
 	v := b.show(b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}).Release)
 	if len(v.Residue) == 0 || v.Residue[0].Field != "p1" {
 		t.Fatalf("residue %+v", v.Residue)
