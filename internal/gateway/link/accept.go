@@ -68,7 +68,7 @@ func add(tx *gatewaydb.Tx, a arrival, kind gatewaydb.EventKind) (frame, error) {
 	if err := tx.AddIncoming(in); err != nil {
 		return frame{}, err
 	}
-	return taken(a.receipt), tx.AddEvent(gatewaydb.Event{Kind: kind, Place: a.place, Hash: a.hash})
+	return taken(a.receipt), tx.AddEvent(gatewaydb.Event{Kind: kind, Place: a.place, Hash: a.hash, Size: len(in.Signed)})
 }
 
 // taken is the answer for what is held: its receipt, or that a void is noted.
@@ -113,5 +113,6 @@ func contradiction(tx *gatewaydb.Tx, a arrival, held gatewaydb.Incoming) (frame,
 	if err != nil || !fresh {
 		return refused, err
 	}
-	return refused, tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventEquivocation, Place: a.place, Hash: a.hash})
+	return refused, tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventEquivocation, Place: a.place, Hash: a.hash,
+		Size: len(a.carried.Bytes()) + len(held.Signed)})
 }

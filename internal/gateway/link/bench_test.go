@@ -11,7 +11,7 @@ import (
 func running(b *testing.B) (from, to *station) {
 	from, to = newStation(b, usa(), fileDatabase(b), nil), newStation(b, rus(), fileDatabase(b), nil)
 	for _, s := range []*station{from, to} {
-		s.options.Limits.Rate, s.options.Limits.Burst, s.options.Limits.Backlog = 1e9, 1e9, 1e9
+		s.options.Limits.Rate, s.options.Limits.Burst, s.options.Limits.Backlog, s.options.Limits.BacklogBytes = 1e9, 1e9, 1e9, 1e12
 		var err error
 		s.Link, err = New(b.Context(), s.options)
 		check(b, err)

@@ -444,6 +444,18 @@ func TestAPeerThatSendsTooMuchIsAskedToWait(t *testing.T) {
 			t.Errorf("after inside had taken, answered with %d %s", got.Status, got.Body)
 		}
 	})
+	t.Run("backlog in bytes", func(t *testing.T) {
+		b, c := start(t, func(l *Limits) { l.BacklogBytes = len(ordinary(1)) + 1 })
+		c.post(ordinary(1))
+		if got := c.post(ordinary(2)); got.Status != http.StatusOK {
+			t.Fatalf("below the bound, answered with %d %s", got.Status, got.Body)
+		}
+		want(t, c.post(ordinary(3)))
+		b.take(2, gatewaydb.EventEnvelope)
+		if got := c.post(ordinary(3)); got.Status != http.StatusOK {
+			t.Errorf("after inside had taken, answered with %d %s", got.Status, got.Body)
+		}
+	})
 	t.Run("at once", func(t *testing.T) {
 		b, c := start(t, func(l *Limits) { l.PerPeer = 1 })
 		reader, writer := io.Pipe()

@@ -33,25 +33,26 @@ type Options struct {
 // Limits bound what partners can make a link do. Sizes and windows per
 // partner come from the peering statements.
 type Limits struct {
-	Header      time.Duration // to read a request's header, and for the TLS handshake
-	Body        time.Duration // to read a whole request
-	Answer      time.Duration // to write an answer; also the whole of a call to a partner
-	Idle        time.Duration // an unused connection stays open
-	Connections int           // open at once, over all partners
-	PerPeer     int           // requests at once from one partner
-	Rate        float64       // envelopes a second from one partner, over time
-	Burst       int           // envelopes at once from one partner
-	Backlog     int           // events of one partner that inside has not taken; beyond, the partner is asked to wait
-	FirstRetry  time.Duration // after the first failed attempt; doubled after each
-	LastRetry   time.Duration // the bound of the doubling
-	Poll        time.Duration // an idle lane looks for work that another process put
+	Header       time.Duration // to read a request's header, and for the TLS handshake
+	Body         time.Duration // to read a whole request
+	Answer       time.Duration // to write an answer; also the whole of a call to a partner
+	Idle         time.Duration // an unused connection stays open
+	Connections  int           // open at once, over all partners
+	PerPeer      int           // requests at once from one partner
+	Rate         float64       // envelopes a second from one partner, over time
+	Burst        int           // envelopes at once from one partner
+	Backlog      int           // events of one partner that inside has not taken; beyond, the partner is asked to wait
+	BacklogBytes int           // the same in bytes; one call more may come on top
+	FirstRetry   time.Duration // after the first failed attempt; doubled after each
+	LastRetry    time.Duration // the bound of the doubling
+	Poll         time.Duration // an idle lane looks for work that another process put
 }
 
 // DefaultLimits are good for a service with a few dozen partners.
 func DefaultLimits() Limits {
 	return Limits{
 		Header: 5 * time.Second, Body: 60 * time.Second, Answer: 60 * time.Second, Idle: 2 * time.Minute,
-		Connections: 512, PerPeer: 16, Rate: 2000, Burst: 4000, Backlog: 20_000,
+		Connections: 512, PerPeer: 16, Rate: 2000, Burst: 4000, Backlog: 20_000, BacklogBytes: 256 << 20,
 		FirstRetry: 250 * time.Millisecond, LastRetry: time.Minute, Poll: 5 * time.Second,
 	}
 }
@@ -72,7 +73,7 @@ func (o Options) Validate() error {
 		{o.Log != nil, "Log: expected a logger"},
 		{min(l.Header, l.Body, l.Answer, l.Idle, l.FirstRetry, l.Poll) > 0, "Limits: expected durations above zero"},
 		{l.LastRetry >= l.FirstRetry, "Limits.LastRetry: expected no less than FirstRetry"},
-		{min(l.Connections, l.PerPeer, l.Backlog) > 0 && l.Rate > 0, "Limits: expected counts and a rate above zero"},
+		{min(l.Connections, l.PerPeer, l.Backlog, l.BacklogBytes) > 0 && l.Rate > 0, "Limits: expected counts and a rate above zero"},
 		{l.Burst >= maxFrames, "Limits.Burst: expected room for one whole batch"},
 	} {
 		if !c.ok {

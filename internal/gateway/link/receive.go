@@ -116,15 +116,16 @@ func readCall(w http.ResponseWriter, r *http.Request, p *peer) ([]frame, *proble
 	return frames, nil
 }
 
-// backlogged tells whether inside has more of a partner's to take than the
-// gateway is willing to hold. It asks the store and does not wait for inside.
+// backlogged tells whether inside has more of a partner's to take, in events or
+// in bytes, than the gateway is willing to hold. It asks the store and does not
+// wait for inside.
 func (l *Link) backlogged(r *http.Request, p *peer) bool {
-	waiting := 0
+	events, size := 0, 0
 	err := l.Store.Read(r.Context(), func(tx *gatewaydb.Tx) (err error) {
-		waiting, err = tx.Waiting(p.service, l.Limits.Backlog)
+		events, size, err = tx.Waiting(p.service, l.Limits.Backlog)
 		return err
 	})
-	return err == nil && waiting >= l.Limits.Backlog
+	return err == nil && (events >= l.Limits.Backlog || size >= l.Limits.BacklogBytes)
 }
 
 // arrival is a frame that was read: an envelope with the receipt that it will

@@ -217,7 +217,7 @@ func TestWhatIsShownIsApprovedAndNeverListedForSealing(t *testing.T) {
 		t.Errorf("result %+v", got)
 	}
 	b.write(func(tx *insidedb.Tx) error {
-		list, err := tx.ApprovedReleases(10)
+		list, err := tx.ApprovedReleases("FRA/DGSE", 10)
 		if len(list) != 0 {
 			t.Errorf("%+v waits for sealing", list)
 		}

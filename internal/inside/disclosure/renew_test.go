@@ -177,7 +177,7 @@ func TestAPassIsForTheValuesThatWereFound(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.add("R-1", plan+" It is said that Fictitious, Achmed was seen with C-O-R-M-O-R-A-N-T.")
+			b.add("R-1", plan+" It is said, by Officer 17, that he was seen with C-O-R-M-O-R-A-N-T.", "authority: {classified_by: Officer 17}\n")
 			id := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}).Release
 			b.write(func(tx *insidedb.Tx) error {
 				r, err := tx.Release(id)

@@ -249,6 +249,11 @@ func (x *Exchange) apply(w work, lane insidedb.LaneKey, a arrival) (gone bool, e
 	if err != nil || outcome == "" {
 		return false, err
 	}
+	if outcome == duplicate {
+		if err := w.PruneIncoming(a.ID); err != nil {
+			return false, err
+		}
+	}
 	_, err = w.DoneIncoming(a.ID, outcome, x.Store.Now())
 	return true, err
 }
@@ -320,14 +325,16 @@ func (x *Exchange) again(tx *insidedb.Tx, lane insidedb.LaneKey, a arrival) (str
 	return contested, x.alarm(tx, insidedb.AlarmEquivocation, a.Incoming, detail)
 }
 
-// keep records the item.
+// keep records the item. Of one that is refused no byte is kept: its hash stands
+// in the receipt, and what raised an alarm is kept there.
 func (x *Exchange) keep(tx *insidedb.Tx, a arrival, r ruling) error {
-	var err error
 	if r.state == insidedb.Refused {
-		_, err = tx.AddRefused(a.ID, r.code, a.header(), a.Hash)
-	} else {
-		_, err = tx.AddReceived(a.ID, r.state, r.code, r.marking, a.verified)
+		if _, err := tx.AddRefused(a.ID, r.code, a.header(), a.Hash); err != nil {
+			return err
+		}
+		return tx.PruneIncoming(a.ID)
 	}
+	_, err := tx.AddReceived(a.ID, r.state, r.code, r.marking, a.verified)
 	return err
 }
 

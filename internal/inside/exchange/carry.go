@@ -5,16 +5,31 @@ import (
 	"slices"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
 )
 
-// Push hands sealed envelopes to the gateway, one batch, and says how many.
-// Envelopes that the gateway holds already are handed over again without harm.
+// Push hands sealed envelopes to the gateway, one batch for each partner, and
+// says how many. Envelopes that the gateway holds already are handed over again
+// without harm. What fails for one partner stops no other.
 func (x *Exchange) Push(ctx context.Context) (int, error) {
+	var waiting []party.Code
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		waiting, err = tx.UnmovedPartners()
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return x.each(waiting, func(partner party.Code) (int, error) { return x.pushFor(ctx, partner) })
+}
+
+// pushFor hands over one batch for a partner.
+func (x *Exchange) pushFor(ctx context.Context, partner party.Code) (int, error) {
 	var rows []insidedb.Outgoing
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		rows, err = tx.Unmoved(batch, batchBytes)
+		rows, err = tx.Unmoved(partner, batch, batchBytes)
 		return err
 	})
 	if err != nil || len(rows) == 0 {
@@ -43,10 +58,11 @@ func (x *Exchange) Push(ctx context.Context) (int, error) {
 		}
 		return nil
 	})
-	if err == nil {
-		x.Crash("put.stored")
+	if err != nil {
+		return 0, err
 	}
-	return len(rows), err
+	x.Crash("put.stored")
+	return len(rows), nil
 }
 
 // item gives an envelope of the outbox its type again, unless it never lost it.

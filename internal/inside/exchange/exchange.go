@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"encoding/hex"
+	"errors"
 	"io"
 	"log/slog"
 	"sync"
@@ -165,18 +166,10 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 
 // Outward does one tick of what goes out: it withdraws what no longer stands,
 // seals everything that is approved and hands everything that is sealed to the
-// gateway.
+// gateway. What fails in one of them is told, and the others are done.
 func (x *Exchange) Outward(ctx context.Context) error {
-	if _, err := x.Withdraw(ctx); err != nil {
-		return err
-	}
-	if err := x.all(ctx, x.SealApproved); err != nil {
-		return err
-	}
-	if err := x.all(ctx, x.Push); err != nil {
-		return err
-	}
-	return x.all(ctx, x.StopCancelled)
+	_, err := x.Withdraw(ctx)
+	return errors.Join(err, x.all(ctx, x.SealApproved), x.all(ctx, x.Push), x.all(ctx, x.StopCancelled))
 }
 
 // Inward takes everything that the gateway has and processes what can be.
@@ -187,11 +180,11 @@ func (x *Exchange) Inward(ctx context.Context) error {
 	return x.Process(ctx)
 }
 
-// all repeats a step until it finds less than a batch.
+// all repeats a step until it finds nothing more that it can see to.
 func (x *Exchange) all(ctx context.Context, step func(context.Context) (int, error)) error {
 	for {
 		n, err := step(ctx)
-		if err != nil || n == 0 {
+		if n == 0 || ctx.Err() != nil {
 			return err
 		}
 	}

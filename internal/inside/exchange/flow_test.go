@@ -375,6 +375,13 @@ func TestARefusalIsNeitherAdmissionNorQuarantine(t *testing.T) {
 	if item.State != "refused" || item.Code != string(envelope.CodeAgreement) || words(item) != "" {
 		t.Errorf("received %+v", item)
 	}
+	p.dgse.must(p.dgse.store.Read(t.Context(), func(tx *insidedb.Tx) error {
+		in, err := tx.Incoming(item.ID)
+		if len(in.Body) != 0 || in.Hash != item.Envelope {
+			t.Errorf("of what was refused %d bytes are kept, under %s", len(in.Body), in.Hash)
+		}
+		return err
+	}))
 	if line := p.outbox()[0]; line.State != "refused" || line.Said != "sent, and refused by FRA/DGSE: agreement" || !line.Sent {
 		t.Errorf("the sender is told %s: %s", line.State, line.Said)
 	}

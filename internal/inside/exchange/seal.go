@@ -2,37 +2,60 @@ package exchange
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
 )
 
-// SealApproved decides, tears and seals what is approved, one batch in one
-// transaction, and says how many releases it saw to. Each is decided at the
-// instant at which it is sealed, so that nothing that ran out a moment ago goes.
+// SealApproved decides, tears and seals what is approved, for each partner one
+// batch in one transaction, and says how many releases it saw to. Each is decided
+// at the instant at which it is sealed, so that nothing that ran out a moment ago
+// goes. What fails for one partner stops no other.
 func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
-	var approved []insidedb.Release
+	var waiting []party.Code
 	var known partners
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		if approved, err = tx.ApprovedReleases(batch); err != nil || len(approved) == 0 {
+		if waiting, err = tx.ApprovedPartners(); err != nil || len(waiting) == 0 {
 			return err
 		}
 		known, err = x.partners(tx)
 		return err
 	})
-	if err != nil || len(approved) == 0 {
+	if err != nil || len(waiting) == 0 {
 		return 0, err
 	}
 	x.Crash("seal.begun")
+	return x.each(waiting, func(partner party.Code) (int, error) { return x.sealFor(ctx, known, partner) })
+}
+
+// each does a step for every partner, whatever fails for another.
+func (x *Exchange) each(all []party.Code, step func(party.Code) (int, error)) (int, error) {
+	done := 0
+	var failed []error
+	for _, partner := range all {
+		n, err := step(partner)
+		done, failed = done+n, append(failed, err)
+	}
+	return done, errors.Join(failed...)
+}
+
+// sealFor seals one batch for a partner in one transaction.
+func (x *Exchange) sealFor(ctx context.Context, known partners, partner party.Code) (int, error) {
 	seen := 0
 	var w work
-	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+	err := x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, seen = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
-		for _, one := range approved {
-			done, err := x.sealOne(w, known, one.ID)
+		approved, err := tx.ApprovedReleases(partner, batch)
+		if err != nil {
+			return err
+		}
+		for _, r := range approved {
+			done, err := x.sealOne(w, known, r)
 			if err != nil {
 				return err
 			}
@@ -53,11 +76,7 @@ func (x *Exchange) SealApproved(ctx context.Context) (int, error) {
 
 // sealOne seals a release, or records why it does not go. done is false when
 // the release is left for the next tick as it is.
-func (x *Exchange) sealOne(w work, known partners, id string) (done bool, err error) {
-	r, err := w.Release(id)
-	if err != nil || r.State != insidedb.Approved { // another process has seen to it
-		return true, err
-	}
+func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done bool, err error) {
 	now := x.Store.Now()
 	p := known[r.Partner]
 	set, blocked := p.sealable(r.Partner, now)

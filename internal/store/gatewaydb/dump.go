@@ -30,7 +30,7 @@ var tables = []struct {
 	{"outgoing", 4, "partner lane incarnation seq id envelope hash commitment signed size state put_at attempts next_try code receipt"},
 	{"incoming", 4, "partner incarnation lane seq hash signed receipt received_at"},
 	{"equivocations", 5, "partner incarnation lane seq hash signed held held_signed at"},
-	{"events", 1, "id number kind partner incarnation lane seq hash item code"},
+	{"events", 1, "id number kind partner incarnation lane seq hash item code size"},
 	{"stream", 1, "name last"},
 }
 

@@ -29,6 +29,7 @@ type Event struct {
 	Hash   string // of the envelope that it is about
 	Item   string // receipts and refusals: inside's name for the envelope
 	Code   string // refusals: why
+	Size   int    // of the bytes that inside takes with it
 	Number time.Time
 }
 
@@ -45,9 +46,9 @@ func (tx *Tx) AddEvent(e Event) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.sql.Exec(`INSERT INTO events (id, number, kind, partner, incarnation, lane, seq, hash, item, code)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING`,
-		e.id(), number, e.Kind, e.Partner, e.Incarnation, e.Lane, e.Seq, e.Hash, e.Item, e.Code)
+	_, err = tx.sql.Exec(`INSERT INTO events (id, number, kind, partner, incarnation, lane, seq, hash, item, code, size)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING`,
+		e.id(), number, e.Kind, e.Partner, e.Incarnation, e.Lane, e.Seq, e.Hash, e.Item, e.Code, e.Size)
 	return err
 }
 
@@ -56,9 +57,9 @@ func (tx *Tx) AddEvent(e Event) error {
 func (tx *Tx) Events(limit int) ([]Event, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (Event, error) {
 		var e Event
-		err := row.Scan(&e.ID, sqldb.Time(&e.Number), &e.Kind, &e.Partner, &e.Incarnation, &e.Lane, &e.Seq, &e.Hash, &e.Item, &e.Code)
+		err := row.Scan(&e.ID, sqldb.Time(&e.Number), &e.Kind, &e.Partner, &e.Incarnation, &e.Lane, &e.Seq, &e.Hash, &e.Item, &e.Code, &e.Size)
 		return e, err
-	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code FROM events ORDER BY number, partner LIMIT $1`, limit)
+	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code, size FROM events ORDER BY number, partner LIMIT $1`, limit)
 }
 
 // RemoveEvent forgets an event that inside has taken; one that is not there is no error.

@@ -166,6 +166,21 @@ func TestWhatIsCancelledIsNotSent(t *testing.T) {
 			return errors.Join(err, err2)
 		})
 		h.wantOpen("a=cancelled", "b=cancelled")
+		h.write(func(tx *gatewaydb.Tx) error {
+			for _, id := range []string{"a", "b"} {
+				signed, err := tx.OutgoingBytes(id)
+				if err != nil || len(signed) != 0 {
+					t.Errorf("of %s, which never goes, %d bytes are kept (%v)", id, len(signed), err)
+				}
+			}
+			// a partner that had it after all and loses it again gets its number
+			if err := tx.SetDelivered("a", []byte("receipt")); err != nil {
+				return err
+			}
+			_, err := tx.Rewind(gatewaydb.Place{Partner: "RUS/FSB", Incarnation: "i1", Lane: envelope.LaneControl, Seq: 1}, 2)
+			return err
+		})
+		h.wantOpen("a=cancelled", "b=cancelled")
 	})
 }
 
@@ -347,13 +362,13 @@ func TestWaitingCountsOnePartnersEvents(t *testing.T) {
 		h.write(func(tx *gatewaydb.Tx) error {
 			var failed error
 			for seq := range uint64(5) {
-				failed = errors.Join(failed, tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventVoid, Place: gatewaydb.Place{Partner: "FRA", Lane: "bulk", Seq: seq}}))
+				failed = errors.Join(failed, tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventVoid, Place: gatewaydb.Place{Partner: "FRA", Lane: "bulk", Seq: seq}, Size: 100}))
 			}
 			for limit, want := range map[int]int{3: 3, 10: 5} {
-				n, err := tx.Waiting("FRA", limit)
-				other, err2 := tx.Waiting("RUS", limit)
-				if n != want || other != 0 {
-					t.Errorf("up to %d: %d wait for one and %d for the other, want %d and 0", limit, n, other, want)
+				n, size, err := tx.Waiting("FRA", limit)
+				other, none, err2 := tx.Waiting("RUS", limit)
+				if n != want || size != 100*want || other != 0 || none != 0 {
+					t.Errorf("up to %d: %d events of %d bytes wait for one and %d of %d for the other, want %d and 0", limit, n, size, other, none, want)
 				}
 				failed = errors.Join(failed, err, err2)
 			}

@@ -41,16 +41,20 @@ type Outgoing struct {
 }
 
 // AddOutgoing records an envelope, after all that its partner had before: queued,
-// or cancelled when only its number is to go.
+// or cancelled, without its bytes, when only its number is to go.
 func (tx *Tx) AddOutgoing(id string, s envelope.Sealed, state State) error {
 	h := s.Header()
 	at, err := tx.sql.Stamp("outgoing/" + string(h.To))
 	if err != nil {
 		return err
 	}
+	signed := s.Bytes()
+	if state == Cancelled {
+		signed = []byte{}
+	}
 	_, err = tx.sql.Exec(`INSERT INTO outgoing (id, partner, lane, incarnation, seq, envelope, hash, commitment, signed, size, state, put_at, attempts, next_try, code)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, '')`,
-		id, h.To, h.Lane, h.Incarnation, h.Seq, h.ID, s.Hash(), h.Commitment, s.Bytes(), len(s.Bytes()), state, at)
+		id, h.To, h.Lane, h.Incarnation, h.Seq, h.ID, s.Hash(), h.Commitment, signed, len(signed), state, at)
 	return err
 }
 
@@ -105,9 +109,10 @@ func (tx *Tx) SetVoid(id string) error {
 }
 
 // Cancel stops an envelope that nobody has been sent, or that the partner
-// refused, and tells whether it did.
+// refused, and tells whether it did. Its bytes are dropped: they never go.
 func (tx *Tx) Cancel(id string) (bool, error) {
-	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, next_try = 0 WHERE id = $1 AND state IN ('queued', 'refused')`, id, Cancelled)
+	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, next_try = 0, signed = $3, size = 0 WHERE id = $1 AND state IN ('queued', 'refused')`,
+		id, Cancelled, []byte{})
 	return changed > 0, err
 }
 
@@ -125,9 +130,10 @@ func (tx *Tx) SetLater(id string, next time.Time, code string) error {
 }
 
 // Rewind queues again what a partner once had and has lost: the numbers from
-// p.Seq up to, and without, the first that is still open. It tells how many.
+// p.Seq up to, and without, the first that is still open; what has no bytes any
+// more goes as void. It tells how many.
 func (tx *Tx) Rewind(p Place, before uint64) (int64, error) {
-	return tx.sql.Exec(`UPDATE outgoing SET next_try = 0, state = CASE WHEN state = 'void' THEN 'cancelled' ELSE 'sending' END
+	return tx.sql.Exec(`UPDATE outgoing SET next_try = 0, state = CASE WHEN state = 'void' OR size = 0 THEN 'cancelled' ELSE 'sending' END
 		WHERE partner = $1 AND incarnation = $2 AND lane = $3 AND seq >= $4 AND seq < $5 AND state IN ('delivered', 'void')`,
 		p.Partner, p.Incarnation, p.Lane, p.Seq, before)
 }

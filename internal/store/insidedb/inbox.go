@@ -78,3 +78,10 @@ func scanIncoming(row sqldb.Row) (Incoming, error) {
 func (tx *Tx) DoneIncoming(id, outcome string, at time.Time) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE inbox SET done_at = $2, outcome = $3 WHERE id = $1 AND done_at IS NULL`, id, at, outcome))
 }
+
+// PruneIncoming forgets the bytes of an event that nothing rests on any more;
+// that it came, its place and its hash stay.
+func (tx *Tx) PruneIncoming(id string) error {
+	_, err := tx.sql.Exec(`UPDATE inbox SET body = NULL, held = NULL WHERE id = $1`, id)
+	return err
+}

@@ -67,11 +67,17 @@ func (tx *Tx) Salts(envelopeHash string) ([][]byte, error) {
 	return slices.Collect(slices.Chunk(all, envelope.SaltSize)), nil
 }
 
-// Unmoved lists envelopes that the gateway may not hold yet, each lane's in the
-// order of its numbers: at most limit, and no more than size bytes in all unless
-// the first alone is larger.
-func (tx *Tx) Unmoved(limit, size int) ([]Outgoing, error) {
-	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL ORDER BY partner, incarnation, lane, seq LIMIT $1`, limit)
+// UnmovedPartners lists the partners for whom the gateway may not hold everything yet.
+func (tx *Tx) UnmovedPartners() ([]party.Code, error) {
+	return sqldb.All(tx.sql, sqldb.Scalar[party.Code], `SELECT DISTINCT partner FROM outbox WHERE moved_at IS NULL ORDER BY partner`)
+}
+
+// Unmoved lists envelopes for a partner that the gateway may not hold yet, each
+// lane's in the order of its numbers: at most limit, and no more than size bytes
+// in all unless the first alone is larger.
+func (tx *Tx) Unmoved(partner party.Code, limit, size int) ([]Outgoing, error) {
+	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL AND partner = $1 ORDER BY incarnation, lane, seq LIMIT $2`,
+		string(partner), limit)
 	if err != nil {
 		return nil, err
 	}

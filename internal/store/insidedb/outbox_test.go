@@ -47,10 +47,13 @@ func TestTheOutboxKeepsOrderBytesAndSalts(t *testing.T) {
 		}
 		ids := func(limit, size int) []string {
 			var out []string
-			for _, o := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Outgoing, error) { return tx.Unmoved(limit, size) }) {
+			for _, o := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Outgoing, error) { return tx.Unmoved("FRA/DGSE", limit, size) }) {
 				out = append(out, o.ID)
 			}
 			return out
+		}
+		if got := read(t, s, (*insidedb.Tx).UnmovedPartners); len(got) != 1 || got[0] != "FRA/DGSE" {
+			t.Errorf("something waits for %v", got)
 		}
 		all := []string{control.Header().ID, one.Header().ID, two.Header().ID}
 		if diff := cmp.Diff(all, ids(10, 1<<20)); diff != "" {

@@ -34,11 +34,19 @@ func (tx *Tx) DeniedReleases(reportID string, version int) ([]Release, error) {
 		ORDER BY changed_at DESC, id`, reportID, version)
 }
 
-// ApprovedReleases lists what is approved and waits to be sealed, in the order
-// of approval. What is only shown or told is never sealed and not listed.
-func (tx *Tx) ApprovedReleases(limit int) ([]Release, error) {
+// ApprovedPartners lists the partners for whom something is approved and waits
+// to be sealed.
+func (tx *Tx) ApprovedPartners() ([]party.Code, error) {
+	return sqldb.All(tx.sql, sqldb.Scalar[party.Code],
+		`SELECT DISTINCT partner FROM releases WHERE state = 'approved' AND method = 'release' ORDER BY partner`)
+}
+
+// ApprovedReleases lists what is approved for a partner and waits to be sealed,
+// in the order of approval. What is only shown or told is never sealed and not
+// listed.
+func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error) {
 	return sqldb.All(tx.sql, scanRelease,
-		selectRelease+` WHERE state = 'approved' AND method = 'release' ORDER BY changed_at, id LIMIT $1`, limit)
+		selectRelease+` WHERE state = 'approved' AND method = 'release' AND partner = $1 ORDER BY changed_at, id LIMIT $2`, string(partner), limit)
 }
 
 // Releases lists releases as of a time, the latest first: of one state, or of

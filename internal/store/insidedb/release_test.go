@@ -139,11 +139,14 @@ func TestApprovedReleasesComeInTheOrderOfApprovalAndNeverWhatIsShown(t *testing.
 		a = setState(t, s, a, insidedb.Approved, "")
 		setState(t, s, proposedBy(t, s, "R-3", release.Show), insidedb.Approved, "")
 		var ids []string
-		for _, r := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Release, error) { return tx.ApprovedReleases(10) }) {
+		for _, r := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Release, error) { return tx.ApprovedReleases("FRA/DGSE", 10) }) {
 			ids = append(ids, r.ID)
 		}
 		if diff := cmp.Diff([]string{b.ID, a.ID}, ids); diff != "" {
 			t.Error(diff)
+		}
+		if got := read(t, s, (*insidedb.Tx).ApprovedPartners); len(got) != 1 || got[0] != "FRA/DGSE" {
+			t.Errorf("something is approved for %v", got)
 		}
 	})
 }
