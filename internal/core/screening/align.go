@@ -76,12 +76,14 @@ func (x *Index) pairOf(a *asked, l *heard, share float32) float32 {
 	if a.class == spelling.Initial || l.class == spelling.Initial {
 		return initials(&a.heard, l)
 	}
-	c := x.costs.compare(&a.heard, l, most(&a.heard))
-	if c >= tooDear {
-		return 0
+	b := float32(0)
+	if c := x.costs.compare(&a.heard, l, most(&a.heard)); c < tooDear {
+		b = x.worth(share, a.common, c)
 	}
-	b := x.worth(share, a.common, c)
 	if b < leastBits {
+		if shortForm(&a.heard, l) {
+			return min(shortBits, x.worth(share, a.common, 0))
+		}
 		return 0
 	}
 	switch {
@@ -91,6 +93,21 @@ func (x *Index) pairOf(a *asked, l *heard, share float32) float32 {
 		return min(b, titleBits)
 	}
 	return b
+}
+
+// shortForm tells whether one word is how the other begins: Alex and Alexander.
+func shortForm(a, l *heard) bool {
+	if a.class != spelling.Proper || l.class != spelling.Proper || a.count == 0 || l.count == 0 {
+		return false
+	}
+	x, y := a.readings[0], l.readings[0]
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if _, n := skeletonOf(x); n < 2 || len(x) < 3 || len(y) < len(x)+2 {
+		return false
+	}
+	return string(x) == string(y[:len(x)])
 }
 
 // initials compares where one side has but a letter.

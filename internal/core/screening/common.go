@@ -18,7 +18,7 @@ carter 2233 avraham 2229 philippe 2203 maurice 2174 takeshi 2164 alex 2150 victo
 kenji 2123 peters 2115 tim 2095 franz 2090 jeff 2085 robinson 2066 ivan 2039 hassan 2036 jackson 2036 anne 2030 bruce 2030 yosef 2030 evans 2026 
 jimmy 1997 yamada 1995 elizabeth 1991 makoto 1991 thompson 1987 hermann 1971 ray 1971 sarah 1971 walter 1971 dave 1967 howard 1967 allen 1951 
 yoshida 1941 billy 1938 mario 1908 roy 1908 marc 1879 steiner 1879 barbara 1871 wright 1869 gordon 1867 keith 1859 marco 1859 lewis 1856 kim 1851 
-ron 1849 moore 1839 baumann 1829 don 1829 larry 1780 mahmoud 1780 werner 1780 marie 1772 arnold 1761 hiroyuki 1759 haim 1752 miguel 1752 georg 1748 
+ron 1849 moore 1839 baumann 1829 larry 1780 mahmoud 1780 werner 1780 marie 1772 arnold 1761 hiroyuki 1759 haim 1752 miguel 1752 georg 1748 
 shmuel 1732 yehuda 1732 zvi 1732 giovanni 1712 mordechai 1712 andreas 1711 omar 1711 douglas 1692 jason 1692 morgan 1692 matthew 1682 muhammad 1682 
 garcia 1674 danny 1672 steven 1672 inoue 1671 kazuo 1657 adams 1652 barry 1652 carey 1633 herbert 1632 isaac 1632 kurt 1632 ludwig 1632 ruth 1632 
 king 1623 nick 1623 bobby 1613 yitzhak 1612 vincent 1603 rose 1593 fred 1592 clark 1590 campbell 1584 johnny 1584 andy 1574 ross 1574 terry 1574 
@@ -308,4 +308,4 @@ lindberg 111 mimi 111 minato 111 minori 111 morinaga 111 muraoka 111 ogino 111 p
 terashima 111 toshifumi 111 utsumi 111 valerio 111 yanagawa 111 york 111 yurika 111 yuzuru 111 adamson 108 aguirre 108 akashi 108 amelia 108 
 amjad 108 antony 108 april 108 asakawa 108 asano 108 aurelius 108 ba 108 basil 108 borja 108 bridges 108 bud 108 carrie 108 cherif 108 colonna 108 
 cristiano 108 ebrahim 108 elisha 108 ethan 108 fahmi 108 fahmy 108 fathy 108 fitch 108 francesc 108 fung 108 garrido 108 guibert 108 haitham 108 
-hamada 108 hany 108 hastings 108 hausmann 108 higa 108 hilal 108 hiroaki 108 hosni 108 ignatius 108 ilse 108 iman 108 italy 108 `
+hamada 108 hany 108 hastings 108 hausmann 108 higa 108 hilal 108 hiroaki 108 hosni 108 ignatius 108 ilse 108 iman 108 italy 108 jiang 108 `

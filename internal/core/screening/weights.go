@@ -14,6 +14,7 @@ const (
 	particleBits  = 0.4  // al and al
 	titleBits     = 0.5
 	initialBits   = 1.6  // J. and John
+	shortBits     = 2.5  // Alex and Alexander
 	extraBits     = -1.6 // a word too many on one side
 	extraLast     = -2.6 // when it is all that one side has beside what matched, or the surname
 	contraryBits  = -7.0 // a word on each side that cannot be one

@@ -91,8 +91,13 @@ func hearWord(letters []rune) (Word, Flags) {
 	letters, script, f := oneScript(letters)
 	w := Word{Text: string(letters), Script: script, Plain: plain(letters, script)}
 	w.Readings = Read(letters, script)
-	if script == Arabic {
+	switch script {
+	case Arabic:
 		w.Readings = arabicCompound(w.Plain, w.Readings)
+	case Latin:
+		w.Readings = variants(w.Plain, w.Readings)
+	case Cyrillic:
+		w.Readings = unmarked(w.Readings)
 	}
 	w.Class = classOf(w)
 	return w, flags | f
