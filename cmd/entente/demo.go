@@ -15,14 +15,23 @@ import (
 // demo replays the record on four nodes of its own.
 func (a *app) demo() *cobra.Command {
 	var keep bool
+	var unList string
 	c := &cobra.Command{Use: "demo", Short: "Replay the record on four nodes on this machine, and clean up", Args: cobra.NoArgs}
-	c.RunE = func(c *cobra.Command, _ []string) error { return a.replay(c.Context(), keep) }
+	c.RunE = func(c *cobra.Command, _ []string) error { return a.replay(c.Context(), keep, unList) }
 	c.Flags().BoolVar(&keep, "keep", false, "leave the nodes running, and say how to talk to them")
+	c.Flags().StringVar(&unList, "un-list", "", "the UN's consolidated list (XML), to find on it whom the record's articles name")
 	return c
 }
 
-func (a *app) replay(ctx context.Context, keep bool) error {
+func (a *app) replay(ctx context.Context, keep bool, unList string) error {
 	const op = "entente demo"
+	if unList != "" {
+		f, err := openList(unList) // before anything is started
+		if err != nil {
+			return err
+		}
+		f.Close()
+	}
 	exe, err := os.Executable()
 	if err != nil {
 		return errs.Wrap(errs.Internal, op, err, "this program cannot find itself")
@@ -31,7 +40,7 @@ func (a *app) replay(ctx context.Context, keep bool) error {
 	if err != nil {
 		return errs.Wrap(errs.Unavailable, op, err, "no directory for the nodes can be made")
 	}
-	o := history.Options{Exe: exe, Dir: dir, Now: time.Now}
+	o := history.Options{Exe: exe, Dir: dir, Now: time.Now, UNList: unList}
 	if !a.json {
 		o.Row = func(r history.Row) { _ = a.printf("%-18s %-7s %s · %s\n", r.Row, r.Verdict, r.What, r.Proof) }
 	}

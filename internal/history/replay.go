@@ -17,10 +17,11 @@ var record embed.FS
 
 // Options say where and with what to replay.
 type Options struct {
-	Exe string // the program itself
-	Dir string // an empty directory for the four nodes; its path must be short, for the sockets
-	Now func() time.Time
-	Row func(Row) // told each row as it is done; may be nil
+	Exe    string // the program itself
+	Dir    string // an empty directory for the four nodes; its path must be short, for the sockets
+	Now    func() time.Time
+	Row    func(Row) // told each row as it is done; may be nil
+	UNList string    // the UN's consolidated list, an XML file; "": nobody is looked for on it
 }
 
 // Verdicts of a row.
@@ -162,6 +163,7 @@ func (st *Stage) Replay(ctx context.Context) Result {
 		run  func(*Stage, context.Context) (what, proof string, err error)
 	}{
 		{"boston-basis", (*Stage).bostonBasis},
+		{"boston-names", (*Stage).bostonNames},
 		{"paris-directive", (*Stage).parisDirective},
 		{"paris-scope", (*Stage).parisScope},
 		{"closed-gist", (*Stage).closedGist},

@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,20 +25,32 @@ func TestTheRecordReplays(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
+	un := filepath.Join("..", "..", "..", "shared", "data", "sanctions", "UN_consolidated.xml")
+	if _, err := os.Stat(un); err != nil {
+		un = ""
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	stage, err := history.SetUp(ctx, history.Options{Exe: exe, Dir: dir, Now: time.Now})
+	stage, err := history.SetUp(ctx, history.Options{Exe: exe, Dir: dir, Now: time.Now, UNList: un})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(stage.TearDown)
 	result := stage.Replay(ctx)
-	if len(result.Rows) != 6 {
-		t.Errorf("%d rows, want 6", len(result.Rows))
+	if len(result.Rows) != 7 {
+		t.Errorf("%d rows, want 7", len(result.Rows))
 	}
 	for _, r := range result.Rows {
 		if r.Verdict != history.OK || r.What == "" || r.Proof == "" {
 			t.Errorf("%s %s: %s · %s", r.Row, r.Verdict, r.What, r.Proof)
 		}
 	}
+	t.Run("whom the articles name", func(t *testing.T) {
+		if un == "" {
+			t.Skip("TEST DATA ABSENT: data/sanctions/UN_consolidated.xml; nobody was looked for on the UN's list")
+		}
+		if i := slices.IndexFunc(result.Rows, func(r history.Row) bool { return r.Row == "boston-names" }); i < 0 || !strings.Contains(result.Rows[i].What, "on the UN's list are found") {
+			t.Errorf("row %d of %+v does not tell of the UN's list", i, result.Rows)
+		}
+	})
 }
