@@ -27,9 +27,12 @@ type listedName struct {
 	heard []heard
 }
 
-func (s *segment) listed(id uint32) listedName {
+func (s *segment) listed(sc *scratch, id uint32) listedName {
 	n := listedName{id: id, words: s.wordsOf(id)}
-	n.heard = make([]heard, len(n.words))
+	if len(sc.heard) < len(n.words) {
+		sc.heard = make([]heard, len(n.words)+8)
+	}
+	n.heard = sc.heard[:len(n.words)]
 	for i, w := range n.words {
 		s.heardWord(w, &n.heard[i])
 	}
@@ -39,7 +42,7 @@ func (s *segment) listed(id uint32) listedName {
 // align lays the words of the query beside those of a listed name so that most
 // speaks for one person.
 func (x *Index) align(s *segment, sc *scratch, single, joined []asked, n *listedName) aligned {
-	var edges []pair
+	edges := sc.edges[:0]
 	for i := range single {
 		for j := range n.words {
 			if b := x.pairBits(s, sc, &single[i], i, n, j); b > 0 {
@@ -48,6 +51,7 @@ func (x *Index) align(s *segment, sc *scratch, single, joined []asked, n *listed
 		}
 	}
 	best := settle(edges)
+	sc.edges = edges
 	if len(best) < len(single) || len(best) < len(n.words) { // something is left: it may be written in parts
 		edges = append(edges, x.joins(s, single, joined, n)...)
 		best = settle(edges)

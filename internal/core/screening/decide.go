@@ -62,7 +62,7 @@ func (x *Index) explain(q *query, c score) Hit {
 	sc := s.scratch.Get().(*scratch)
 	defer s.scratch.Put(sc)
 	clear(sc.pairs)
-	n, l := &q.names[c.asked], s.listed(c.name)
+	n, l := &q.names[c.asked], s.listed(sc, c.name)
 	a := x.align(s, sc, n.single, n.joined, &l)
 	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits)}
 	h.Name = nameText(&h.Entry, s.nameNumber[c.name])

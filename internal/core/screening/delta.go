@@ -24,13 +24,14 @@ func (x *Index) With(add []Entry, remove []Key) *Index {
 	}
 	segments, dead := slices.Clone(x.segments), slices.Clone(x.dead)
 	for i, s := range segments {
+		bits := make([]uint64, (s.size()+63)/64)
+		copy(bits, dead[i])
 		for e, h := range s.entryHash {
 			if gone[h] {
-				if !isSet(dead[i], e) {
-					dead[i] = set(dead[i], e, len(s.entryHash))
-				}
+				bits[e/64] |= 1 << (e % 64)
 			}
 		}
+		dead[i] = bits
 	}
 	if len(add) > 0 {
 		add = slices.Clone(add)
@@ -78,11 +79,3 @@ func (k Key) hash() uint64 {
 func (s *segment) size() int { return len(s.entryHash) }
 
 func isSet(bits []uint64, i int) bool { return len(bits) > i/64 && bits[i/64]>>(i%64)&1 == 1 }
-
-// set gives a copy with one bit more.
-func set(bits []uint64, i, n int) []uint64 {
-	out := make([]uint64, (n+63)/64)
-	copy(out, bits)
-	out[i/64] |= 1 << (i % 64)
-	return out
-}

@@ -134,7 +134,7 @@ func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least 
 			if k >= alwaysAligned && float64(sc.names[id].bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
 				break // those that follow have less
 			}
-			l := s.listed(id)
+			l := s.listed(sc, id)
 			a := x.align(s, sc, n.single, n.joined, &l)
 			bits := x.nameBits(s, id, a, n.weak)
 			bits += x.other(s, e, q, nil)
@@ -147,8 +147,8 @@ func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least 
 
 const (
 	alwaysAligned = 10
-	mayGain       = 8.0  // bits that a name may turn out better than its words promised
-	shownBelow    = 25.0 // bits below the best at which nobody looks any more
+	mayGain       = 5.0  // bits that a name may turn out better than its words promised
+	shownBelow    = 14.0 // bits below the best at which nobody looks any more
 )
 
 // nameBits is what a laid-out name is worth in all.

@@ -56,6 +56,8 @@ type scratch struct {
 	found     []uint32
 	matches   []match
 	pairs     map[uint64]float32
+	heard     []heard
+	edges     []pair
 }
 
 func newScratch(s *segment) *scratch {
