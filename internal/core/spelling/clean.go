@@ -11,10 +11,11 @@ import (
 func clean(name string) ([]rune, Flags) {
 	var flags Flags
 	if len(name) > MaxName*utf8.UTFMax {
-		name, flags = name[:MaxName*utf8.UTFMax], TooLong
-	}
-	if !utf8.ValidString(name) {
-		flags |= BadEncoding
+		end := MaxName * utf8.UTFMax
+		for end > (MaxName-1)*utf8.UTFMax && !utf8.RuneStart(name[end]) { // no character is cut in two
+			end--
+		}
+		name, flags = name[:end], TooLong
 	}
 	out := make([]rune, 0, len(name))
 	ascii := true
@@ -25,13 +26,20 @@ func clean(name string) ([]rune, Flags) {
 		name = norm.NFKC.String(name)
 	}
 	for _, r := range name {
+		if len(out) == MaxName {
+			return out, flags | TooLong
+		}
 		switch {
 		case r < utf8.RuneSelf:
 			out = append(out, r)
-		case r == utf8.RuneError:
+		case r == utf8.RuneError: // bytes that are no UTF-8, or the sign for such that were lost before
+			flags |= BadEncoding
 		case r == '\u0301' || r == '\u0300': // stress marks that no letter was made of
 		case r == '\u0640': // tatweel only fills the line
 		case r == '\u200c' || r == '\u200d': // joiners are letters' business in Arabic and Indic scripts
+			if !joins(out) {
+				flags |= ZeroWidth
+			}
 		case r == '\u061c' || '\u200e' <= r && r <= '\u200f' || '\u202a' <= r && r <= '\u202e' || '\u2066' <= r && r <= '\u2069':
 			flags |= BidiControls
 		case unicode.Is(unicode.Cf, r) || '\ufe00' <= r && r <= '\ufe0f':
@@ -39,11 +47,20 @@ func clean(name string) ([]rune, Flags) {
 		default:
 			out = append(out, r)
 		}
-		if len(out) == MaxName {
-			return out, flags | TooLong
-		}
 	}
 	return out, flags
+}
+
+// joins tells whether a joiner may stand behind the last of some letters.
+func joins(letters []rune) bool {
+	if len(letters) == 0 || !unicode.IsLetter(letters[len(letters)-1]) {
+		return true
+	}
+	switch s, _ := scriptOf(letters[len(letters)-1]); s {
+	case Latin, Cyrillic, Greek, Hebrew, Georgian, Armenian:
+		return false
+	}
+	return true
 }
 
 // part is a run of letters as it stands in a name, in lower case.
