@@ -70,18 +70,14 @@ func (x *Index) explain(q *query, c score) Hit {
 		h.Explain = append(h.Explain, x.pairTerm(n, &l, p))
 	}
 	h.Explain = append(h.Explain, x.leftOver(n, &l, a)...)
-	if total, rest := x.nameBits(s, c.name, a, n.weak), sumOf(h.Explain); total < rest-0.005 || total > rest+0.005 {
-		h.Explain = append(h.Explain, Term{Part: "name", Found: "names run in families, and weak aliases say less", Bits: total - rest})
+	if less := families(a.bits) - a.bits; less < -0.005 {
+		h.Explain = append(h.Explain, Term{Part: "name", Found: "names run in families: so many alike say less than their sum", Bits: less})
+	}
+	if n.weak || s.nameSigns[c.name]&weakSign != 0 {
+		h.Explain = append(h.Explain, Term{Part: "name", Listed: h.Name, Found: "an alias of low quality", Bits: weakBits})
 	}
 	x.other(s, c.entry, q, &h.Explain)
 	return h
-}
-
-func sumOf(terms []Term) (sum float64) {
-	for _, t := range terms {
-		sum += t.Bits
-	}
-	return sum
 }
 
 func verdict(bits float64) Verdict {

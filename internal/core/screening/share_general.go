@@ -6,9 +6,13 @@ import (
 	"entente/internal/core/spelling"
 )
 
-// alike is how far, in bits, a spelling may be from a common name to be taken
-// for it: Akhmed is Ahmed, Alia is not Ali.
-const alike = 3 * unit
+// How far a spelling may be from a common name to be taken for it: Akhmed is
+// Ahmed, Alia is not Ali. Scripts that leave vowels out are farther.
+const (
+	alike      = 3 * unit
+	alikeBare  = 6 * unit
+	leastAlike = 4 // sounds of a word that may be a common name in another spelling
+)
 
 // Share is the share of people, between 0 and 1, who have a word among their
 // names in any usual spelling of it, by the general table of names. It is 0 for
@@ -18,6 +22,12 @@ func Share(w spelling.Word) float64 {
 	g := generalKeys()
 	var keys []key
 	best, share := int32(alike+1), float32(0)
+	if kindOf(w.Script) == spelling.Arabic || kindOf(w.Script) == spelling.Hebrew {
+		best = alikeBare + 1
+	}
+	if x.count > 0 && len(x.readings[0]) < leastAlike {
+		best = unit + 1
+	}
 	seen := map[int32]bool{}
 	for i := range x.count {
 		keys = askedKeys(keys[:0], x.readings[i])
