@@ -3,7 +3,13 @@
 #   make build   the binary, bin/entente
 #   make test    every test of the tree (what CI runs)
 #   make demo    the public record, replayed on four nodes
-#   make bench   the speed table
+#   make bench   the speed tables
+#
+#   make eval-names   how well names are found, kind by kind
+#   make tables       learns the tables of sounds and common names anew
+#
+# The last two need the labelled names (docs/names.md), which are no part of the
+# repository.
 #
 # The slower targets (race, fuzz, long) are for a change that touches what they
 # search; docs/testing.md says which.
@@ -18,7 +24,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo unkn
 LDFLAGS := -s -w -X main.version=$(VERSION)
 FUZZTIME ?= 20s
 
-.PHONY: build test check demo bench lint fuzz long race golden clean
+.PHONY: build test check demo bench eval-names tables lint fuzz long race golden clean
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/entente ./cmd/entente
@@ -38,6 +44,13 @@ demo: build
 
 bench:
 	scripts/bench
+
+eval-names:
+	@scripts/study evaluate
+
+# The same pairs give the same bytes; read the difference before committing it.
+tables:
+	@scripts/study learn
 
 lint: check
 	scripts/lint
