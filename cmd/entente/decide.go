@@ -32,24 +32,13 @@ func (a *app) decide() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		policy, err := p.load()
+		o, err := wanted(c.Context(), "decide", func() (release.Outcome, error) {
+			return decided(p, reportFile, release.Request{Partner: party.Code(partner), Service: party.Code(service),
+				At: t, Method: release.Method(method), Needs: stated})
+		})
 		if err != nil {
 			return err
 		}
-		file, err := node.ReadFile(reportFile)
-		if err != nil {
-			return err
-		}
-		r, err := report.Decode(file.Name, file.Data, policy.Parties())
-		if err != nil {
-			return err
-		}
-		d, err := release.Decide(release.Request{Report: r, Partner: party.Code(partner), Service: party.Code(service),
-			At: t, Method: release.Method(method), Policy: policy, Needs: stated})
-		if err != nil {
-			return err
-		}
-		o := d.Outcome()
 		if a.json {
 			err = a.emit(o)
 		} else {
@@ -70,6 +59,24 @@ func (a *app) decide() *cobra.Command {
 	f.BoolVar(&require, "require", false, "end with 1 when the verdict is not release")
 	p.add(c, "report", "partner", "at", "directives", "parties")
 	return c
+}
+
+// decided reads policy and report and decides.
+func decided(p policyFlags, reportFile string, r release.Request) (release.Outcome, error) {
+	policy, err := p.load()
+	if err != nil {
+		return release.Outcome{}, err
+	}
+	file, err := node.ReadFile(reportFile)
+	if err != nil {
+		return release.Outcome{}, err
+	}
+	r.Policy = policy
+	if r.Report, err = report.Decode(file.Name, file.Data, policy.Parties()); err != nil {
+		return release.Outcome{}, err
+	}
+	d, err := release.Decide(r)
+	return d.Outcome(), err
 }
 
 // readNeeds reads FIELD=RUNG pairs; a field may be named once.

@@ -39,6 +39,28 @@ func (q *asked) time(c *cobra.Command, policies ...*directive.Policy) (time.Time
 	return release.LatestEffective(policies...)
 }
 
+// compare decides the reports of a corpus under the two policies named.
+func (q *asked) compare(c *cobra.Command, p policyFlags, names []string, corpus string) (release.PolicyDiff, error) {
+	var none release.PolicyDiff
+	var both [2]*directive.Policy
+	for i, dir := range names {
+		p.directives = dir
+		var err error
+		if both[i], err = p.load(); err != nil {
+			return none, err
+		}
+	}
+	at, err := q.time(c, both[0], both[1])
+	if err != nil {
+		return none, err
+	}
+	reports, err := readCorpus(corpus, both[1].Parties())
+	if err != nil {
+		return none, err
+	}
+	return release.Diff(both[0], both[1], party.Code(q.partner), at, release.Method(q.method), reports)
+}
+
 func (a *app) directiveDiff() *cobra.Command {
 	var p policyFlags
 	var q asked
@@ -52,23 +74,9 @@ func (a *app) directiveDiff() *cobra.Command {
 		return nil
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		var both [2]*directive.Policy
-		for i, dir := range args {
-			p.directives = dir
-			var err error
-			if both[i], err = p.load(); err != nil {
-				return err
-			}
-		}
-		at, err := q.time(c, both[0], both[1])
-		if err != nil {
-			return err
-		}
-		reports, err := readCorpus(corpus, both[1].Parties())
-		if err != nil {
-			return err
-		}
-		d, err := release.Diff(both[0], both[1], party.Code(q.partner), at, release.Method(q.method), reports)
+		d, err := wanted(c.Context(), "directive diff", func() (release.PolicyDiff, error) {
+			return q.compare(c, p, args, corpus)
+		})
 		if err != nil {
 			return err
 		}
