@@ -26,63 +26,116 @@ type heardName struct {
 	words []spelling.Word
 }
 
-// build makes a segment of entries. Names are heard on every processor; what is
-// made does not depend on how many there are.
-func build(entries []Entry, general bool) *segment {
-	s := &segment{}
-	names := hearAll(entries)
-	d := dictionary{segment: s, ids: map[string]uint32{}}
-	if general {
-		for _, g := range generalWords() {
-			d.id(g.word)
+// Builder makes an index of entries that come one by one, so that a long list
+// need not be held beside its index. Names are heard on every processor; what is
+// made does not depend on how many there are. It is for one goroutine.
+type Builder struct {
+	dictionary
+	waiting []Entry // not heard yet
+	posts   []post
+	counted []uint32 // by word: entry+1 by which it was last counted
+}
+
+// post is a word that stands in a name.
+type post struct{ word, name uint32 }
+
+const batch = 4096 // entries heard at a time
+
+// NewBuilder begins an index.
+func NewBuilder() *Builder {
+	b := newBuilder()
+	for _, g := range generalWords() {
+		b.id(g.word)
+	}
+	return b
+}
+
+// newBuilder begins a segment that leaves the common names to another.
+func newBuilder() *Builder {
+	s := &segment{nameStart: []uint32{0}, birthStart: []uint32{0}, entryStart: []uint32{0}}
+	return &Builder{dictionary: dictionary{segment: s, ids: map[string]uint32{}}}
+}
+
+// Add adds an entry. Of names without number the first 1,000 are looked for.
+func (b *Builder) Add(e Entry) {
+	if b.waiting = append(b.waiting, e); len(b.waiting) == batch {
+		b.hear()
+	}
+}
+
+// Index ends the building.
+func (b *Builder) Index() *Index {
+	return newIndex([]*segment{b.finish()}, make([][]uint64, 1))
+}
+
+// hear takes in the entries that wait.
+func (b *Builder) hear() {
+	first := uint32(b.size())
+	for _, n := range hearAll(b.waiting) {
+		b.name(first+n.entry, n)
+	}
+	b.keep(b.waiting)
+	clear(b.waiting)
+	b.waiting = b.waiting[:0]
+}
+
+// name takes in a heard name of an entry.
+func (b *Builder) name(entry uint32, n heardName) {
+	s, id := b.segment, uint32(len(b.nameEntry))
+	for _, w := range n.words {
+		word := b.id(w)
+		s.nameWords = append(s.nameWords, word)
+		b.posts = append(b.posts, post{word, id})
+		for len(b.counted) < len(s.words) {
+			b.counted = append(b.counted, 0)
+		}
+		if b.counted[word] != entry+1 {
+			b.counted[word] = entry + 1
+			s.often[word]++
 		}
 	}
-	s.nameStart = append(s.nameStart, 0)
-	type post struct{ word, name uint32 }
-	var posts []post
-	last := map[uint32]uint32{} // word → entry+1 by which it was last counted
-	for _, n := range names {
-		id := uint32(len(s.nameEntry))
-		var signs uint8
-		if n.weak {
-			signs = weakSign
-		}
-		for i, w := range n.words {
-			word := d.id(w)
-			s.nameWords = append(s.nameWords, word)
-			posts = append(posts, post{word, id})
-			if last[word] != n.entry+1 {
-				last[word] = n.entry + 1
-				s.often[word]++
-			}
-			if w.Comma && i < 7 {
-				signs |= 2 << i
-			}
-		}
-		for _, j := range joinedWords(n.words) {
-			posts = append(posts, post{d.id(j), id})
-		}
-		s.nameStart = append(s.nameStart, uint32(len(s.nameWords)))
-		s.nameEntry = append(s.nameEntry, n.entry)
-		s.nameNumber = append(s.nameNumber, n.nth)
-		s.nameSigns = append(s.nameSigns, signs)
+	for _, j := range joinedWords(n.words) {
+		b.posts = append(b.posts, post{b.id(j), id})
 	}
+	var signs uint8
+	if n.weak {
+		signs = weakSign
+	}
+	s.nameStart = append(s.nameStart, uint32(len(s.nameWords)))
+	s.nameEntry = append(s.nameEntry, entry)
+	s.nameNumber = append(s.nameNumber, n.nth)
+	s.nameSigns = append(s.nameSigns, signs)
+}
+
+// finish sorts the postings and the keys.
+func (b *Builder) finish() *segment {
+	b.hear()
+	s := b.segment
 	s.postStart = make([]uint32, len(s.words)+1)
-	for _, p := range posts {
+	for _, p := range b.posts {
 		s.postStart[p.word+1]++
 	}
 	for i := range s.words {
 		s.postStart[i+1] += s.postStart[i]
 	}
-	s.posts = make([]uint32, len(posts))
+	s.posts = make([]uint32, len(b.posts))
 	next := slices.Clone(s.postStart)
-	for _, p := range posts {
+	for _, p := range b.posts {
 		s.posts[next[p.word]] = p.name
 		next[p.word]++
 	}
+	b.posts, b.counted, b.ids = nil, nil, nil
 	s.key = s.keyTable()
-	s.keep(entries)
 	return s
+}
+
+// build makes a segment of a few entries.
+func build(entries []Entry) *segment {
+	b := newBuilder()
+	for _, e := range entries {
+		b.Add(e)
+	}
+	return b.finish()
 }
 
 const weakSign = 1

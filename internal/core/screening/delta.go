@@ -45,7 +45,7 @@ func (x *Index) With(add []Entry, remove []Key) *Index {
 			}
 			segments, dead = segments[:1], dead[:1]
 		}
-		segments, dead = append(segments, build(add, false)), append(dead, nil)
+		segments, dead = append(segments, build(add)), append(dead, nil)
 	}
 	return newIndex(segments, dead)
 }

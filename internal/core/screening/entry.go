@@ -9,8 +9,6 @@ import (
 // keep encodes the entries, and packs their birth dates where a search can see
 // them without decoding anything.
 func (s *segment) keep(entries []Entry) {
-	s.entryStart = append(make([]uint32, 0, len(entries)+1), 0)
-	s.birthStart = append(make([]uint32, 0, len(entries)+1), 0)
 	for i := range entries {
 		s.entries = appendEntry(s.entries, &entries[i])
 		s.entryHash = append(s.entryHash, entries[i].key().hash())

@@ -17,7 +17,11 @@ type Index struct {
 
 // Build makes an index of entries.
 func Build(entries []Entry) *Index {
-	return newIndex([]*segment{build(entries, true)}, make([][]uint64, 1))
+	b := NewBuilder()
+	for _, e := range entries {
+		b.Add(e)
+	}
+	return b.Index()
 }
 
 func newIndex(segments []*segment, dead [][]uint64) *Index {
