@@ -26,6 +26,9 @@ var rules = []rule{
 			{"internal/desk/a.go": `package desk; import _ "entente/internal/gateway/link"`},
 			{"internal/desk/a.go": `package desk; import _ "entente/internal/store/insidedb"`},
 			{"internal/node/a.go": `package node; import _ "entente/internal/history"`},
+			{"internal/study/learn/a.go": `package main; import _ "entente/internal/inside/watch"`},
+			{"internal/core/screening/a.go": `package screening; import _ "entente/internal/study/labelled"`},
+			{"cmd/entente/a.go": `package main; import _ "entente/internal/study/labelled"`},
 			{"internal/elsewhere/a.go": `package elsewhere`},
 			{"cmd/entente/a.go": `package main; import _ "entente/internal/gateway/link"`},
 			{"cmd/entente/a.go": `package main; import _ "entente/internal/store/gatewaydb"`},
@@ -34,6 +37,7 @@ var rules = []rule{
 			{"scripts/a.go": `package main`},
 		},
 		true: files{"internal/gateway/link/a.go": `package link; import _ "entente/internal/core/party"`,
+			"internal/study/learn/a.go": `package main; import (_ "entente/internal/core/screening"; _ "entente/internal/study/labelled"; _ "os")`,
 			"cmd/entente/a.go": `package main; import _ "entente/internal/node"`}},
 	{name: "wall", check: Wall,
 		false: []files{
