@@ -38,7 +38,7 @@ var rules = []rule{
 		},
 		true: files{"internal/gateway/link/a.go": `package link; import _ "entente/internal/core/party"`,
 			"internal/study/learn/a.go": `package main; import (_ "entente/internal/core/screening"; _ "entente/internal/study/labelled"; _ "os")`,
-			"cmd/entente/a.go": `package main; import _ "entente/internal/node"`}},
+			"cmd/entente/a.go":          `package main; import _ "entente/internal/node"`}},
 	{name: "wall", check: Wall,
 		false: []files{
 			{"internal/gateway/link/a.go": `package link; import _ "entente/internal/seal/envelope"`,
