@@ -22,6 +22,9 @@ type held struct {
 	from, until time.Time // zero until: for ever
 }
 
+// retry is when what could not be looked at is looked at again.
+const retry = time.Second
+
 // under tells whether what was found then is still so.
 func (h *held) under(policy string, partners int64, now time.Time) bool {
 	return h.policy == policy && h.partners == partners && !now.Before(h.from) && (h.until.IsZero() || now.Before(h.until))
@@ -58,11 +61,12 @@ func (x *Exchange) Withdraw(ctx context.Context) (int, error) {
 		}
 		last = next
 	}
-	if err := errors.Join(failed...); err != nil { // it is tried again
-		return withdrawn, err
-	}
+	err = errors.Join(failed...)
 	x.held.policy, x.held.partners, x.held.from, x.held.until = policy.Hash(), changed, now, disclosure.Turns(policy, now)
-	return withdrawn, nil
+	if again := now.Add(retry); err != nil && (x.held.until.IsZero() || again.Before(x.held.until)) {
+		x.held.until = again
+	}
+	return withdrawn, err
 }
 
 // withdrawBatch looks at one batch behind an id, and gives the last id of it, ""

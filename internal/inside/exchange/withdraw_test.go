@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/inside/disclosure"
+	"entente/internal/inside/exchange"
 	"entente/internal/inside/insidetest"
+	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
 )
 
@@ -37,6 +40,11 @@ func TestWhatIsNotDeliveredIsWithdrawnWithItsRule(t *testing.T) {
 		{"the partner is removed", toFrance, func(p *pair) {
 			p.cia.must(p.cia.exchange.Remove(p.t.Context(), "berg", "FRA/DGSE"))
 		}, "FRA/DGSE is removed"},
+		{"the key that it is sealed to is revoked", toFrance, func(p *pair) {
+			revocation, err := p.dgse.service.Root.SignRevocation(keys.Revocation{Service: "FRA/DGSE", Serials: []uint64{1}, Reason: keys.ReasonLost, At: insidetest.Start})
+			p.dgse.must(err)
+			p.cia.must(p.cia.exchange.AddRevocation(p.t.Context(), "berg", "FRA/DGSE", revocation))
+		}, "key set 1 of FRA/DGSE is revoked"},
 	} {
 		for _, where := range []string{"in the outbox", "with the gateway"} {
 			t.Run(tt.name+", "+where, func(t *testing.T) {
@@ -61,6 +69,39 @@ func TestWhatIsNotDeliveredIsWithdrawnWithItsRule(t *testing.T) {
 					t.Errorf("it is %s: %s; received %+v", line.State, line.Said, items)
 				}
 			})
+		}
+	}
+}
+
+// unsure cannot tell whether a release still stands, and counts how often it
+// was asked.
+type unsure struct {
+	exchange.Renewer
+	asked *int
+}
+
+func (u unsure) Stands(*insidedb.Tx, insidedb.Release, time.Time) (string, error) {
+	*u.asked++
+	return "", errs.E(errs.Internal, "test", "nothing can be decided")
+}
+
+// What cannot be looked at is looked at again, and not on every tick.
+func TestLookingAgainThatFailsIsRepeatedInASecond(t *testing.T) {
+	p := sqlite(t)
+	p.send("R-1", plan)
+	p.cia.must(p.cia.exchange.Outward(t.Context()))
+	asked := 0
+	p.cia.change = func(c *exchange.Config) { c.Renewer = unsure{c.Renewer, &asked} }
+	p.cia.stop()
+	p.cia.start()
+	for _, tt := range []struct {
+		wait time.Duration
+		want int
+	}{{0, 1}, {exchange.Tick, 1}, {time.Second, 2}} {
+		p.clock.Add(tt.wait)
+		err := p.cia.exchange.Outward(t.Context())
+		if asked != tt.want || (tt.wait != exchange.Tick) != (errs.KindOf(err) == errs.Internal) {
+			t.Errorf("after %s it was asked %d times, want %d; %v", tt.wait, asked, tt.want, err)
 		}
 	}
 }
