@@ -130,12 +130,12 @@ func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least 
 		}
 		clear(sc.pairs)
 		best := least
-		for k, id := range x.candidates(s, sc, words, q.Births) {
-			e := s.nameEntry[id]
+		for k, c := range x.candidates(s, sc, words, q.Births) {
+			id, e := c.name, s.nameEntry[c.name]
 			if isSet(x.dead[segment], int(e)) {
 				continue
 			}
-			if k >= alwaysAligned && float64(sc.names[id].bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
+			if k >= alwaysAligned && float64(c.bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
 				break // those that follow have less
 			}
 			l := s.listed(sc, id)

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -10,10 +11,11 @@ import (
 
 // Bounds of one search.
 const (
-	maxPostings   = 120_000 // entries touched
-	maxAligned    = 64      // names looked at word by word
-	maxPreferred  = 4_000   // names whose birth dates are looked at
-	maxMatches    = 600     // words of the dictionary that one word may be
+	maxPostings   = 80_000 // names touched
+	maxAligned    = 64     // names looked at word by word
+	preferred     = 400    // names that are kept, and all that promise as much
+	maxPreferred  = 4_000  // names whose birth dates are looked at
+	maxMatches    = 600    // words of the dictionary that one word may be
 	maxAskedNames = 8
 )
 
@@ -37,11 +39,14 @@ type match struct {
 	bits float32
 }
 
-// touched is what is known of a name before it is looked at.
-type touched struct {
-	stamp uint32
-	bits  float32
-	word  int32
+// touched tells where the candidate of a name is, if this search has one.
+type touched struct{ stamp, at uint32 }
+
+// candidate is what is known of a name before it is looked at.
+type candidate struct {
+	name uint32
+	bits float32
+	word int32 // the last word of the query that it had
 }
 
 // scratch is what a search needs beside the index; searches reuse it.
@@ -50,7 +55,8 @@ type scratch struct {
 	wordStamp []uint32
 	wordCost  []int32
 	names     []touched
-	order     []uint32
+	order     []candidate
+	best      []candidate
 	keys      []key
 	near      [8][]uint32 // rows by how many sounds are not shared
 	found     []uint32
@@ -198,7 +204,7 @@ func (x *Index) meet(s *segment, sc *scratch, a *asked) {
 
 const (
 	vowelBits   = uint32(1<<5 - 1)
-	maxCompared = 200 // words of the dictionary that one word is compared with
+	maxCompared = 120 // words of the dictionary that one word is compared with
 )
 
 // worth is the evidence of a pair of words: how much likelier the listed word is
@@ -220,15 +226,15 @@ var powers = func() (t [maxCost + 64]float64) {
 func exp2(cost int32) float64 { return powers[max(0, min(cost, int32(len(powers)-1)))] }
 
 // candidates lists the names that have words of the query, the most promising first.
-func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birth) []uint32 {
+func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birth) []candidate {
 	sc.stamp++
 	stamp := sc.stamp
-	sc.order = sc.order[:0]
+	order := sc.order[:0]
 	turn := make([]int, len(words))
 	for i := range turn {
 		turn[i] = i
 	}
-	slices.SortStableFunc(turn, func(i, j int) int { return cmpBits(words[j].matches, words[i].matches) })
+	slices.SortStableFunc(turn, func(i, j int) int { return cmp.Compare(strongest(words[j].matches), strongest(words[i].matches)) })
 	budget := maxPostings
 	for n, i := range turn {
 		for _, m := range words[i].matches {
@@ -237,79 +243,59 @@ func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birt
 				break
 			}
 			for _, name := range list {
-				c := &sc.names[name]
-				switch {
-				case c.stamp != stamp:
-					*c = touched{stamp, m.bits, int32(i)}
-					sc.order = append(sc.order, name)
-				case c.word != int32(i):
+				t := &sc.names[name]
+				if t.stamp != stamp {
+					*t = touched{stamp, uint32(len(order))}
+					order = append(order, candidate{name, m.bits, int32(i)})
+				} else if c := &order[t.at]; c.word != int32(i) {
 					c.bits += m.bits
 					c.word = int32(i)
 				}
 			}
 		}
 	}
+	sc.order = order
 	return x.promising(s, sc, births)
 }
 
-func cmpBits(a, b []match) int {
-	var x, y float32
-	if len(a) > 0 {
-		x = a[0].bits
+func strongest(matches []match) float32 {
+	if len(matches) == 0 {
+		return 0
 	}
-	if len(b) > 0 {
-		y = b[0].bits
-	}
-	switch {
-	case x < y:
-		return -1
-	case x > y:
-		return 1
-	}
-	return 0
+	return matches[0].bits
 }
 
 // promising keeps the names with most evidence, birth dates included.
-func (x *Index) promising(s *segment, sc *scratch, births []Birth) []uint32 {
+func (x *Index) promising(s *segment, sc *scratch, births []Birth) []candidate {
 	const steps = 512
 	var count [steps]int
 	step := func(b float32) int { return min(steps-1, int(b*4)) }
-	for _, n := range sc.order {
-		count[step(sc.names[n].bits)]++
+	for i := range sc.order {
+		count[step(sc.order[i].bits)]++
 	}
 	cut, sum := steps-1, 0
 	for ; cut > 0; cut-- {
-		if sum += count[cut]; sum >= maxPreferred/8 {
+		if sum += count[cut]; sum >= preferred {
 			break
 		}
 	}
-	best := sc.found[:0]
-	for _, n := range sc.order {
-		if step(sc.names[n].bits) >= cut && len(best) < maxPreferred {
-			best = append(best, n)
+	best := sc.best[:0]
+	for _, c := range sc.order {
+		if step(c.bits) >= cut && len(best) < maxPreferred {
+			best = append(best, c)
 		}
 	}
 	if len(births) > 0 {
-		for _, n := range best {
-			e := s.nameEntry[n]
+		for i := range best {
+			e := s.nameEntry[best[i].name]
 			if bits, _, _, _, ok := bornBest(births, s.births[s.birthStart[e]:s.birthStart[e+1]]); ok {
-				sc.names[n].bits += float32(bits)
+				best[i].bits += float32(bits)
 			}
 		}
 	}
-	slices.SortFunc(best, func(a, b uint32) int {
-		p, q := sc.names[a].bits, sc.names[b].bits
-		switch {
-		case p > q:
-			return -1
-		case p < q:
-			return 1
-		}
-		return int(a) - int(b)
+	slices.SortFunc(best, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.name, b.name))
 	})
-	sc.found = best
-	if len(best) > maxAligned {
-		return best[:maxAligned]
-	}
-	return best
+	sc.best = best
+	return best[:min(len(best), maxAligned)]
 }
