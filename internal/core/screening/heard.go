@@ -72,6 +72,9 @@ const apart = 3
 
 // compare is the least cost at which two words are one, in units; tooDear above most.
 func (t *costTable) compare(a, b *heard, most int32) int32 {
+	if a.script == b.script && len(a.plain) > 0 && string(a.plain) == string(b.plain) && most >= 0 {
+		return 0 // one spelling, whatever its sounds cost
+	}
 	best := int32(tooDear)
 	p, swap := pairingOf(a.script, b.script)
 	for i := range a.count {
