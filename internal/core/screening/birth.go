@@ -25,7 +25,8 @@ func ParseCertainty(s string) (Certainty, error) {
 func (c Certainty) String() string { return [...]string{"document", "reported", "estimated"}[c] }
 
 // ParseBirth reads YYYY, YYYY-MM, YYYY-MM-DD, or YYYY/YYYY for a span of years.
-// A month or day of 00 is not known.
+// A month or day of 00 is not known. Years are from 1000 to 2999, Buddhist ones
+// included, and a span is at most 511 years: the index holds no other.
 func ParseBirth(s string, c Certainty) (Birth, error) {
 	bad := func() (Birth, error) {
 		return Birth{}, errs.E(errs.Invalid, "screening.ParseBirth", "%.40q is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY", s)
@@ -54,11 +55,17 @@ func ParseBirth(s string, c Certainty) (Birth, error) {
 		}
 		b.Until = n
 	}
-	if b.Year < 1000 || b.Month > 12 || b.Day > 31 || b.Month == 0 && b.Day != 0 {
+	if b.Year < firstYear || max(b.Year, b.Until) > lastYear || b.Until-b.Year > maxSpan || b.Month > 12 || b.Day > 31 || b.Month == 0 && b.Day != 0 {
 		return bad()
 	}
 	return b, nil
 }
+
+const (
+	firstYear = 1000
+	lastYear  = 2999
+	maxSpan   = 511
+)
 
 func digits(s string, width int) (int, error) {
 	if len(s) != width || strings.Trim(s, "0123456789") != "" {

@@ -24,14 +24,14 @@ func (s *segment) keep(entries []Entry) {
 func packBirth(b Birth) uint32 {
 	span := 0
 	if b.Until > b.Year {
-		span = min(b.Until-b.Year, 511)
+		span = min(b.Until-b.Year, maxSpan)
 	}
 	return uint32(b.Year&0xfff)<<20 | uint32(b.Month&15)<<16 | uint32(b.Day&31)<<11 | uint32(b.Certainty&3)<<9 | uint32(span)
 }
 
 func unpackBirth(p uint32) Birth {
 	b := Birth{Year: int(p >> 20), Month: int(p >> 16 & 15), Day: int(p >> 11 & 31), Certainty: Certainty(p >> 9 & 3)}
-	if span := int(p & 511); span > 0 {
+	if span := int(p & maxSpan); span > 0 {
 		b.Until = b.Year + span
 	}
 	return b
