@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"entente/internal/core/spelling"
 )
 
 // other weighs everything but the name; with terms it says what.
@@ -66,10 +68,11 @@ func (x *Index) explain(q *query, c score) Hit {
 	a := x.align(s, sc, n.single, n.joined, &l)
 	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits)}
 	h.Name = nameText(&h.Entry, s.nameNumber[c.name])
+	written := asWritten(h.Name, &l)
 	for _, p := range a.pairs {
-		h.Explain = append(h.Explain, x.pairTerm(n, &l, p))
+		h.Explain = append(h.Explain, pairTerm(n, written, p))
 	}
-	h.Explain = append(h.Explain, x.leftOver(n, &l, a)...)
+	h.Explain = append(h.Explain, leftOver(n, written, a)...)
 	if less := families(a.bits) - a.bits; less < -0.005 {
 		h.Explain = append(h.Explain, Term{Part: "name", Found: "names run in families: so many alike say less than their sum", Bits: less})
 	}
@@ -90,14 +93,28 @@ func verdict(bits float64) Verdict {
 	return None
 }
 
-func (x *Index) pairTerm(n *askedName, l *listedName, p pair) Term {
+// asWritten gives the words of a listed name as they are written there; an index
+// saved by a version that heard the name otherwise still has its own words.
+func asWritten(name string, l *listedName) []spelling.Word {
+	words := spelling.Hear(name).Words
+	if len(words) == len(l.words) {
+		return words
+	}
+	words = make([]spelling.Word, len(l.words))
+	for i := range words {
+		words[i] = spelling.Word{Text: string(l.heard[i].plain), Script: l.heard[i].script}
+	}
+	return words
+}
+
+func pairTerm(n *askedName, listed []spelling.Word, p pair) Term {
 	t := Term{Part: "name", Bits: float64(p.bits)}
 	var askedText, listedText []string
 	for i := p.asked; i < p.asked+p.askedParts; i++ {
 		askedText = append(askedText, n.single[i].text)
 	}
 	for j := p.listed; j < p.listed+p.listParts; j++ {
-		listedText = append(listedText, string(l.heard[j].plain))
+		listedText = append(listedText, listed[j].Text)
 	}
 	t.Asked, t.Listed = strings.Join(askedText, " "), strings.Join(listedText, " ")
 	switch {
@@ -105,7 +122,7 @@ func (x *Index) pairTerm(n *askedName, l *listedName, p pair) Term {
 		t.Found = "equal"
 	case p.askedParts != p.listParts:
 		t.Found = "written in parts or as one"
-	case n.single[p.asked].script != l.heard[p.listed].script:
+	case n.single[p.asked].script != listed[p.listed].Script:
 		t.Found = "sounds alike in another script"
 	default:
 		t.Found = "sounds or is spelt alike"
@@ -114,7 +131,7 @@ func (x *Index) pairTerm(n *askedName, l *listedName, p pair) Term {
 }
 
 // leftOver explains what of the total is not in a pair.
-func (x *Index) leftOver(n *askedName, l *listedName, a aligned) []Term {
+func leftOver(n *askedName, listed []spelling.Word, a aligned) []Term {
 	var out []Term
 	sum := 0.0
 	for _, p := range a.pairs {
@@ -139,9 +156,9 @@ func (x *Index) leftOver(n *askedName, l *listedName, a aligned) []Term {
 			mine = append(mine, n.single[i].text)
 		}
 	}
-	for j := range l.heard {
+	for j := range listed {
 		if right&(1<<j) == 0 {
-			theirs = append(theirs, string(l.heard[j].plain))
+			theirs = append(theirs, listed[j].Text)
 		}
 	}
 	found := "more words on one side"

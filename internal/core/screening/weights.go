@@ -43,7 +43,7 @@ const (
 	birthNextYear  = 0.8 // years that differ by one, as far as both tell
 	birthClose     = -3.0
 	birthContrary  = -20.0 // documents that contradict
-	birthReported  = -6.0  // a reported date contradicts
+	birthReported  = -5.4  // a reported date contradicts: what alerts by its name alone stays in review
 	birthEstimated = -3.0  // an estimate contradicts
 
 	// The rest.
