@@ -20,17 +20,17 @@ func (s *segment) keep(entries []Entry) {
 	}
 }
 
-// packBirth puts a date in 32 bits: year 12, month 4, day 5, certainty 2, span of years 9.
+// packBirth puts a date in 32 bits: year 14, month 4, day 5, certainty 2, span of years 7.
 func packBirth(b Birth) uint32 {
 	span := 0
 	if b.Until > b.Year {
 		span = min(b.Until-b.Year, maxSpan)
 	}
-	return uint32(b.Year&0xfff)<<20 | uint32(b.Month&15)<<16 | uint32(b.Day&31)<<11 | uint32(b.Certainty&3)<<9 | uint32(span)
+	return uint32(b.Year&0x3fff)<<18 | uint32(b.Month&15)<<14 | uint32(b.Day&31)<<9 | uint32(b.Certainty&3)<<7 | uint32(span)
 }
 
 func unpackBirth(p uint32) Birth {
-	b := Birth{Year: int(p >> 20), Month: int(p >> 16 & 15), Day: int(p >> 11 & 31), Certainty: Certainty(p >> 9 & 3)}
+	b := Birth{Year: int(p >> 18), Month: int(p >> 14 & 15), Day: int(p >> 9 & 31), Certainty: min(Certainty(p>>7&3), Estimated)}
 	if span := int(p & maxSpan); span > 0 {
 		b.Until = b.Year + span
 	}
