@@ -140,8 +140,8 @@ func (f *Finder) Find(text string) []Mention {
 	return out[:min(len(out), maxMentions)]
 }
 
-func sortedKeys(m map[int][]sighting) []int {
-	out := make([]int, 0, len(m))
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	out := make([]K, 0, len(m))
 	for k := range m {
 		out = append(out, k)
 	}

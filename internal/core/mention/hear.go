@@ -23,13 +23,14 @@ const (
 // likeness is a word of a name that a word of a text may be.
 type likeness struct {
 	word     int     // in Finder.words
+	length   int     // of both to the ear
 	bits     float64 // how far apart they are
 	way      way
 	from, to int // bytes of the text's word that are the name
 }
 
 // lemmaBits is the price of taking a word for an inflection of another.
-const lemmaBits = 0.5
+const lemmaBits = 0.25
 
 // hearWord lists the words of names that a word of a text may be, the nearest
 // form of each. It is kept, since texts repeat their words.
@@ -110,14 +111,14 @@ func (f *Finder) compare(h *heardWord, w spelling.Word, at likeness) {
 				}
 				f.tried[id] = f.round
 				v := &f.words[id]
-				most := limit(sounds(&v.Word), true)
+				most := limit(length(&w, &v.Word), true, w.Script != v.Script)
 				extra := 0.0
 				if at.way&inflected != 0 {
 					extra = lemmaBits
 				}
 				bits := nearness(&w, &v.Word, most-extra)
 				if bits += extra; bits <= most {
-					h.note(likeness{word: int(id), bits: bits, way: at.way | wayOf(&w, &v.Word, bits), from: at.from, to: at.to})
+					h.note(likeness{word: int(id), length: length(&w, &v.Word), bits: bits, way: at.way | wayOf(&w, &v.Word, bits), from: at.from, to: at.to})
 				}
 			}
 		}
@@ -171,14 +172,29 @@ func (h *heardWord) note(l likeness) {
 // shortest is the number of sounds below which a word must be exactly the name's.
 const shortest = 4
 
-// limit is how far a word may be from a name's, in bits, by the name's length:
-// less where no other part of the name stands beside it.
-func limit(sounds int, company bool) float64 {
-	alone := [...]float64{0, 0.5, 0.5, 0.5, 0.6, 1.5, 2.5, 3.5, 4.5, 5, 5.5}
-	beside := [...]float64{0, 0.5, 0.5, 1, 2, 4, 6, 7, 8, 8.5, 9}
-	n := min(sounds, len(alone)-1)
-	if company {
-		return beside[n]
+// limits are the nearness by which a word counts, in bits, by the sounds of the name's word: in
+// company of another word of the name, and alone. Between scripts one name is
+// farther from itself, and other words farther still.
+var limits = [2][2][11]float64{
+	{{0, 0.5, 0.5, 0.5, 0.6, 1.5, 3, 4, 5, 6, 6.5}, {0, 0.5, 0.5, 1, 2, 4, 6, 7, 8, 8.5, 9}},
+	{{0, 0.5, 0.5, 0.5, 1, 3.75, 5, 6, 7, 8, 8.5}, {0, 0.5, 0.5, 1, 4, 6, 8, 9, 10, 11, 12}},
+}
+
+// length is how long two words are to the ear that may be one: some scripts leave
+// vowels out.
+func length(a, b *spelling.Word) int {
+	x, y := sounds(a), sounds(b)
+	return min(max(x, y), min(x, y)+1)
+}
+
+// limit is how far a word may be from a name's, in bits.
+func limit(sounds int, company, scripts bool) float64 {
+	a, b := 0, 0
+	if scripts {
+		a = 1
 	}
-	return alone[n]
+	if company {
+		b = 1
+	}
+	return limits[a][b][min(sounds, len(limits[a][b])-1)]
 }

@@ -26,7 +26,7 @@ const fewestLetters = 3
 var cyrillicEndings = endings(`
 	ского:ский скому:ский ским:ский ском:ский ской:ская скую:ская ских:ский скими:ский
 	ого:ый,ой,ий его:ий,ый ому:ый,ой,ий ему:ий,ый ым:,ый,ой им:,ий,ый ом:,о,ый,ой ем:,й,ь,о ём:,й,ь
-	ой:а,ая,ый ою:а,ая ей:а,я ею:а,я єю:я ой:ой ую:ая юю:яя ых:,ый,ой их:,ий ыми:,ый ими:,ий
+	ой:а,ая,ый ої:а ій:а,ий,ый ою:а,ая ей:а,я ею:а,я єю:я ой:ой ую:ая юю:яя ых:,ый,ой их:,ий ыми:,ый ими:,ий
 	ами:,а ям:,я ями:,я ам:,а ах:,а ях:,я овым:ов ові:,о еві:,й,ь єві:й ем:,ь єм:й ям:я
 	а:,о,ь у:,а,о е:,а,о,й,я ы:,а и:,а,я,й,ь і:,а,я,о я:,й,ь,ія ю:,й,ь,я ю:ия ї:й,я ії:ія ию:ия ии:ия,ий ия:ий ий:ий
 	ець:ець
@@ -63,6 +63,10 @@ type lemma struct {
 	plural bool
 }
 
+// respelt are French and other ways to write sounds that the schemes of
+// romanisation write otherwise; names of one scheme stand in texts of another.
+var respelt = strings.NewReplacer("tch", "ch", "ch", "sh", "ï", "y", "gu", "g")
+
 // lemmas lists the forms of which a cleaned word in lower case may be an
 // inflection, each once.
 func lemmas(word string, script spelling.Script) (out []lemma) {
@@ -72,6 +76,11 @@ func lemmas(word string, script spelling.Script) (out []lemma) {
 		list = cyrillicEndings
 	case spelling.Latin:
 		list = latinEndings
+	}
+	if script == spelling.Latin {
+		if other := respelt.Replace(word); other != word {
+			out = append(out, lemma{other, false})
+		}
 	}
 	letters := utf8.RuneCountInString(word)
 	for _, e := range list {

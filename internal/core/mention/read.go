@@ -2,6 +2,7 @@ package mention
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -102,9 +103,9 @@ func (r *reader) judge(run []sighting, set uint32) (Mention, bool) {
 			return Mention{}, false
 		}
 	}
-	if words == 1 || len(run) == 1 && count(run[0].set) == 1 {
+	if len(run) == 1 {
 		s := run[0]
-		if !r.stands(s, false) {
+		if !r.stands(s, false) && !(words > 1 && s.last > s.first) {
 			return Mention{}, false
 		}
 		return r.mention(run, set, true), true
@@ -141,13 +142,13 @@ func (r *reader) alone(seen []sighting, passed int) (Mention, int, bool) {
 			continue
 		}
 		if count(s.set) == 1 {
-			rare := 0.0
-			for j := range n.words {
-				if s.set&(1<<j) != 0 {
-					rare = n.bits(j)
+			j := bits.TrailingZeros32(s.set)
+			rare := n.bits(j)
+			if s.set == n.surname {
+				if rare < surnameBits {
+					continue
 				}
-			}
-			if !(rare >= loneBits || s.set == n.surname && rare >= surnameBits && s.bits <= lemmaBits) {
+			} else if rare < loneBits || sounds(&n.words[j]) < longGiven {
 				continue
 			}
 		}
@@ -163,19 +164,25 @@ func (r *reader) alone(seen []sighting, passed int) (Mention, int, bool) {
 // Sounds that a word must have to stand for a name alone, as part of it, or in
 // small letters as all of it.
 const (
-	leastAlone = 4
-	leastSmall = 6
+	leastAlone  = 4
+	leastSmall  = 6
+	leastJoined = 8
 )
+
+// joinedBits is how far a word may be from several of a name written as one.
+const joinedBits = 2.0
 
 // stands tells whether a word is near enough to count without company. A word in
 // small letters of a script that has others is seldom a name, and never part of one.
 func (r *reader) stands(s sighting, part bool) bool {
-	w := &r.f.words[s.word].Word
-	n := sounds(w)
-	if part && n < leastAlone {
+	n := s.length
+	if part && n < leastAlone || count(s.set) > 1 && n < leastJoined {
 		return false
 	}
-	most := limit(n, false)
+	most := limit(n, false, s.way&otherScript != 0)
+	if count(s.set) > 1 { // all of the name written as one word is seldom met, and often looked for
+		most = min(most, joinedBits)
+	}
 	if t := r.tokens[s.first]; t.cased && !t.capital {
 		if part || n < leastSmall {
 			return false
@@ -222,7 +229,7 @@ func (r *reader) sure(run []sighting, set uint32, w way) bool {
 		return r.name.Kind == Person || w&plural == 0
 	}
 	return rare && w&plural == 0 && !r.beside(run[0]) &&
-		(count(r.name.tells) == 1 || set == r.name.surname && sounds(&r.f.words[run[0].word].Word) > leastAlone)
+		(count(r.name.tells) == 1 || set == r.name.surname && run[0].length > leastAlone)
 }
 
 // beside tells whether another name may stand beside a word.

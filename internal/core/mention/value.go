@@ -96,35 +96,66 @@ var roles = func() map[string]bool {
 }()
 
 // surnameAt tells which word is the surname: the one before a comma, the one
-// written in capitals alone, else the last.
+// written in capitals alone, the one that ends as surnames do or has the article,
+// the one that stands first where the father's name stands last; else the last.
 func (n *name) surnameAt(last int) int {
 	for i, w := range n.words {
 		if w.Comma && n.tells&(1<<i) != 0 {
 			return i
 		}
 	}
-	capitals, number := -1, 0
-	i := 0
-	for _, raw := range strings.FieldsFunc(n.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' && r != '’' }) {
-		if i >= len(n.words) {
-			break
+	if i := n.capitals(); i >= 0 {
+		return i
+	}
+	found, number := last, 0
+	for i := range n.words {
+		if n.tells&(1<<i) != 0 && n.endsAsSurname(i) {
+			found, number = i, number+1
 		}
-		if strings.ToUpper(raw) == raw && strings.ToLower(raw) != raw && n.tells&(1<<i) != 0 {
-			capitals, number = i, number+1
+	}
+	if number == 0 && n.words[len(n.words)-1].Class == spelling.Patronymic {
+		return bits.TrailingZeros32(n.tells)
+	}
+	return found
+}
+
+// capitals gives the only word that is written in capitals alone; -1 for none.
+func (n *name) capitals() int {
+	at, number, i := -1, 0, 0
+	for _, raw := range strings.FieldsFunc(n.Text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !isApostrophe(r) }) {
+		if i < len(n.words) && strings.ToUpper(raw) == raw && strings.ToLower(raw) != raw && n.tells&(1<<i) != 0 {
+			at, number = i, number+1
 		}
 		i++
 	}
-	if number == 1 && i == len(n.words) && bits.OnesCount32(n.tells) > 1 {
-		return capitals
+	if number == 1 && i == len(n.words) && count(n.tells) > 1 {
+		return at
 	}
-	return last
+	return -1
+}
+
+// surnameEndings are the sounds in which surnames end that stand first as well as
+// last.
+var surnameEndings = strings.Fields("ov ova ev eva jev jeva of ofa ef efa uf ufa if ifa ski skij skaja enko jan Svili adze idze oGlu zade zoda zada")
+
+func (n *name) endsAsSurname(i int) bool {
+	if i > 0 && n.words[i-1].Class == spelling.Particle {
+		return true
+	}
+	for _, e := range surnameEndings {
+		if r := string(n.words[i].Readings[0]); len(r) > len(e)+3 && strings.HasSuffix(r, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // Rarity in bits: log2 of how few people have a word among their names.
 const (
 	strangerBits = 18.0 // nobody of the general table
-	loneBits     = 13.5 // rarer than all of the table: enough alone
-	surnameBits  = 10.5 // enough alone for a surname that stands as it is
+	loneBits     = 13.5 // rarer than all of the table
+	surnameBits  = 10.5 // enough alone for a surname
+	longGiven    = 8    // sounds of a name beside the surname that is enough alone
 	partBits     = 20.0 // enough together, where others of the name do not stand
 )
 
