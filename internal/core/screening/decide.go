@@ -65,6 +65,9 @@ func (x *Index) explain(q *query, c score) Hit {
 	defer s.scratch.Put(sc)
 	clear(sc.pairs)
 	n, l := &q.names[c.asked], s.listed(sc, c.name)
+	if c.segment != len(x.segments)-1 { // the last one asked knows other words, and how common they are
+		x.lookUpName(c.segment, s, sc, n)
+	}
 	a := x.align(s, sc, n.single, n.joined, &l)
 	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits)}
 	h.Name = nameText(&h.Entry, s.nameNumber[c.name])

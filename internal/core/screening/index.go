@@ -112,22 +112,23 @@ type askedName struct {
 	weak           bool
 }
 
+// lookUpName looks up the words of a name in a segment.
+func (x *Index) lookUpName(segment int, s *segment, sc *scratch, n *askedName) {
+	for _, words := range [...][]asked{n.single, n.joined} {
+		for j := range words {
+			x.lookUp(s, sc, &words[j])
+			words[j].level(segment)
+		}
+	}
+}
+
 // inSegment scores the promising names of one segment.
 func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least float64) []score {
 	var out []score
 	for i := range q.names {
 		n := &q.names[i]
-		words := make([]asked, 0, len(n.single)+len(n.joined))
-		for j := range n.single {
-			x.lookUp(s, sc, &n.single[j])
-			n.single[j].level(segment)
-			words = append(words, n.single[j])
-		}
-		for j := range n.joined {
-			x.lookUp(s, sc, &n.joined[j])
-			n.joined[j].level(segment)
-			words = append(words, n.joined[j])
-		}
+		x.lookUpName(segment, s, sc, n)
+		words := slices.Concat(n.single, n.joined)
 		clear(sc.pairs)
 		best := least
 		for k, c := range x.candidates(s, sc, words, q.Births) {

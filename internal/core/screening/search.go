@@ -73,7 +73,7 @@ func newScratch(s *segment) *scratch {
 // askedWords makes a name ready: its words, and neighbours heard as one.
 func askedWords(n spelling.Name) (single, joined []asked) {
 	for i, w := range n.Words {
-		single = append(single, asked{heard: hear(w), text: w.Text, key: memoryKey(w), comma: w.Comma, from: i, parts: 1})
+		single = append(single, asked{heard: hear(w), text: w.Text, key: memoryKey(w, 1), comma: w.Comma, from: i, parts: 1})
 	}
 	for i := 1; i < len(n.Words); i++ {
 		a, b := n.Words[i-1], n.Words[i]
@@ -81,7 +81,7 @@ func askedWords(n spelling.Name) (single, joined []asked) {
 			continue
 		}
 		w := spelling.Join(a, b)
-		joined = append(joined, asked{heard: hear(w), text: w.Text, key: memoryKey(w), from: i - 1, parts: 2})
+		joined = append(joined, asked{heard: hear(w), text: w.Text, key: memoryKey(w, 2), from: i - 1, parts: 2})
 	}
 	return single, joined
 }
@@ -95,9 +95,10 @@ func (a *asked) level(segment int) {
 	a.common = max(a.common, a.base)
 }
 
-// memoryKey tells words apart that may be heard differently.
-func memoryKey(w spelling.Word) string {
-	return string(rune('A'+w.Script)) + string(rune('A'+w.Class)) + w.Text
+// memoryKey tells words apart that may be heard differently: the same two parts
+// may be one name or neighbours.
+func memoryKey(w spelling.Word, parts int) string {
+	return string(rune('A'+w.Script)) + string(rune('A'+w.Class)) + string(rune('0'+parts)) + w.Text
 }
 
 // most is the highest cost at which a word may still be another of its length.
