@@ -12,6 +12,7 @@ import (
 	"entente/internal/core/mrz"
 	"entente/internal/core/screening"
 	"entente/internal/core/watchlist"
+	"entente/internal/inside/watch"
 
 	"github.com/spf13/cobra"
 )
@@ -35,9 +36,10 @@ type sought struct {
 func (a *app) screen() *cobra.Command {
 	var s screenFlags
 	c := &cobra.Command{Use: "screen [NAME…]", Short: "Find persons on lists, in any script, and say why", Args: cobra.ArbitraryArgs,
-		Long: `Screen works on files, without a node. A list is recognised by its beginning:
-UN XML, OFAC (sdn.csv with alt.csv beside it, or sdn.xml), EU (XML or CSV), CSV
-with a header, STIX bundle, watchlist.jsonl. Names are given as arguments, with
+		Long: `Screen looks through the lists that --list gives, without a node; where it gives
+none, through those that the node of --dir keeps. A list is recognised by its
+beginning: UN XML, OFAC (sdn.csv with alt.csv beside it, or sdn.xml), EU (XML or
+CSV), CSV with a header, STIX bundle, watchlist.jsonl. Names are given as arguments, with
 what else is known of the person in flags; or as a file, one person a line; or
 as the machine readable zone of a document. Answers come in the order of the
 questions; with --json one line each.`}
@@ -49,12 +51,16 @@ questions; with --json one line each.`}
 			}
 		}
 		switch {
-		case len(s.lists) == 0:
-			return usage(c, "a list is missing; expected --list FILE")
+		case len(s.lists) == 0 && a.dir == "":
+			return usage(c, "a list is missing; expected --list FILE, or a node that keeps lists by --dir or ENTENTE_DIR")
 		case ways != 1:
 			return usage(c, "%d ways to ask at once; expected names, --queries, --csv or --mrz", ways)
 		case s.top < 1 || s.top > 1000:
 			return usage(c, "--top %d; expected 1 to 1000", s.top)
+		case len(s.lists) == 0 && s.top > watch.MostHits:
+			return usage(c, "--top %d; expected 1 to %d of a node", s.top, watch.MostHits)
+		case len(s.lists) == 0 && s.listColumns != "":
+			return usage(c, "--list-columns without --list; expected both")
 		case len(names) == 0 && anyChanged(c, "dob", "dob-certainty", "nationality", "sex", "place", "document"):
 			return usage(c, "what is known of a person, without a name; expected both")
 		case s.columns != "" && s.csv == "":
@@ -64,14 +70,18 @@ questions; with --json one line each.`}
 		if err != nil {
 			return err
 		}
-		index, err := a.screened(c, &s)
+		look := a.inNode
+		if len(s.lists) > 0 {
+			look = a.inFiles
+		}
+		found, err := look(c, &s)
 		if err != nil {
 			return err
 		}
-		return a.answer(c.Context(), &s, index, ask)
+		return a.answer(c.Context(), found, ask)
 	}
 	f := c.Flags()
-	f.StringArrayVar(&s.lists, "list", nil, "a list of persons; may be given again")
+	f.StringArrayVar(&s.lists, "list", nil, "a list of persons; may be given again (default: the lists of the node)")
 	f.StringVar(&s.listColumns, "list-columns", "", "columns of a CSV list: name=full_name,dob=birth,name=first+last")
 	f.StringVar(&s.queries, "queries", "", "TSV with a header, or JSON Lines: qid, name, dob, dob_certainty, nationality, document (- for standard input)")
 	f.StringVar(&s.csv, "csv", "", "CSV with a header (- for standard input)")
@@ -102,7 +112,7 @@ type asker struct {
 func (s *screenFlags) asker(c *cobra.Command, a *app, names []string) (asker, error) {
 	switch {
 	case s.queries != "":
-		return a.fileAsker(s.queries, readQueries)
+		return a.fileAsker(c.Context(), s.queries, readQueries)
 	case s.csv != "":
 		var columns watchlist.Columns
 		if s.columns != "" {
@@ -111,7 +121,7 @@ func (s *screenFlags) asker(c *cobra.Command, a *app, names []string) (asker, er
 				return asker{}, usage(c, "--columns: %v", err)
 			}
 		}
-		return a.fileAsker(s.csv, func(file string, in io.Reader, yield func(sought) error) error {
+		return a.fileAsker(c.Context(), s.csv, func(file string, in io.Reader, yield func(sought) error) error {
 			return readCSV(file, in, columns, yield)
 		})
 	case s.zone != "":
@@ -163,19 +173,37 @@ func (a *app) zoneAsker(c *cobra.Command, text string) (asker, error) {
 	return given([]sought{{qid: "1", person: d.Person()}}), nil
 }
 
+// finder finds persons.
+type finder struct {
+	most int // how many persons it is asked for at once
+	find func(context.Context, []sought) ([][]found, error)
+}
+
+// found is a hit, and how much more its list says of the person than it tells.
+type found struct {
+	screening.Hit
+	leftOut int
+}
+
 // answer searches for each question and prints the answers in order.
-func (a *app) answer(ctx context.Context, s *screenFlags, index *screening.Index, ask asker) error {
+func (a *app) answer(ctx context.Context, by finder, ask asker) error {
 	write := a.humanAnswer
 	if a.json {
 		write = jsonAnswer
 	}
-	search := index.Search
-	if s.all {
-		search = index.SearchAll
-	}
 	bar := a.progress(ask.total)
 	defer bar.done()
-	return inOrder(ctx, a.out, ask.each, func(q sought) ([]byte, error) {
-		return write(q, search(q.person, s.top))
+	return inOrder(ctx, a.out, by.most, ask.each, func(ctx context.Context, qs []sought) ([][]byte, error) {
+		hits, err := by.find(ctx, qs)
+		if err != nil {
+			return nil, err
+		}
+		out := make([][]byte, len(qs))
+		for i, q := range qs {
+			if out[i], err = write(q, hits[i]); err != nil {
+				return nil, err
+			}
+		}
+		return out, nil
 	}, bar.add)
 }

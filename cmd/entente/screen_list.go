@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -16,27 +17,66 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// screened reads every list and makes an index of them all.
-func (a *app) screened(c *cobra.Command, s *screenFlags) (*screening.Index, error) {
+// fileBatch is how many questions are looked for in a row before their answers
+// are written.
+const fileBatch = 32
+
+// inFiles reads every list and finds persons in an index of them all.
+func (a *app) inFiles(c *cobra.Command, s *screenFlags) (finder, error) {
 	var columns watchlist.Columns
 	if s.listColumns != "" {
 		var err error
 		if columns, err = watchlist.ParseColumns(s.listColumns); err != nil {
-			return nil, usage(c, "--list-columns: %v", err)
+			return finder{}, usage(c, "--list-columns: %v", err)
 		}
 	}
+	read, err := wanted(c.Context(), "screen", func() (indexed, error) { return readLists(s.lists, columns) })
+	for i, sum := range read.lists {
+		a.aboutList(s.lists[i], sum)
+	}
+	if err != nil {
+		return finder{}, err
+	}
+	search := read.index.Search
+	if s.all {
+		search = read.index.SearchAll
+	}
+	return finder{fileBatch, func(ctx context.Context, qs []sought) ([][]found, error) {
+		out := make([][]found, len(qs))
+		for i, q := range qs {
+			if ctx.Err() != nil {
+				return nil, interrupted()
+			}
+			for _, h := range search(q.person, s.top) {
+				out[i] = append(out[i], found{Hit: h})
+			}
+		}
+		return out, nil
+	}}, nil
+}
+
+// indexed is an index of lists, and what each of them came to.
+type indexed struct {
+	index *screening.Index
+	lists []watchlist.Summary
+}
+
+// readLists makes an index of every list. Where one cannot be read it gives what
+// those before it came to.
+func readLists(names []string, columns watchlist.Columns) (out indexed, err error) {
 	var entries []screening.Entry
-	for _, name := range s.lists {
+	for _, name := range names {
 		sum, err := readList(name, columns, func(e screening.Entry) error {
 			entries = append(entries, e)
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return out, err
 		}
-		a.aboutList(name, sum)
+		out.lists = append(out.lists, sum)
 	}
-	return screening.Build(entries), nil
+	out.index = screening.Build(entries)
+	return out, nil
 }
 
 // aboutList tells people what a list came to, and anybody what was skipped.

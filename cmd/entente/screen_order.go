@@ -13,9 +13,6 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// batchSize is how many questions a worker takes at once.
-const batchSize = 32
-
 // batch is some questions in a row, and their answers once done is closed.
 type batch struct {
 	queries []sought
@@ -24,9 +21,15 @@ type batch struct {
 	done    chan struct{}
 }
 
-// inOrder asks on every processor and writes the answers in the order of the
-// questions, as they come; no more than a few batches are held.
-func inOrder(ctx context.Context, out io.Writer, each func(func(sought) error) error, answer func(sought) ([]byte, error), told func(int)) error {
+// interrupted is what ends a command that nobody waits for any more.
+func interrupted() error { return errs.E(errs.Unavailable, "screen", "interrupted") }
+
+// inOrder asks on every processor, size questions at once, and writes the
+// answers in the order of the questions, as they come; no more than a few batches
+// are held. An interrupt ends it at once, also while it waits for a question or
+// an answer.
+func inOrder(ctx context.Context, out io.Writer, size int, each func(func(sought) error) error,
+	answer func(context.Context, []sought) ([][]byte, error), told func(int)) error {
 	workers := runtime.GOMAXPROCS(0)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -35,13 +38,7 @@ func inOrder(ctx context.Context, out io.Writer, each func(func(sought) error) e
 	for range workers {
 		go func() {
 			for b := range work {
-				for _, q := range b.queries {
-					var text []byte
-					if text, b.err = answer(q); b.err != nil {
-						break
-					}
-					b.answers = append(b.answers, text)
-				}
+				b.answers, b.err = answer(ctx, b.queries)
 				close(b.done)
 			}
 		}()
@@ -50,17 +47,17 @@ func inOrder(ctx context.Context, out io.Writer, each func(func(sought) error) e
 	go func() {
 		defer close(line)
 		defer close(work)
-		read = feed(ctx, each, work, line)
+		read = feed(ctx, size, each, work, line)
 	}()
 	w := bufio.NewWriterSize(out, 64<<10)
-	for b := range line {
-		select {
-		case <-b.done:
-		case <-ctx.Done():
-			return errs.E(errs.Unavailable, "screen", "interrupted")
+	for {
+		b, err := next(ctx, line)
+		if err != nil {
+			_ = w.Flush() // what was answered so far ends with a whole line
+			return err
 		}
-		if b.err != nil {
-			return b.err
+		if b == nil {
+			break
 		}
 		for _, text := range b.answers {
 			if _, err := w.Write(text); err != nil {
@@ -80,8 +77,30 @@ func inOrder(ctx context.Context, out io.Writer, each func(func(sought) error) e
 	return read
 }
 
+// next waits for the next batch and its answers; nil after the last.
+func next(ctx context.Context, line <-chan *batch) (*batch, error) {
+	var b *batch
+	select {
+	case b = <-line:
+	case <-ctx.Done():
+	}
+	if b != nil {
+		select {
+		case <-b.done:
+		case <-ctx.Done():
+		}
+	}
+	if ctx.Err() != nil {
+		return nil, interrupted()
+	}
+	if b != nil && b.err != nil {
+		return nil, b.err
+	}
+	return b, nil
+}
+
 // feed makes batches, for the workers and, in order, for the writer.
-func feed(ctx context.Context, each func(func(sought) error) error, work, line chan<- *batch) error {
+func feed(ctx context.Context, size int, each func(func(sought) error) error, work, line chan<- *batch) error {
 	var qs []sought
 	send := func() error {
 		b := &batch{queries: qs, done: make(chan struct{})}
@@ -90,13 +109,13 @@ func feed(ctx context.Context, each func(func(sought) error) error, work, line c
 			select {
 			case to <- b:
 			case <-ctx.Done():
-				return errs.E(errs.Unavailable, "screen", "interrupted")
+				return interrupted()
 			}
 		}
 		return nil
 	}
 	err := each(func(q sought) error {
-		if qs = append(qs, q); len(qs) == batchSize {
+		if qs = append(qs, q); len(qs) == size {
 			return send()
 		}
 		return nil
@@ -113,7 +132,7 @@ type progress struct{ bar *progressbar.ProgressBar }
 // progress shows a bar for many questions on standard error, if that is a terminal.
 func (a *app) progress(total int) progress {
 	f, isFile := a.err.(*os.File)
-	if !isFile || total >= 0 && total <= batchSize {
+	if !isFile || total >= 0 && total <= fileBatch {
 		return progress{}
 	}
 	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 || os.Getenv("TERM") == "dumb" {

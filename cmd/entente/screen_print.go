@@ -9,6 +9,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/screening"
+	"entente/internal/core/spelling"
 )
 
 // hitLine is a hit as programs read it.
@@ -22,11 +23,12 @@ type hitLine struct {
 }
 
 // jsonAnswer writes the answer to a question on a line.
-func jsonAnswer(q sought, hits []screening.Hit) ([]byte, error) {
+func jsonAnswer(q sought, hits []found) ([]byte, error) {
 	out := struct {
-		QID  string    `json:"qid"`
-		Hits []hitLine `json:"hits"`
-	}{q.qid, make([]hitLine, 0, len(hits))}
+		QID   string    `json:"qid"`
+		Hits  []hitLine `json:"hits"`
+		Flags []string  `json:"flags,omitempty"` // what is odd about the name that was asked for
+	}{q.qid, make([]hitLine, 0, len(hits)), oddities(q.person)}
 	for _, h := range hits {
 		terms := make([]screening.Term, 0, len(h.Explain))
 		for _, t := range h.Explain {
@@ -47,19 +49,38 @@ func jsonAnswer(q sought, hits []screening.Hit) ([]byte, error) {
 // rounded is to a hundredth of a bit; finer is noise.
 func rounded(bits float64) float64 { return math.Round(bits*100) / 100 }
 
-// humanAnswer writes the answer for people: what speaks for each hit, then what
-// is on the list, then what speaks against.
-func (a *app) humanAnswer(q sought, hits []screening.Hit) ([]byte, error) {
+// oddities are what is odd about the names of a person who is asked for, in words.
+func oddities(p screening.Person) []string {
+	var flags spelling.Flags
+	for _, n := range p.Names {
+		flags |= spelling.Hear(n.Text).Flags
+	}
+	if flags == 0 {
+		return nil
+	}
+	return strings.Split(flags.String(), ", ")
+}
+
+// humanAnswer writes the answer for people: what is odd about the name, then for
+// each hit what speaks for it, what speaks against it, and what is on the list.
+func (a *app) humanAnswer(q sought, hits []found) ([]byte, error) {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s  %s\n", q.qid, about(q.person))
+	fmt.Fprintf(&b, "%s  %s\n", visible(q.qid), about(q.person))
+	if odd := oddities(q.person); len(odd) > 0 {
+		fmt.Fprintf(&b, "   in the name: %s\n", strings.Join(odd, ", "))
+	}
 	if len(hits) == 0 {
 		fmt.Fprintln(&b, "   nobody on the lists")
 	}
 	for i, h := range hits {
-		fmt.Fprintf(&b, "%3d. %-6s %6.1f bits  %s  (%s %s)\n", i+1, h.Verdict, h.Score, h.Name, h.Entry.List, h.Entry.ID)
+		fmt.Fprintf(&b, "%3d. %-6s %6.1f bits  %s  (%s %s)\n", i+1, h.Verdict, h.Score, visible(h.Name), visible(h.Entry.List), visible(h.Entry.ID))
 		writeTerms(&b, "for", h.Explain, func(bits float64) bool { return bits >= 0 })
 		writeTerms(&b, "against", h.Explain, func(bits float64) bool { return bits < 0 })
-		fmt.Fprintf(&b, "       listed as %s\n", about(h.Entry.Person))
+		fmt.Fprintf(&b, "       listed as %s", about(h.Entry.Person))
+		if h.leftOut > 0 {
+			fmt.Fprintf(&b, "; %d values more on the list", h.leftOut)
+		}
+		fmt.Fprintln(&b)
 	}
 	fmt.Fprintln(&b)
 	return b.Bytes(), nil
@@ -73,7 +94,7 @@ func writeTerms(b *bytes.Buffer, side string, terms []screening.Term, on func(fl
 			if pair = strings.Trim(pair, "~ "); pair != "" {
 				pair += ": "
 			}
-			fmt.Fprintf(b, "       %-7s %+6.1f  %-11s %s%s\n", side, bits, t.Part, pair, t.Found)
+			fmt.Fprintf(b, "       %-7s %+6.1f  %-11s %s%s\n", side, bits, t.Part, visible(pair), visible(t.Found))
 			side = ""
 		}
 	}

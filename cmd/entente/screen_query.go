@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -119,7 +120,7 @@ func document(text string) screening.Document {
 
 // fileAsker reads questions from a file twice, so that one which cannot be read
 // is told before any is answered; standard input is read once, as it comes.
-func (a *app) fileAsker(name string, read func(file string, in io.Reader, yield func(sought) error) error) (asker, error) {
+func (a *app) fileAsker(ctx context.Context, name string, read func(file string, in io.Reader, yield func(sought) error) error) (asker, error) {
 	passed := 0
 	warn := func(q sought) {
 		if q.passedOver == "" {
@@ -143,7 +144,14 @@ func (a *app) fileAsker(name string, read func(file string, in io.Reader, yield 
 		return read(name, f, yield)
 	}
 	total := 0
-	err := each(func(q sought) error { warn(q); total++; return nil })
+	err := each(func(q sought) error {
+		warn(q)
+		total++
+		if ctx.Err() != nil {
+			return interrupted()
+		}
+		return nil
+	})
 	return asker{total, each}, err
 }
 

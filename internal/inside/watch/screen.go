@@ -21,14 +21,17 @@ const (
 	maxPapers   = 16 // nationalities, and documents, of one query
 )
 
-// Query is a person who is asked for. Only the name is required.
+// Query is a person who is asked for. Only the name is required. Who has more to
+// say than fits there says it all in Person, and nothing beside it.
 type Query struct {
 	QID          string `json:"qid,omitempty"`
-	Name         string `json:"name"`
+	Name         string `json:"name,omitempty"`
 	DOB          string `json:"dob,omitempty"`           // YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY
 	DOBCertainty string `json:"dob_certainty,omitempty"` // document (default), reported, estimated
 	Nationality  string `json:"nationality,omitempty"`   // codes or names, with semicolons between
 	Document     string `json:"document,omitempty"`      // numbers, with semicolons between; P: a passport, N: an identity card
+
+	Person *Person `json:"person,omitempty"`
 }
 
 // Answer is what was found for a query.
@@ -45,6 +48,14 @@ type Match struct {
 	Verdict screening.Verdict `json:"verdict"`
 	Name    string            `json:"name"` // the listed one that matched
 	Explain []screening.Term  `json:"explain"`
+	Listed  Listed            `json:"listed"` // what the list says of the person
+}
+
+// Hit gives the match as a search in an index gives it; it is invalid where the
+// listed person is none.
+func (m Match) Hit() (screening.Hit, error) {
+	p, err := m.Listed.Screened()
+	return screening.Hit{Entry: screening.Entry{ID: m.ID, List: m.List, Person: p}, Score: m.Score, Verdict: m.Verdict, Name: m.Name, Explain: m.Explain}, err
 }
 
 // Screen gives the entries of all lists that may be a person, at most top;
@@ -104,7 +115,7 @@ func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all boo
 func answerOf(qid string, hits []screening.Hit) Answer {
 	r := Answer{QID: qid, Hits: make([]Match, 0, len(hits))}
 	for _, h := range hits {
-		r.Hits = append(r.Hits, Match{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain})
+		r.Hits = append(r.Hits, Match{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain, listedOf(h.Entry)})
 	}
 	return r
 }
@@ -112,6 +123,12 @@ func answerOf(qid string, hits []screening.Hit) Answer {
 // person reads what a query says.
 func (q *Query) person() (screening.Person, error) {
 	const op = "watch.Query"
+	if q.Person != nil {
+		if *q != (Query{QID: q.QID, Person: q.Person}) {
+			return screening.Person{}, errs.E(errs.Invalid, op, "a person, and more beside it; expected all in person")
+		}
+		return q.Person.asked()
+	}
 	var p screening.Person
 	switch name := strings.TrimSpace(q.Name); {
 	case name == "":
