@@ -2,7 +2,8 @@
 #
 #   make build   the binary, bin/entente
 #   make test    every test of the tree (what CI runs)
-#   make demo    the public record, replayed on four nodes
+#   make demo    the public record, replayed on four nodes; UN_LIST=FILE, the UN's
+#                consolidated list, looks on it for whom the record's articles name
 #   make bench   the speed tables
 #
 #   make eval-names   how well names are found, kind by kind
@@ -40,7 +41,7 @@ check:
 	scripts/tidy
 
 demo: build
-	bin/entente demo
+	bin/entente demo $(if $(UN_LIST),--un-list '$(UN_LIST)')
 
 bench:
 	scripts/bench
