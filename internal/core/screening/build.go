@@ -187,6 +187,11 @@ func (d *dictionary) id(w spelling.Word) uint32 {
 	if w.Plain != w.Text { // marks may change how it is read
 		key += "\x00" + w.Text
 	}
+	if w.Joined { // so may what the parts are to each other
+		for _, r := range w.Readings {
+			key += "\x00" + string(r)
+		}
+	}
 	if id, ok := d.ids[key]; ok {
 		return id
 	}

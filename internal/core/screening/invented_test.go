@@ -90,6 +90,15 @@ func inventedList(n int) []Entry {
 	return out
 }
 
+// few makes an index without the table of common names, which takes its time.
+func few(entries ...Entry) *Index {
+	b := newBuilder()
+	for _, e := range entries {
+		b.Add(e)
+	}
+	return b.Index()
+}
+
 // ids are the entries of hits, in order.
 func ids(hits []Hit) []string {
 	var out []string
