@@ -8,7 +8,7 @@ import (
 
 // people is how many persons the general table of names stands for beside the
 // entries of a list: a short list says little of how common a name is.
-const people = 20_000
+const people = 10_000
 
 // count sets how common each word is: the share of people, listed and in
 // general, who have it.

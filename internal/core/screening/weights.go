@@ -5,22 +5,22 @@ package screening
 // names of the study (docs/names.md tells how, and what they reach).
 const (
 	// What a match calls for.
-	alertBits  = 15.5
+	alertBits  = 15
 	reviewBits = 10
 
 	// Names.
 	strangerBits  = 18.0 // rarity of a word that nobody has heard
-	leastBits     = 2.0  // a pair of words that speaks less for one person is no pair
+	leastBits     = 1.2  // a pair of words that speaks less for one person is no pair
 	particleBits  = 0.4  // al and al
 	titleBits     = 0.5
 	initialBits   = 1.6  // J. and John
 	shortBits     = 2.5  // Alex and Alexander
-	extraBits     = -1.6 // a word too many on one side
+	extraBits     = -1.8 // a word too many on one side
 	extraLast     = -2.6 // when it is all that one side has beside what matched, or the surname
-	contraryBits  = -7.0 // a word on each side that cannot be one
+	contraryBits  = -6.2 // a word on each side that cannot be one
 	patronymBits  = -5.0 // Ivanovich and Petrovich
 	contraInitial = -3.0 // J. and Peter
-	orderBits     = -0.5 // words in another order
+	orderBits     = -1.0 // words in another order
 	joinBits      = -0.7 // parts joined or parted
 	weakBits      = -2.0 // an alias of low quality
 	loneBits      = -3.0 // one word is the whole name on a side
@@ -30,7 +30,7 @@ const (
 	overRate = 0.4
 
 	// Dates of birth.
-	birthEqual     = 10.5
+	birthEqual     = 11.5
 	birthJanuary   = 5.5 // equal, but the first of January stands for not known
 	birthMonth     = 7.0 // equal as far as both tell: year and month
 	birthYear      = 3.8 // equal as far as both tell: year
@@ -47,8 +47,8 @@ const (
 	birthEstimated = -3.0  // an estimate contradicts
 
 	// The rest.
-	nationEqual    = 2.0
-	nationContrary = -2.0
+	nationEqual    = 2.5
+	nationContrary = -2.5
 	sexEqual       = 0.7
 	sexContrary    = -4.0
 	placeEqual     = 2.5
