@@ -211,10 +211,13 @@ const (
 // worth is the evidence of a pair of words: how much likelier the listed word is
 // where the asked one is its person's than anywhere.
 func (x *Index) worth(share, common float32, cost int32) float32 {
-	return float32(-math.Log2(float64(share)/exp2(cost) + float64(common) + stranger))
+	return float32(-math.Log2(float64(min(share, commonest))/exp2(cost) + float64(min(common, commonest)) + stranger))
 }
 
-var stranger = math.Exp2(-strangerBits)
+var (
+	stranger          = math.Exp2(-strangerBits)
+	commonest float32 = 1.0 / 64 // no name is taken to be more common: who is on many lists must still be found
+)
 
 var powers = func() (t [maxCost + 64]float64) {
 	for i := range t {
