@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"unicode"
@@ -119,7 +120,8 @@ func document(text string) screening.Document {
 }
 
 // fileAsker reads questions from a file twice, so that one which cannot be read
-// is told before any is answered; standard input is read once, as it comes.
+// is told before any is answered; standard input and pipes are read once, as they
+// come.
 func (a *app) fileAsker(ctx context.Context, name string, read func(file string, in io.Reader, yield func(sought) error) error) (asker, error) {
 	passed := 0
 	warn := func(q sought) {
@@ -142,6 +144,11 @@ func (a *app) fileAsker(ctx context.Context, name string, read func(file string,
 		}
 		defer f.Close()
 		return read(name, f, yield)
+	}
+	if info, err := os.Stat(name); err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+		return asker{-1, func(yield func(sought) error) error {
+			return each(func(q sought) error { warn(q); return yield(q) })
+		}}, nil
 	}
 	total := 0
 	err := each(func(q sought) error {
