@@ -39,7 +39,8 @@ type Finder struct {
 // nameWord is a word of a name, or two neighbours written as one.
 type nameWord struct {
 	spelling.Word
-	uses []use
+	extra float64 // bits that it takes to write the word so
+	uses  []use
 }
 
 type use struct {
@@ -51,13 +52,13 @@ type use struct {
 func New(values []Value) *Finder {
 	f := &Finder{keys: map[key][]int32{}, memory: map[string]*heardWord{}}
 	ids := map[string]int{}
-	add := func(w spelling.Word, u use) {
+	add := func(w spelling.Word, extra float64, u use) {
 		k := w.Text + "\x00" + string(rune(w.Script))
 		id, ok := ids[k]
 		if !ok {
 			id = len(f.words)
 			ids[k] = id
-			f.words = append(f.words, nameWord{Word: w})
+			f.words = append(f.words, nameWord{Word: w, extra: extra})
 			f.index(id, w)
 		}
 		f.words[id].uses = append(f.words[id].uses, u)
@@ -73,9 +74,12 @@ func New(values []Value) *Finder {
 			if n.counts&(1<<j) == 0 {
 				continue
 			}
-			add(w, use{i, 1 << j})
+			add(w, 0, use{i, 1 << j})
+			for _, form := range respelt(w.Text, w.Script) {
+				add(wordOf(form, w), respeltBits, use{i, 1 << j})
+			}
 			if j > 0 && n.counts&(1<<(j-1)) != 0 && joins(&n.words[j-1], &w) {
-				add(spelling.Join(n.words[j-1], w), use{i, 3 << (j - 1)})
+				add(spelling.Join(n.words[j-1], w), 0, use{i, 3 << (j - 1)})
 			}
 		}
 	}

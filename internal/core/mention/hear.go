@@ -1,7 +1,7 @@
 package mention
 
 import (
-	"slices"
+	"math"
 
 	"entente/internal/core/screening"
 	"entente/internal/core/spelling"
@@ -18,6 +18,7 @@ const (
 	joinedUp
 	partOnly
 	plural
+	bare // one of the scripts leaves vowels out
 )
 
 // likeness is a word of a name that a word of a text may be.
@@ -29,8 +30,12 @@ type likeness struct {
 	from, to int // bytes of the text's word that are the name
 }
 
-// lemmaBits is the price of taking a word for an inflection of another.
-const lemmaBits = 0.25
+// The price of taking a word for an inflection of another, and for another way to
+// write it, joined ones among them.
+const (
+	lemmaBits   = 0.25
+	respeltBits = 1.0
+)
 
 // hearWord lists the words of names that a word of a text may be, the nearest
 // form of each. It is kept, since texts repeat their words.
@@ -79,6 +84,9 @@ func (f *Finder) inflections(h *heardWord, w spelling.Word, at likeness) {
 	way := at.way
 	for _, l := range lemmas(form, w.Script) {
 		at.way = way | inflected
+		if l.respelt {
+			at.way = way | otherSpelling
+		}
 		if l.plural {
 			at.way |= plural
 		}
@@ -103,7 +111,7 @@ func (f *Finder) compare(h *heardWord, w spelling.Word, at likeness) {
 	f.round++
 	var keys []key
 	for _, r := range w.Readings {
-		keys = askedKeys(keys[:0], r)
+		keys = askedKeys(keys[:0], r, leavesVowels(w.Script))
 		for _, k := range keys {
 			for _, id := range f.keys[k] {
 				if f.tried[id] == f.round {
@@ -111,14 +119,23 @@ func (f *Finder) compare(h *heardWord, w spelling.Word, at likeness) {
 				}
 				f.tried[id] = f.round
 				v := &f.words[id]
-				most := limit(length(&w, &v.Word), true, w.Script != v.Script)
-				extra := 0.0
-				if at.way&inflected != 0 {
-					extra = lemmaBits
+				between := scriptsOf(&w, &v.Word)
+				most := limit(length(&w, &v.Word), true, between)
+				if between&bare == 0 {
+					most *= stretch
+				} else {
+					most *= stretchBare
+				}
+				extra := v.extra
+				switch {
+				case at.way&(otherSpelling|joinedUp) != 0:
+					extra += respeltBits
+				case at.way&inflected != 0:
+					extra += lemmaBits
 				}
 				bits := nearness(&w, &v.Word, most-extra)
 				if bits += extra; bits <= most {
-					h.note(likeness{word: int(id), length: length(&w, &v.Word), bits: bits, way: at.way | wayOf(&w, &v.Word, bits), from: at.from, to: at.to})
+					h.note(likeness{word: int(id), length: length(&w, &v.Word), bits: bits, way: at.way | between | spellingOf(&w, &v.Word, bits), from: at.from, to: at.to})
 				}
 			}
 		}
@@ -126,27 +143,34 @@ func (f *Finder) compare(h *heardWord, w spelling.Word, at likeness) {
 }
 
 // nearness is the distance of two words in bits; a short word counts only when
-// it is spelt or read exactly as the other.
+// it is spelt as the other, or stands in another script.
 func nearness(w, v *spelling.Word, most float64) float64 {
-	if w.Script == v.Script && w.Plain == v.Plain {
+	switch {
+	case w.Script == v.Script && w.Plain == v.Plain:
 		return 0
-	}
-	if sounds(v) < shortest || sounds(w) < shortest {
-		for i, r := range w.Readings[:min(2, len(w.Readings))] {
-			if j := slices.Index(v.Readings[:min(2, len(v.Readings))], r); j >= 0 && w.Script != v.Script {
-				return float64(i+j) / 2
-			}
-		}
-		return most + 1
+	case w.Script == v.Script && min(sounds(v), sounds(w)) < shortest:
+		return math.Inf(1)
 	}
 	return screening.Distance(*w, *v, most)
 }
 
-func wayOf(w, v *spelling.Word, bits float64) way {
-	switch {
-	case w.Script != v.Script:
-		return otherScript
-	case w.Plain != v.Plain && bits > 0:
+// scriptsOf tells what two words' scripts make of their distance.
+func scriptsOf(w, v *spelling.Word) (between way) {
+	if w.Script != v.Script {
+		between = otherScript
+	}
+	for _, s := range [...]spelling.Script{w.Script, v.Script} {
+		if leavesVowels(s) {
+			between |= bare
+		}
+	}
+	return between
+}
+
+func leavesVowels(s spelling.Script) bool { return s == spelling.Arabic || s == spelling.Hebrew }
+
+func spellingOf(w, v *spelling.Word, bits float64) way {
+	if w.Script == v.Script && w.Plain != v.Plain && bits > 0 {
 		return otherSpelling
 	}
 	return 0
@@ -169,7 +193,8 @@ func (h *heardWord) note(l likeness) {
 	h.like = append(h.like, l)
 }
 
-// shortest is the number of sounds below which a word must be exactly the name's.
+// shortest is the number of sounds below which a word of the same script must be
+// exactly the name's.
 const shortest = 4
 
 // limits are the nearness by which a word counts, in bits, by the sounds of the name's word: in
@@ -177,8 +202,15 @@ const shortest = 4
 // farther from itself, and other words farther still.
 var limits = [2][2][11]float64{
 	{{0, 0.5, 0.5, 0.5, 0.6, 1.5, 3, 4, 5, 6, 6.5}, {0, 0.5, 0.5, 1, 2, 4, 6, 7, 8, 8.5, 9}},
-	{{0, 0.5, 0.5, 0.5, 1, 3.75, 5, 6, 7, 8, 8.5}, {0, 0.5, 0.5, 1, 4, 6, 8, 9, 10, 11, 12}},
+	{{0, 0.5, 0.5, 0.5, 1, 3.75, 5, 6, 7, 8, 8.5}, {0, 0.5, 0.75, 2.5, 4, 6, 8, 9, 10, 11, 12}},
 }
+
+// stretch is how much farther one word of several may be, if the others are so
+// much nearer; less where vowels are left out.
+const (
+	stretch     = 2
+	stretchBare = 1.4
+)
 
 // length is how long two words are to the ear that may be one: some scripts leave
 // vowels out.
@@ -187,14 +219,25 @@ func length(a, b *spelling.Word) int {
 	return min(max(x, y), min(x, y)+1)
 }
 
+// bareLimit is the part of a limit that is left of short words where a script
+// leaves vowels out, so that less tells words apart.
+const (
+	bareLimit = 0.75
+	bareShort = 6 // sounds
+)
+
 // limit is how far a word may be from a name's, in bits.
-func limit(sounds int, company, scripts bool) float64 {
+func limit(sounds int, company bool, w way) float64 {
 	a, b := 0, 0
-	if scripts {
+	if w&otherScript != 0 {
 		a = 1
 	}
 	if company {
 		b = 1
 	}
-	return limits[a][b][min(sounds, len(limits[a][b])-1)]
+	most := limits[a][b][min(sounds, len(limits[a][b])-1)]
+	if w&bare != 0 && sounds <= bareShort {
+		most *= bareLimit
+	}
+	return most
 }

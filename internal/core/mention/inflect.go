@@ -18,17 +18,18 @@ type ending struct {
 // plurals are the endings that may speak of more than one person.
 var plurals = strings.Fields("s es ы и ых их ыми ими ам ами ах ів")
 
-// fewestLetters of a stem; shorter ones are ordinary words with ordinary endings.
+// fewestLetters of a name that is inflected; shorter ones are ordinary words with
+// ordinary endings.
 const fewestLetters = 3
 
 // Case endings of Russian, Ukrainian, Belarusian and Bulgarian names, and the
 // suffixes of Turkic languages and of Tajik in Cyrillic, the longer first.
 var cyrillicEndings = endings(`
 	ского:ский скому:ский ским:ский ском:ский ской:ская скую:ская ских:ский скими:ский
-	ого:ый,ой,ий его:ий,ый ому:ый,ой,ий ему:ий,ый ым:,ый,ой им:,ий,ый ом:,о,ый,ой ем:,й,ь,о ём:,й,ь
-	ой:а,ая,ый ої:а ій:а,ий,ый ою:а,ая ей:а,я ею:а,я єю:я ой:ой ую:ая юю:яя ых:,ый,ой их:,ий ыми:,ый ими:,ий
+	ого:ый,ой,ий его:ий,ый ому:ый,ой,ий ему:ий,ый ым:,ый,ой им:,ий,ый,ой ом:,о,ый,ой ем:,й,ь,о ём:,й,ь
+	ой:а,ая,ый ої:а ій:а,ий,ый ою:а,ая ей:а,я ею:а,я єю:я ой:ой ую:ая юю:яя ых:,ый,ой их:,ий,ой ыми:,ый ими:,ий
 	ами:,а ям:,я ями:,я ам:,а ах:,а ях:,я овым:ов ові:,о еві:,й,ь єві:й ем:,ь єм:й ям:я
-	а:,о,ь у:,а,о е:,а,о,й,я ы:,а и:,а,я,й,ь і:,а,я,о я:,й,ь,ія ю:,й,ь,я ю:ия ї:й,я ії:ія ию:ия ии:ия,ий ия:ий ий:ий
+	зі:га сі:ха ці:ка а:,о,ь у:,а,о е:,а,о,й,я ы:,а и:,а,я,й,ь і:,а,я,о я:,й,ь,ія ю:,й,ь,я ю:ия ї:й,я ії:ія ию:ия ии:ия,ий ия:ий ий:ий
 	ець:ець
 	нинг:,н нинг: ның: нің: ның: ді: ды: ды: ты: ни: ро: ра: ға: ге: га: ге: да: де: дан: дын: дин: ден: тан: нан: нен:
 	лар: лер: ларын: ларга: ам: ат: аш: амон: еро: ъро:
@@ -41,6 +42,14 @@ var latinEndings = endings(`
 	a:,o u:,a,o e:,a,o y:,a i:,a ie:,a om:,o,a ovi:,o evi:,o ou:a ovou:ova ove:ova oj:a om: ina:in
 	s: es: sche: schen: scher: en: n: as: is: us: ā:a,s ai:a ui:as am:s ą:as ui: o:as u:as
 	ning: ni: ga: da: dan: nın: nin: nun: ı: i: ya: ye: den: e:`)
+
+// endingsOf lists what is tried in each script. Georgian names take their cases
+// as other words do.
+var endingsOf = map[spelling.Script][]ending{
+	spelling.Cyrillic: cyrillicEndings,
+	spelling.Latin:    latinEndings,
+	spelling.Georgian: endings(`ი: მა: ს: ის: ით: ად: მ: ო: ისა:`),
+}
 
 // Clitics and articles that are written with the word behind them.
 var (
@@ -57,42 +66,66 @@ func endings(list string) []ending {
 	return out
 }
 
-// lemma is a form of which a word may be an inflection.
-type lemma struct {
-	form   string
-	plural bool
+// respellings are ways to write sounds that other schemes of romanisation, or
+// languages that lack a letter, write otherwise: Chamil for Shamil, Halimov and
+// Ҳалимов for Khalimov.
+var respellings = map[spelling.Script][]*strings.Replacer{
+	spelling.Latin: {
+		strings.NewReplacer("tch", "ch", "ch", "sh", "ï", "y", "gu", "g"),
+		strings.NewReplacer("tsch", "č", "tch", "č", "sch", "š", "ch", "č"),
+		strings.NewReplacer("sh", "sh", "ch", "ch", "kh", "kh", "gh", "gh", "th", "th", "zh", "zh", "ph", "ph", "h", "kh"),
+		strings.NewReplacer("wh", "uh"),
+	},
+	spelling.Cyrillic: {strings.NewReplacer("ҳ", "х", "һ", "х")},
+	spelling.Greek:    {strings.NewReplacer("φ", "β")},
+	spelling.Arabic:   {strings.NewReplacer("ح", "خ"), strings.NewReplacer("گ", "غ", "ڤ", "ف", "پ", "ب")},
 }
 
-// respelt are French and other ways to write sounds that the schemes of
-// romanisation write otherwise; names of one scheme stand in texts of another.
-var respelt = strings.NewReplacer("tch", "ch", "ch", "sh", "ï", "y", "gu", "g")
+// lemma is a form of which a word may be an inflection, or another spelling of it.
+type lemma struct {
+	form    string
+	plural  bool
+	respelt bool
+}
 
 // lemmas lists the forms of which a cleaned word in lower case may be an
-// inflection, each once.
+// inflection, and their respellings, each once.
 func lemmas(word string, script spelling.Script) (out []lemma) {
-	var list []ending
-	switch script {
-	case spelling.Cyrillic:
-		list = cyrillicEndings
-	case spelling.Latin:
-		list = latinEndings
-	}
-	if script == spelling.Latin {
-		if other := respelt.Replace(word); other != word {
-			out = append(out, lemma{other, false})
+	add := func(l lemma) {
+		if l.form != word && !slices.ContainsFunc(out, func(old lemma) bool { return old.form == l.form }) {
+			out = append(out, l)
 		}
 	}
-	letters := utf8.RuneCountInString(word)
-	for _, e := range list {
+	for _, e := range endingsOf[script] {
 		stem, ok := strings.CutSuffix(word, e.form)
-		if !ok || letters-utf8.RuneCountInString(e.form) < fewestLetters {
+		if !ok {
 			continue
 		}
 		for _, b := range e.base {
-			l := lemma{stem + b, e.plural}
-			if l.form != word && !slices.ContainsFunc(out, func(old lemma) bool { return old.form == l.form }) {
-				out = append(out, l)
+			if utf8.RuneCountInString(stem+b) >= fewestLetters {
+				add(lemma{form: stem + b, plural: e.plural})
 			}
+		}
+	}
+	for _, l := range append(slices.Clip(out), lemma{form: word}) {
+		for _, other := range respelt(l.form, script) {
+			add(lemma{form: other, plural: l.plural, respelt: true})
+		}
+	}
+	return out
+}
+
+// respelt lists other ways to write a word.
+func respelt(word string, script spelling.Script) (out []string) {
+	for _, r := range respellings[script] {
+		if other := r.Replace(word); other != word {
+			out = append(out, other)
+		}
+	}
+	if script == spelling.Arabic { // ay and aw of a first syllable, which are written as i and u
+		first, size := utf8.DecodeRuneInString(word)
+		if second, _ := utf8.DecodeRuneInString(word[size:]); first != 'ا' && (second == 'ي' || second == 'و' || second == 'ی') {
+			out = append(out, word[:size]+"ا"+word[size:])
 		}
 	}
 	return out

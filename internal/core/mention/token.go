@@ -113,7 +113,7 @@ func capitalOf(word string) (capital, cased bool) {
 		switch {
 		case unicode.IsUpper(r) || unicode.IsTitle(r):
 			return true, true
-		case unicode.IsLower(r) && r != 'ʻ':
+		case unicode.IsLower(r) && !unicode.Is(unicode.Georgian, r): // capitals of Georgian are for headlines
 			cased = true
 			if elided || i > 0 && !strings.ContainsFunc(word, isApostrophe) {
 				return false, true
