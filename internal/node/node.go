@@ -16,7 +16,6 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
-	"entente/internal/core/screening"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/disclosure"
@@ -169,17 +168,6 @@ func (n *Node) closeStores() error {
 	return err
 }
 
-// index is what the watch searches.
-type index struct{ *screening.Index }
-
-// With implements watch.Searcher.
-func (x index) With(add []screening.Entry, remove []screening.Key) watch.Searcher {
-	return index{x.Index.With(add, remove)}
-}
-
-// spoolFolder is where the files of a list lie while they are read.
-const spoolFolder = "inside/spool"
-
 // join builds the parts of both zones and the desk.
 func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	self := party.Code(n.config.Service)
@@ -200,8 +188,13 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	n.watch, err = watch.New(ctx, watch.Config{Store: n.inside, Spool: n.config.path(spoolFolder), Log: log,
-		Build: func(entries []screening.Entry) watch.Searcher { return index{screening.Build(entries)} }})
+	this, err := program()
+	if err != nil { // executable but not readable: it uses no index that was saved
+		log.Warn("the program's own file cannot be read, so that the index of the lists is built anew at every start", "error", err)
+		this = rand.Text()
+	}
+	n.watch, err = watch.New(ctx, watch.Config{Store: n.inside, Spool: n.config.path(spoolFolder), File: n.config.path(indexFile), Program: this,
+		Begin: newIndex, Load: loadIndex, Log: log})
 	if err != nil {
 		return err
 	}

@@ -13,12 +13,9 @@ import (
 const smallShare = 10
 
 // changed gives the index in use with what changed since, or nil where building
-// it anew is the better way: before the first, after much has changed, and when
-// a list was removed, of which nothing says any more what stood on it.
-func (w *Watch) changed(ctx context.Context, before *held, lists []insidedb.ListVersion, total int) (Searcher, error) {
-	if before == nil {
-		return nil, nil
-	}
+// it anew is the better way: after much has changed, and when a list was removed,
+// of which nothing says any more what stood on it.
+func (w *Watch) changed(ctx context.Context, before *held, lists []insidedb.ListVersion) (Searcher, error) {
 	var add []screening.Entry
 	var remove []screening.Key
 	kept := 0

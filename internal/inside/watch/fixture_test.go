@@ -1,7 +1,9 @@
 package watch_test
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -29,28 +31,40 @@ type bench struct {
 	store  *insidedb.Store
 	watch  *watch.Watch
 	spool  string
-	built  *builder
+	built  *builder // counts what is built, and remembers what of
 	config watch.Config
 }
 
-// builder gives indices that find every entry with a name that holds the one
-// asked for, and remembers them.
+// builder counts the indices that are built, and remembers what they are of.
 type builder struct {
 	mu     sync.Mutex
 	builds [][]screening.Entry
+	finish func() // before each is ready
 }
 
-func (b *builder) build(entries []screening.Entry) watch.Searcher {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.builds = append(b.builds, entries)
-	return plain(entries)
-}
+func (b *builder) begin() watch.Builder { return &building{b, nil} }
 
 func (b *builder) count() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return len(b.builds)
+}
+
+type building struct {
+	*builder
+	entries plain
+}
+
+func (b *building) Add(e screening.Entry) { b.entries = append(b.entries, e) }
+
+func (b *building) Index() watch.Searcher {
+	if b.finish != nil {
+		b.finish()
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.builds = append(b.builds, b.entries)
+	return b.entries
 }
 
 // plain finds by equal words.
@@ -67,6 +81,40 @@ func (p plain) With(add []screening.Entry, remove []screening.Key) watch.Searche
 	}
 	kept := slices.DeleteFunc(slices.Clone(p), func(e screening.Entry) bool { return gone[screening.Key{List: e.List, ID: e.ID}] })
 	return append(kept, add...)
+}
+
+// Save writes JSON in small pieces, and a mark at the end.
+func (p plain) Save(w io.Writer) error {
+	for _, e := range p {
+		line, err := json.Marshal(e)
+		if err == nil {
+			_, err = w.Write(append(line, '\n'))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, "end")
+	return err
+}
+
+func loadPlain(r io.Reader) (watch.Searcher, error) {
+	var p plain
+	in := bufio.NewReader(r)
+	for {
+		line, err := in.ReadBytes('\n')
+		if string(line) == "end" {
+			return p, nil
+		}
+		var e screening.Entry
+		if err == nil {
+			err = json.Unmarshal(line, &e)
+		}
+		if err != nil {
+			return nil, err
+		}
+		p = append(p, e)
+	}
 }
 
 func (p plain) Search(who screening.Person, top int) []screening.Hit { return p.find(who, top, false) }
@@ -103,7 +151,8 @@ func newBench(t *testing.T, d *storetest.Database) *bench {
 		_, err := tx.PutOfficer(insidedb.Officer{Code: "lind", Roles: []string{insidedb.RoleAuthor}})
 		return err
 	}))
-	b.config = watch.Config{Store: b.store, Spool: b.spool, Build: b.built.build, Log: insidetest.Quiet()}
+	b.config = watch.Config{Store: b.store, Spool: b.spool, File: filepath.Join(t.TempDir(), "inside", "lists.index"), Program: "test",
+		Begin: b.built.begin, Load: loadPlain, Log: insidetest.Quiet()}
 	b.watch, err = watch.New(t.Context(), b.config)
 	b.must(err)
 	return b

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
-	"entente/internal/core/screening"
 	"entente/internal/inside/insidetest"
 	"entente/internal/inside/watch"
 	"entente/internal/store/insidedb"
@@ -210,10 +209,9 @@ func (s atEnd) Next() (string, io.Reader, error) {
 func TestImportsWaitForOneAnother(t *testing.T) {
 	b := lone(t)
 	building, let := make(chan struct{}), make(chan struct{})
-	b.config.Build = func(entries []screening.Entry) watch.Searcher {
+	b.built.finish = func() {
 		close(building)
 		<-let
-		return plain(entries)
 	}
 	w, err := watch.New(t.Context(), b.config)
 	b.must(err)

@@ -2,35 +2,38 @@ package watch
 
 import (
 	"context"
-	"maps"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
 	"entente/internal/core/errs"
-	"entente/internal/core/screening"
 	"entente/internal/store/insidedb"
 )
 
 // page is how many entries are read from the store at once.
 const page = 5_000
 
-// held is the index in use, and what it was built from. It does not change.
+// held is the index in use, and what it is of. It does not change.
 type held struct {
 	searcher Searcher
+	source   string         // digest of what it is of
 	versions map[string]int // list → version
 	entries  int
 	built    time.Time
+	discards int // of the saved file, as of when the lists were read
 }
 
-// Index says what the index in use was built from.
+// Index says what the index in use is of.
 type Index struct {
 	Ready   bool           `json:"ready"`
 	Lists   map[string]int `json:"lists,omitempty"` // name → version
 	Entries int            `json:"entries,omitempty"`
-	Built   time.Time      `json:"built,omitzero"`
+	Built   time.Time      `json:"built,omitzero"` // or loaded
 }
 
-// Index says what the index in use was built from.
+// Index says what the index in use is of.
 func (w *Watch) Index() Index {
 	h := w.held.Load()
 	if h == nil {
@@ -40,58 +43,104 @@ func (w *Watch) Index() Index {
 }
 
 // Refresh puts an index of the lists as they stand now in the place of the one
-// in use, unless that is of the same versions.
+// in use, unless that is of the same versions. Run saves it.
 func (w *Watch) Refresh(ctx context.Context) error {
 	w.refreshing.Lock()
 	defer w.refreshing.Unlock()
-	var lists []insidedb.ListVersion
-	err := w.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		lists, err = tx.Lists(time.Time{})
-		return err
-	})
+	next := held{versions: map[string]int{}, discards: w.saved.count()} // counted before the lists are read
+	lists, err := w.standing(ctx)
 	if err != nil {
 		return err
 	}
-	lists = slices.DeleteFunc(lists, func(l insidedb.ListVersion) bool { return l.State != insidedb.ListHeld })
-	versions, total := map[string]int{}, 0
 	for _, l := range lists {
-		versions[l.List] = l.Version
-		total += l.Entries
+		next.versions[l.List] = l.Version
+		next.entries += l.Entries
 	}
+	next.source = sourceOf(w.Program, lists)
 	before := w.held.Load()
-	if before != nil && maps.Equal(before.versions, versions) {
+	if before != nil && before.source == next.source {
+		if before.discards != next.discards { // the same lists, but their file is gone
+			again := *before
+			again.discards = next.discards
+			w.held.Store(&again)
+			w.keep()
+		}
 		return nil
 	}
-	next, err := w.changed(ctx, before, lists, total)
-	if err == nil && next == nil {
-		next, err = w.whole(ctx, lists, total)
-	}
+	how, err := w.prepare(ctx, before, lists, &next)
 	if err != nil {
 		return err
 	}
-	w.held.Store(&held{next, versions, total, w.Store.Now()})
+	next.built = w.Store.Now()
+	w.held.Store(&next)
 	if before == nil {
 		close(w.ready)
 	}
-	w.Log.Info("the lists are ready", "lists", len(lists), "entries", total)
+	if how != loaded {
+		w.keep()
+	}
+	w.Log.Info("the lists are ready", "lists", len(lists), "entries", next.entries, "index", how)
 	return nil
 }
 
-// whole builds an index of everything.
-func (w *Watch) whole(ctx context.Context, lists []insidedb.ListVersion, total int) (Searcher, error) {
-	entries := make([]screening.Entry, 0, total)
+// loaded is how an index came about that need not be saved.
+const loaded = "loaded as it was saved"
+
+// prepare gives the index: at the start the saved one, later the one in use with
+// what changed, and built anew where there is no such thing. It says which.
+func (w *Watch) prepare(ctx context.Context, before *held, lists []insidedb.ListVersion, next *held) (how string, err error) {
+	how = "built anew: much has changed"
+	if before == nil {
+		why := ""
+		if next.searcher, why = w.load(next.source); next.searcher != nil {
+			return loaded, nil
+		}
+		how = "built anew: " + why
+	} else if next.searcher, err = w.changed(ctx, before, lists); err != nil || next.searcher != nil {
+		return "changed", err
+	}
+	// The saved one is of no more use, and may hold a list that was removed.
+	if next.discards, err = w.saved.discard(next.discards); err != nil {
+		w.Log.Error("the saved index cannot be deleted", "error", err)
+	}
+	next.searcher, err = w.whole(ctx, lists)
+	return how, err
+}
+
+// standing reads which lists are held.
+func (w *Watch) standing(ctx context.Context) (lists []insidedb.ListVersion, err error) {
+	err = w.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		lists, err = tx.Lists(time.Time{})
+		return err
+	})
+	return slices.DeleteFunc(lists, func(l insidedb.ListVersion) bool { return l.State != insidedb.ListHeld }), err
+}
+
+// sourceOf is the digest of what an index is of: which program heard which
+// versions of which lists.
+func sourceOf(program string, lists []insidedb.ListVersion) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%q\n", program)
+	for _, l := range lists { // by name
+		fmt.Fprintf(sum, "%q %d %q %q %q %d %d\n", l.List, l.Version, l.Digest, l.Format, l.Columns, l.Entries, l.RecordedAt.UnixMicro())
+	}
+	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// whole builds an index of everything, page by page.
+func (w *Watch) whole(ctx context.Context, lists []insidedb.ListVersion) (Searcher, error) {
+	b := w.Begin()
 	for _, l := range lists {
-		var err error
-		if entries, err = w.read(ctx, l, entries); err != nil {
+		if err := w.read(ctx, l, b); err != nil {
 			return nil, err
 		}
 	}
-	return w.Build(entries), nil
+	return b.Index(), nil
 }
 
-// read appends the entries of a version.
-func (w *Watch) read(ctx context.Context, l insidedb.ListVersion, into []screening.Entry) ([]screening.Entry, error) {
-	begin, after := len(into), ""
+// read adds the entries of a version.
+func (w *Watch) read(ctx context.Context, l insidedb.ListVersion, into Builder) error {
+	got, after := 0, ""
 	for {
 		var rows []insidedb.ListEntry
 		err := w.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
@@ -99,24 +148,24 @@ func (w *Watch) read(ctx context.Context, l insidedb.ListVersion, into []screeni
 			return err
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, row := range rows {
 			e, err := entryOf(l.List, row.Body)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			into = append(into, e)
+			into.Add(e)
 			after = row.ID
 		}
-		if len(rows) < page {
+		if got += len(rows); len(rows) < page {
 			break
 		}
 	}
-	if got := len(into) - begin; got != l.Entries {
-		return nil, errs.E(errs.Internal, "watch.Refresh", "list %s version %d holds %d of %d entries", l.List, l.Version, got, l.Entries)
+	if got != l.Entries {
+		return errs.E(errs.Internal, "watch.Refresh", "list %s version %d holds %d of %d entries", l.List, l.Version, got, l.Entries)
 	}
-	return into, nil
+	return nil
 }
 
 // searcher gives the index in use; before the first it waits.

@@ -2,8 +2,10 @@ package watch
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,14 +25,26 @@ type Searcher interface {
 	// With gives another in which some entries stand anew, or in the place of
 	// those of the same list and id, and some stand no longer.
 	With(add []screening.Entry, remove []screening.Key) Searcher
+	// Save writes what Load reads.
+	Save(io.Writer) error
+}
+
+// Builder makes an index of entries that come one by one. It is for one goroutine.
+type Builder interface {
+	Add(screening.Entry)
+	// Index ends the building.
+	Index() Searcher
 }
 
 // Config is what a Watch needs. Everything is required.
 type Config struct {
-	Store *insidedb.Store
-	Spool string // a folder for files under way; it is made if it is missing
-	Build func([]screening.Entry) Searcher
-	Log   *slog.Logger // never told names, nor what is on a list
+	Store   *insidedb.Store
+	Spool   string // a folder for files under way; it is made if it is missing
+	File    string // where the index is saved; its folder is made if it is missing
+	Program string // tells apart programs that may hear a name otherwise: none uses another's saved index
+	Begin   func() Builder
+	Load    func(io.Reader) (Searcher, error) // refuses what is damaged
+	Log     *slog.Logger                      // never told names, nor what is on a list
 }
 
 // Watch keeps the watchlists. It is safe for concurrent use.
@@ -39,6 +53,8 @@ type Watch struct {
 	turn       chan struct{} // one import at a time
 	refreshing sync.Mutex    // one building of the index at a time
 	held       atomic.Pointer[held]
+	saved      saved
+	unsaved    chan struct{} // the index in use is to be saved
 	ready      chan struct{} // closed when the first index is there
 }
 
@@ -46,21 +62,27 @@ type Watch struct {
 const sweepAtOnce = 10_000
 
 // New gives a Watch, and sweeps away what an import staged that never ended.
-// The index is built by Run.
+// The index is loaded or built by Run.
 func New(ctx context.Context, c Config) (*Watch, error) {
-	if c.Store == nil || c.Spool == "" || c.Build == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "watch.New", "a store, a spool, a builder of indices and a log are needed")
+	if c.Store == nil || c.Spool == "" || c.File == "" || c.Program == "" || c.Begin == nil || c.Load == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "watch.New", "a store, a spool, a file, a program, a builder and a loader of indices and a log are needed")
 	}
-	if err := os.MkdirAll(c.Spool, 0o700); err != nil {
-		return nil, errs.Wrap(errs.Invalid, "watch.New", err, "the folder %s cannot be made", c.Spool)
+	for _, folder := range []string{c.Spool, filepath.Dir(c.File)} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return nil, errs.Wrap(errs.Invalid, "watch.New", err, "the folder %s cannot be made", folder)
+		}
 	}
-	w := &Watch{Config: c, turn: make(chan struct{}, 1), ready: make(chan struct{})}
+	w := &Watch{Config: c, turn: make(chan struct{}, 1), saved: saved{path: c.File}, unsaved: make(chan struct{}, 1), ready: make(chan struct{})}
 	return w, w.sweep(ctx, "")
 }
 
-// Run builds the index, and again whenever it is told of the time and a list
-// has changed meanwhile, until ctx ends.
+// Run loads the index or builds it, and again whenever it is told of the time
+// and a list has changed meanwhile, until ctx ends. Beside that it saves the
+// index; a saving that ctx ends leaves the file as it was.
 func (w *Watch) Run(ctx context.Context, tick <-chan time.Time) {
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { w.saving(ctx) })
 	for {
 		if err := w.Refresh(ctx); err != nil && ctx.Err() == nil {
 			w.Log.Error("the lists cannot be read", "error", err)

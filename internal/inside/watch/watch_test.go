@@ -142,7 +142,7 @@ func TestASmallChangeChangesTheIndexAndALargeOneBuildsIt(t *testing.T) {
 			t.Errorf("%s: %d indices were built; expected %d", tt.name, got, tt.builds)
 		}
 		uncounted := b.config
-		uncounted.Build = func(e []screening.Entry) watch.Searcher { return plain(e) }
+		uncounted.Begin = (&builder{}).begin
 		anew, err := watch.New(t.Context(), uncounted)
 		b.must(err)
 		b.must(anew.Refresh(t.Context()))

@@ -62,6 +62,10 @@ func (s *Store) Grouped(ctx context.Context, fn func(*Tx) error) error {
 	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx}) })
 }
 
+// Scrub makes what was deleted before unreadable in the store's own files, where
+// the engine can.
+func (s *Store) Scrub(ctx context.Context) error { return s.db.Scrub(ctx) }
+
 // Settled refuses an as-of that is too near for a view across streams. The
 // zero time is the present and always allowed.
 func (s *Store) Settled(asOf time.Time) error {

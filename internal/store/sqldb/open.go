@@ -89,6 +89,25 @@ func (db *DB) Close() error {
 	return errors.Join(db.read.Close(), db.write.Close())
 }
 
+// Scrub makes what was deleted before unreadable in the store's own files. On
+// SQLite deleted content is overwritten with zeros as it is deleted; what is
+// left is the write-ahead log, which is written back and emptied. The error is
+// unavailable while a reader holds it. On PostgreSQL it does nothing: there
+// vacuuming does, which is for those who run it.
+func (db *DB) Scrub(ctx context.Context) error {
+	if db.engine == Postgres {
+		return nil
+	}
+	var busy, frames, written int
+	if err := db.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &frames, &written); err != nil {
+		return mapped("sqldb.Scrub", err)
+	}
+	if busy != 0 {
+		return errs.E(errs.Unavailable, "sqldb.Scrub", "the store's write-ahead log is being read")
+	}
+	return nil
+}
+
 func (db *DB) openSQLite(path string) error {
 	const op = "sqldb.Open"
 	path = strings.TrimPrefix(path, "//")
@@ -105,7 +124,7 @@ func (db *DB) openSQLite(path string) error {
 	db.engine = SQLite
 	common := url.Values{
 		"_busy_timeout": {"5000"}, "_foreign_keys": {"1"}, "_synchronous": {"FULL"},
-		"_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"trusted_schema(0)"},
+		"_defensive": {"1"}, "_dqs": {"0"}, "_pragma": {"trusted_schema(0)", "secure_delete(1)"},
 	}
 	writer := url.URL{Scheme: "file", Path: full, RawQuery: with(common, "_txlock", "immediate", "_journal_mode", "WAL").Encode()}
 	reader := url.URL{Scheme: "file", Path: full, RawQuery: with(common, "_query_only", "1").Encode()}
