@@ -51,8 +51,13 @@ func run(dir, misses, profile string) error {
 	}
 	fmt.Printf("%d entries, built in %v; %d queries in %v on %d processors: %.0f a second\n\n",
 		len(entries), built.Round(time.Millisecond), len(queries), took.Round(time.Millisecond), runtime.GOMAXPROCS(0), float64(len(queries))/took.Seconds())
-	report(os.Stdout, results)
-	return fixtures(os.Stdout, filepath.Join(dir, "fixtures.tsv"))
+	report(os.Stdout, measure(results))
+	cases, err := fixtures(filepath.Join(dir, "fixtures.tsv"))
+	if err != nil {
+		return err
+	}
+	showFixtures(os.Stdout, cases)
+	return nil
 }
 
 // result is a query and its best hits, whatever their score.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -66,46 +67,69 @@ func share(n, of int) float64 {
 	return float64(n) / float64(of)
 }
 
-func report(w io.Writer, all []result) {
-	var counted, negatives []result
-	kinds := map[string][]result{}
+// measured are the results by what is counted of them, and the thresholds that
+// they lead to.
+type measured struct {
+	counted    []result // all but the aliases that no name leads to
+	negatives  []result // of persons who are not listed
+	kinds      map[string][]result
+	best, five float64 // of the best F1, and at which 5 % of the negatives alert
+}
+
+func measure(all []result) measured {
+	m := measured{kinds: map[string][]result{}}
 	for _, r := range all {
-		kinds[r.Kind] = append(kinds[r.Kind], r)
+		m.kinds[r.Kind] = append(m.kinds[r.Kind], r)
 		if r.Kind != unrelated {
-			counted = append(counted, r)
+			m.counted = append(m.counted, r)
 		}
 		if !r.Positive() {
-			negatives = append(negatives, r)
+			m.negatives = append(m.negatives, r)
 		}
 	}
-	best, five := thresholds(counted, negatives)
+	m.best, m.five = thresholds(m.counted, m.negatives)
+	return m
+}
+
+// first is how often the best hit of a kind is right, whatever its score.
+func (m measured) first(kind string) float64 {
+	t := count(m.kinds[kind], 0)
+	return share(t.first, t.positives)
+}
+
+// alerts is the share of queries that have a hit at a threshold, right or not.
+func alerts(results []result, threshold float64) float64 {
+	return share(count(results, threshold).alerts, len(results))
+}
+
+// names are the kinds in order: those of the listed first.
+func (m measured) names() []string {
+	return slices.SortedFunc(maps.Keys(m.kinds), func(a, b string) int {
+		return cmp.Or(cmp.Compare(bool2int(strings.HasSuffix(a, "negative")), bool2int(strings.HasSuffix(b, "negative"))), strings.Compare(a, b))
+	})
+}
+
+func report(w io.Writer, m measured) {
 	alert, review := screening.Thresholds()
 	fmt.Fprintf(w, "%-22s %8s %8s %8s %8s %8s\n", "at the threshold", "bits", "P", "R", "F1", "neg.")
 	for _, row := range []struct {
 		name string
 		at   float64
-	}{{"of the best F1", best}, {"of 5 % of negatives", five}, {"alert", alert}, {"review", review}} {
-		t := count(counted, row.at)
-		fmt.Fprintf(w, "%-22s %8.1f %8.3f %8.3f %8.3f %8.3f\n", row.name, row.at, t.precision(), t.recall(), t.f1(), share(count(negatives, row.at).alerts, len(negatives)))
+	}{{"of the best F1", m.best}, {"of 5 % of negatives", m.five}, {"alert", alert}, {"review", review}} {
+		t := count(m.counted, row.at)
+		fmt.Fprintf(w, "%-22s %8.1f %8.3f %8.3f %8.3f %8.3f\n", row.name, row.at, t.precision(), t.recall(), t.f1(), alerts(m.negatives, row.at))
 	}
-	total := count(counted, best)
+	total := count(m.counted, m.best)
 	fmt.Fprintf(w, "\nrecall at the first place: %.3f of %d\n\n", share(total.first, total.positives), total.positives)
 	fmt.Fprintf(w, "%-22s %6s %8s %8s %8s %8s %8s %8s\n", "kind (at best F1)", "n", "P", "R", "F1", "R@1", "R alert", "R review")
-	var names []string
-	for k := range kinds {
-		names = append(names, k)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		return cmp.Or(cmp.Compare(bool2int(strings.HasSuffix(a, "negative")), bool2int(strings.HasSuffix(b, "negative"))), strings.Compare(a, b))
-	})
-	for _, k := range names {
-		t := count(kinds[k], best)
-		a, v := count(kinds[k], alert), count(kinds[k], review)
+	for _, k := range m.names() {
+		t := count(m.kinds[k], m.best)
 		if t.positives == 0 {
-			fmt.Fprintf(w, "%-22s %6d alerts %.3f at the best F1, %.3f at alert, %.3f at review\n", k, t.queries, share(t.alerts, t.queries), share(a.alerts, a.queries), share(v.alerts, v.queries))
+			fmt.Fprintf(w, "%-22s %6d alerts %.3f at the best F1, %.3f at alert, %.3f at review\n", k, t.queries, alerts(m.kinds[k], m.best), alerts(m.kinds[k], alert), alerts(m.kinds[k], review))
 			continue
 		}
-		fmt.Fprintf(w, "%-22s %6d %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f\n", k, t.queries, t.precision(), t.recall(), t.f1(), share(t.first, t.positives), a.recall(), v.recall())
+		a, v := count(m.kinds[k], alert), count(m.kinds[k], review)
+		fmt.Fprintf(w, "%-22s %6d %8.3f %8.3f %8.3f %8.3f %8.3f %8.3f\n", k, t.queries, t.precision(), t.recall(), t.f1(), m.first(k), a.recall(), v.recall())
 	}
 }
 
