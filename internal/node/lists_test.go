@@ -1,6 +1,7 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -8,11 +9,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/desk"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/watch"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // listFile is a list to send; it counts how often it is opened.
@@ -92,6 +96,92 @@ func TestAListComesInOverTheSocketAndIsScreenedAgainst(t *testing.T) {
 	left, err := os.ReadDir(filepath.Join(s.dir, "inside/spool"))
 	if err != nil || len(left) > 0 {
 		t.Errorf("%d files lie in the spool, %v", len(left), err)
+	}
+}
+
+// keep waits until the node has saved an index that is not the one given.
+func (s *site) keep(before []byte) []byte {
+	s.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for {
+		now, err := os.ReadFile(filepath.Join(s.dir, indexFile))
+		if err == nil && !bytes.Equal(now, before) {
+			return now
+		}
+		if time.Now().After(deadline) {
+			s.t.Fatalf("no index is saved: %v\n%s", err, s.log)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func TestANodeStartsWithTheIndexThatItSaved(t *testing.T) {
+	s := found(t, "USA/CIA", ciaParties, automatic)
+	s.start()
+	post[disclosure.Officer](s, "", "/officers", map[string]string{"code": "author"})
+	opened := 0
+	for name, rows := range map[string]string{"posts": "id,name\n1,Tamerlan Tsarnaev\n", "others": "id,name\n1,Gulmurod Khalimov\n"} {
+		if _, err := s.client.Upload(t.Context(), "author", "/lists?purpose=p&review=2099-01-01", []desk.File{listFile(name+".csv", rows, &opened)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	holds := func(data []byte, name string) bool { return bytes.Contains(bytes.ToLower(data), []byte(name)) }
+	var saved []byte
+	for !holds(saved, "tsarnaev") || !holds(saved, "khalimov") {
+		saved = s.keep(saved)
+	}
+	ask := func() []watch.Answer {
+		t.Helper()
+		found, err := s.client.Screen(t.Context(), "", desk.Sought{V: 1, Top: 3, Queries: []watch.Query{{QID: "q1", Name: "Тамерлан Царнаев"}, {QID: "q2", Name: "Gulmurod Halimov"}}})
+		if err != nil || len(found.Results) != 2 {
+			t.Fatal(found, err)
+		}
+		return found.Results
+	}
+	before := ask()
+	if len(before[0].Hits) != 1 || len(before[1].Hits) != 1 {
+		t.Fatalf("%+v", before)
+	}
+	const loads, damaged = "loaded as it was saved", "the saved one is damaged"
+	for _, tt := range []struct {
+		name, says string
+		do         func()
+	}{
+		{"as it was saved", loads, func() {}},
+		{"a byte flipped", damaged, func() {
+			bad := bytes.Clone(saved)
+			bad[len(bad)/2] ^= 4
+			s.write(indexFile, string(bad))
+		}},
+		{"replaced", loads, func() {}},
+		{"deleted", "none is saved", func() {
+			if err := os.Remove(filepath.Join(s.dir, indexFile)); err != nil {
+				t.Fatal(err)
+			}
+		}},
+	} {
+		s.stop()
+		tt.do()
+		was := strings.Count(s.log.String(), tt.says)
+		s.restart()
+		if diff := cmp.Diff(before, ask()); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
+		if got := strings.Count(s.log.String(), tt.says); got != was+1 {
+			t.Errorf("%s: the log says %q %d times more; expected once", tt.name, tt.says, got-was)
+		}
+		saved = s.keep(nil) // the bad one was deleted before another was built
+	}
+	for _, name := range []string{"tsarnaev", "khalimov", "Царнаев"} {
+		if holds([]byte(strings.ToLower(s.log.String())), strings.ToLower(name)) {
+			t.Errorf("the log holds %s", name)
+		}
+	}
+	if _, err := desk.Ask[watch.List](t.Context(), s.client, "author", http.MethodDelete, "/lists/posts", nil); err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadFile(filepath.Join(s.dir, indexFile)); holds(left, "tsarnaev") {
+		t.Error("the saved index holds a list that was removed")
 	}
 }
 

@@ -12,8 +12,12 @@
 // that it was held stays on record.
 //
 // What stands on the newest version of every list is held in memory as one
-// index. It is built in the background when the node starts, and another takes
-// its place after each import; a search sees one or the other.
+// index. It is built in the background when the node starts, from the store page
+// by page, and another takes its place after each import; a search sees one or
+// the other. Beside that it is saved to a file, which the next start loads where
+// it is whole, of the same versions, and by the same program. The file may be
+// deleted at any time. Before a list counts as removed it is: no saved index
+// holds what was erased.
 //
 // It refuses: an officer who is not registered, a first import without purpose
 // or review date, a review date that is past, and a damaged file. A record that
