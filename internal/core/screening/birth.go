@@ -25,9 +25,9 @@ func ParseCertainty(s string) (Certainty, error) {
 func (c Certainty) String() string { return [...]string{"document", "reported", "estimated"}[c] }
 
 // ParseBirth reads YYYY, YYYY-MM, YYYY-MM-DD, or YYYY/YYYY for a span of years.
-// A month or day of 00 is not known. Years are from 1000, and impossible ones
-// stand: a slip in a traveller's papers must not hide the rest of them. A span is
-// at most 127 years: the index holds no longer one.
+// A month or day of 00 is not known. Any year but nought stands, for a slip in a
+// traveller's papers must not hide the rest of them. A span is at most 127 years:
+// the index holds no longer one.
 func ParseBirth(s string, c Certainty) (Birth, error) {
 	bad := func() (Birth, error) {
 		return Birth{}, errs.E(errs.Invalid, "screening.ParseBirth", "%.40q is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY", s)
@@ -63,7 +63,7 @@ func ParseBirth(s string, c Certainty) (Birth, error) {
 }
 
 const (
-	firstYear = 1000
+	firstYear = 1
 	lastYear  = 9999
 	maxSpan   = 127
 )
