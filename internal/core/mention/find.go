@@ -10,8 +10,9 @@ import (
 
 // Bounds of what a finder keeps.
 const (
-	maxMemory   = 50_000 // words of texts
-	maxMentions = 10_000 // of one text
+	maxMemory    = 50_000 // words of texts
+	maxMentions  = 10_000 // of one text
+	maxSightings = 500    // of one word of a name in one text; the rest is passed over
 )
 
 // Mention is a place of a text where a name stands.
@@ -29,6 +30,7 @@ type Mention struct {
 type Finder struct {
 	values []Value
 	names  []*name
+	parts  [][]part // by name
 	words  []nameWord
 	keys   map[key][]int32
 	memory map[string]*heardWord
@@ -48,6 +50,12 @@ type use struct {
 	set  uint32 // words of the name that it is
 }
 
+// part is a word of a name, by its number.
+type part struct {
+	word int
+	set  uint32 // words of the name that it is
+}
+
 // New makes a finder of names. What holds no letter is never found.
 func New(values []Value) *Finder {
 	f := &Finder{keys: map[key][]int32{}, memory: map[string]*heardWord{}}
@@ -62,8 +70,10 @@ func New(values []Value) *Finder {
 			f.index(id, w)
 		}
 		f.words[id].uses = append(f.words[id].uses, u)
+		f.parts[u.name] = append(f.parts[u.name], part{id, u.set})
 	}
 	f.values = slices.Clone(values[:min(len(values), MaxValues)])
+	f.parts = make([][]part, len(f.values))
 	for i, v := range f.values {
 		n := hearName(v)
 		f.names = append(f.names, n)
@@ -127,16 +137,17 @@ func (f *Finder) Find(text string) []Mention {
 	}
 	tokens := tokenise(text)
 	heard := make([]*heardWord, len(tokens))
-	seen := map[int][]sighting{} // by name
+	words := map[int][]sighting{} // by word
 	for i, t := range tokens {
 		heard[i] = f.hearWord(text[t.start:t.end], t.capital, t.cased)
-		f.sight(seen, i, i, heard[i], t.start)
-		f.runs(seen, text, tokens[:i+1], heard[:i+1])
+		sight(words, i, i, heard[i], t.start)
+		f.runs(words, text, tokens[:i+1], heard[:i+1])
 	}
 	var out []Mention
-	for _, n := range sortedKeys(seen) {
-		r := reader{f: f, name: f.names[n], value: n, text: text, tokens: tokens, heard: heard}
-		out = r.read(out, seen[n])
+	r := reader{f: f, text: text, tokens: tokens, heard: heard}
+	for _, n := range f.seen(words) {
+		r.name, r.value = f.names[n], n
+		out = r.read(out, f.sightings(words, n))
 	}
 	slices.SortStableFunc(out, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(a.Value, b.Value))
@@ -153,19 +164,42 @@ func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
 	return out
 }
 
-// sight records for every name what a run of words may be of it.
-func (f *Finder) sight(seen map[int][]sighting, first, last int, h *heardWord, start int) {
+// sight records what a run of words of a text may be.
+func sight(words map[int][]sighting, first, last int, h *heardWord, start int) {
 	for _, l := range h.like {
-		l.from, l.to = l.from+start, l.to+start
-		for _, u := range f.words[l.word].uses {
-			seen[u.name] = append(seen[u.name], sighting{first, last, u.set, l})
+		if len(words[l.word]) < maxSightings {
+			l.from, l.to = l.from+start, l.to+start
+			words[l.word] = append(words[l.word], sighting{first: first, last: last, likeness: l})
 		}
 	}
 }
 
+// seen lists the names of which some word was seen, in their order.
+func (f *Finder) seen(words map[int][]sighting) []int {
+	names := map[int]bool{}
+	for id := range words {
+		for _, u := range f.words[id].uses {
+			names[u.name] = true
+		}
+	}
+	return sortedKeys(names)
+}
+
+// sightings lists what was seen of a name.
+func (f *Finder) sightings(words map[int][]sighting, name int) []sighting {
+	var out []sighting
+	for _, p := range f.parts[name] {
+		for _, s := range words[p.word] {
+			s.set = p.set
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // runs hears the last word together with the one or two before it, where they
 // may be one word of a name: abd and al-Rahman, abu and Bakr, Jong and Un.
-func (f *Finder) runs(seen map[int][]sighting, text string, tokens []token, heard []*heardWord) {
+func (f *Finder) runs(words map[int][]sighting, text string, tokens []token, heard []*heardWord) {
 	last := len(tokens) - 1
 	for first := last - 1; first >= max(0, last-2); first-- {
 		next := tokens[first+1]
@@ -182,11 +216,11 @@ func (f *Finder) runs(seen map[int][]sighting, text string, tokens []token, hear
 		}
 		switch {
 		case a.class == spelling.Kunya || len(a.word.Readings[0]) <= 6 && startsServant(a.word.Readings[0]):
-			f.sight(seen, first, last, f.hearRun(whole, nil), tokens[first].start)
+			sight(words, first, last, f.hearRun(whole, nil), tokens[first].start)
 		case first == last-1 && a.word.Class == spelling.Proper && b.word.Class == spelling.Proper && joins(&a.word, &b.word) &&
 			(tokens[first].capital && (tokens[last].capital || next.joined) || !next.cased && (next.joined || min(sounds(&a.word), sounds(&b.word)) <= 3)):
 			joined := spelling.Join(a.word, b.word)
-			f.sight(seen, first, last, f.hearRun(whole, &joined), tokens[first].start)
+			sight(words, first, last, f.hearRun(whole, &joined), tokens[first].start)
 		}
 	}
 }

@@ -27,7 +27,7 @@ const maxGap = 3
 // read appends the mentions that the sightings make.
 func (r *reader) read(out []Mention, seen []sighting) []Mention {
 	slices.SortStableFunc(seen, func(a, b sighting) int {
-		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.bits, b.bits), cmp.Compare(b.last, a.last))
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.bits, b.bits), cmp.Compare(b.last, a.last), cmp.Compare(a.set, b.set))
 	})
 	for i := 0; i < len(seen); {
 		run, set, next := r.run(seen[i:])
@@ -72,7 +72,7 @@ func (r *reader) near(a, b int) bool {
 	plain := 0
 	for i := a + 1; i <= b; i++ {
 		t := r.tokens[i]
-		if t.stop {
+		if before := r.heard[i-1].class; t.stop || t.dot && before != spelling.Initial && before != spelling.Title {
 			return false
 		}
 		if i == b {

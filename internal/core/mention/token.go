@@ -15,6 +15,7 @@ type token struct {
 	stop       bool // a sentence or a line of its own ends before it
 	joined     bool // nothing but a hyphen, or a sign without width, parts it from the word before
 	comma      bool // something else than space or hyphen stands before it
+	dot        bool // a full stop is among it
 }
 
 // maxToken bounds the bytes of a word; a longer run of letters is no name.
@@ -22,38 +23,57 @@ const maxToken = 200
 
 // tokenise cuts a text into words.
 func tokenise(s string) []token {
-	var out []token
-	var gap strings.Builder
+	out := make([]token, 0, len(s)/6+1)
+	last := 0 // end of the word before
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if !unicode.IsLetter(r) {
-			if !silent(r) {
-				gap.WriteRune(r)
-			}
 			i += n
 			continue
 		}
 		end := wordEnd(s, i)
-		between := gap.String()
-		gap.Reset()
-		first := len(out) == 0
-		if coded(s, i, end) {
-			i = end
-			gap.WriteByte('0')
-			continue
-		}
-		for from := i; from < end; {
-			to := camelEnd(s, from, end)
-			t := token{start: from, end: to, joined: !first && (from > i || between == "-" || between == "\u2010" || between == "\u2011" || between == ""),
-				stop: from == i && (first || stops(between, out[len(out)-1])), comma: from == i && strings.Trim(between, " \t\u00a0-\u2010\u2011") != ""}
-			t.capital, t.cased = capitalOf(s[from:to])
-			if to-from <= maxToken {
-				out = append(out, t)
-				first = false
-			}
-			from = to
+		between := seen(s[last:i])
+		if !coded(s, i, end) {
+			out = appendWord(out, s, i, end, between)
+			last = end
 		}
 		i = end
+	}
+	return out
+}
+
+// seen drops what has no width from what stands between two words.
+func seen(between string) string {
+	if strings.IndexFunc(between, silent) < 0 {
+		return between
+	}
+	return strings.Map(func(r rune) rune {
+		if silent(r) {
+			return -1
+		}
+		return r
+	}, between)
+}
+
+// appendWord adds the word of a text, or the two that are written as one.
+func appendWord(out []token, s string, start, end int, between string) []token {
+	first := len(out) == 0
+	for from := start; from < end; {
+		to := camelEnd(s, from, end)
+		t := token{start: from, end: to}
+		if from > start {
+			t.joined = true
+		} else {
+			t.joined = !first && (between == "-" || between == "\u2010" || between == "\u2011" || between == "")
+			t.stop = first || stops(between)
+			t.dot = strings.Contains(between, ".")
+			t.comma = between != " " && strings.Trim(between, " \t\u00a0-\u2010\u2011") != ""
+		}
+		t.capital, t.cased = capitalOf(s[from:to])
+		if to-from <= maxToken {
+			out, first = append(out, t), false
+		}
+		from = to
 	}
 	return out
 }
@@ -126,13 +146,10 @@ func capitalOf(word string) (capital, cased bool) {
 }
 
 // stops tells whether what stands between two words parts them for good: the end
-// of a sentence, unless the word before is short as initials and titles are, an
-// empty line, or something that is not between the words of a name.
-func stops(between string, before token) bool {
-	if strings.Count(between, "\n") > 1 || strings.ContainsAny(between, "!?;:…؟؛()[]{}|/<>=@\t\u2014") {
-		return true
-	}
-	return strings.Contains(between, ".") && before.end-before.start > 8
+// of a sentence, an empty line, or something that is not between the words of a
+// name. Behind a full stop it depends on the word before.
+func stops(between string) bool {
+	return between != " " && (strings.Count(between, "\n") > 1 || strings.ContainsAny(between, "!?;:…؟؛()[]{}|/<>=@\t\u2014"))
 }
 
 // silent tells whether a character neither counts nor parts.
