@@ -64,10 +64,10 @@ type indexed struct {
 // readLists makes an index of every list. Where one cannot be read it gives what
 // those before it came to.
 func readLists(names []string, columns watchlist.Columns) (out indexed, err error) {
-	var entries []screening.Entry
+	b := screening.NewBuilder() // hears entries as they come: no list is held beside its index
 	for _, name := range names {
 		sum, err := readList(name, columns, func(e screening.Entry) error {
-			entries = append(entries, e)
+			b.Add(e)
 			return nil
 		})
 		if err != nil {
@@ -75,7 +75,7 @@ func readLists(names []string, columns watchlist.Columns) (out indexed, err erro
 		}
 		out.lists = append(out.lists, sum)
 	}
-	out.index = screening.Build(entries)
+	out.index = b.Index()
 	return out, nil
 }
 
