@@ -72,7 +72,7 @@ func TestFilesArePrivate(t *testing.T) {
 func TestSQLiteRunsWithDurableSettings(t *testing.T) {
 	d := storetest.Engines()[0].Fresh(t)
 	db := d.Open(t, time.Now)
-	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"} {
+	for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "secure_delete": "1"} {
 		if err := db.Write(t.Context(), func(tx *sqldb.Tx) error {
 			got, err := sqldb.One(tx, sqldb.Scalar[string], `PRAGMA `+pragma)
 			if got != want {
@@ -82,5 +82,53 @@ func TestSQLiteRunsWithDurableSettings(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+func TestWhatIsDeletedIsInNoFileOnceScrubbed(t *testing.T) {
+	for _, engine := range storetest.Engines() {
+		t.Run(engine.Name, func(t *testing.T) {
+			d := engine.Fresh(t)
+			db := d.Open(t, time.Now)
+			holding := func() (files int) {
+				path, isFile := strings.CutPrefix(d.Address, "sqlite:")
+				for _, suffix := range []string{"", "-wal"} {
+					data, err := os.ReadFile(path + suffix)
+					if isFile && err != nil {
+						t.Fatal(err)
+					}
+					if strings.Contains(string(data), "Zworblan") {
+						files++
+					}
+				}
+				return files
+			}
+			for _, step := range []string{`CREATE TABLE item (id TEXT PRIMARY KEY)`, `INSERT INTO item (id) VALUES ('Zworblan'), ('Ubrelk')`, `DELETE FROM item WHERE id = 'Zworblan'`} {
+				if strings.HasPrefix(step, "DELETE") && strings.HasPrefix(d.Address, "sqlite:") && holding() == 0 {
+					t.Fatal("what was written is in no file")
+				}
+				if err := db.Write(t.Context(), func(tx *sqldb.Tx) error {
+					_, err := tx.Exec(step)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := db.Scrub(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := holding(); n > 0 {
+				t.Errorf("%d files hold what was deleted", n)
+			}
+			if err := db.Read(t.Context(), func(tx *sqldb.Tx) error {
+				left, err := sqldb.One(tx, sqldb.Scalar[string], `SELECT id FROM item`)
+				if left != "Ubrelk" {
+					t.Errorf("%q is left", left)
+				}
+				return err
+			}); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
