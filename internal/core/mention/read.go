@@ -220,9 +220,10 @@ func (r *reader) mention(run []sighting, set uint32, whole bool) Mention {
 }
 
 // sure tells whether a mention is plain enough to put other words in its place:
-// each word is as near as one without company must be; a word alone is the
-// surname or all of the name, no common name, no plural, and stands beside no
-// other name; where there are no capitals to tell that by, it is never sure.
+// each word is as near as one without company must be; a word alone is half as far
+// away, is the surname or all of the name, no common name, no plural, and stands
+// beside no other name; where there are no capitals to tell that by, it is never
+// sure.
 func (r *reader) sure(run []sighting, set uint32, w way) bool {
 	rare := false
 	for _, s := range run {
@@ -236,8 +237,9 @@ func (r *reader) sure(run []sighting, set uint32, w way) bool {
 	if len(run) > 1 || count(set) > 1 {
 		return r.name.Kind == Person || w&plural == 0
 	}
-	return rare && w&plural == 0 && !r.beside(run[0]) &&
-		(count(r.name.tells) == 1 || set == r.name.surname && run[0].length > leastAlone)
+	s := run[0]
+	return rare && w&plural == 0 && s.bits <= limit(s.length, false, s.way)/2 && !r.beside(s) &&
+		(count(r.name.tells) == 1 || set == r.name.surname && s.length > leastAlone)
 }
 
 // beside tells whether another name may stand beside a word.

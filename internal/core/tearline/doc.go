@@ -17,9 +17,10 @@
 // still waits for review, and content over MaxBytes.
 //
 // Residue searches what was torn for withheld values, and for what is said of
-// the report and its third parties. It finds values, not inferences: not a
-// paraphrase, not what a reader can conclude, not half of a name, not another
-// script or an inflected form.
+// the report and its third parties. Names of persons, places and organisations
+// are also found in other scripts and inflected, a person's by the surname alone
+// where it is not common (package mention). It finds values, not inferences: not a
+// paraphrase, not what a reader can conclude, not a common given name alone.
 //
 // Read is the receiver's side: strict, and tolerant of bundles of other makers
 // as far as STIX goes.
