@@ -81,7 +81,11 @@ func (t *tokens) hear(text string) {
 		t.heard[text] = token{}
 		return
 	}
-	t.heard[text] = token{text, n.Words[0].Script, n.Words[0].Readings}
+	w := n.Words[0]
+	if w.Script == spelling.Latin { // by the schemes alone: what is learnt here must not depend on what was learnt before
+		w.Readings = spelling.Read([]rune(w.Text), w.Script)
+	}
+	t.heard[text] = token{text, w.Script, w.Readings}
 }
 
 // pair is two spellings of what may be one name.
