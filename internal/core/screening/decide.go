@@ -65,7 +65,7 @@ func (x *Index) explain(q *query, c score) Hit {
 	defer s.scratch.Put(sc)
 	clear(sc.pairs)
 	n, l := &q.names[c.asked], s.listed(sc, c.name)
-	if c.segment != len(x.segments)-1 { // the last one asked knows other words, and how common they are
+	if len(x.segments) > 1 { // the one asked last knows other words, and how common they are
 		x.lookUpName(c.segment, s, sc, n)
 	}
 	a := x.align(s, sc, n.single, n.joined, &l)

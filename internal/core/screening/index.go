@@ -62,7 +62,7 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 			break
 		}
 		single, joined := askedWords(spelling.Hear(n.Text))
-		q.names = append(q.names, askedName{single, joined, n.Weak})
+		q.names = append(q.names, askedName{single: single, joined: joined, weak: n.Weak})
 	}
 	q.documents = documentKeys(p.Documents)
 	var all []score
@@ -110,10 +110,12 @@ type query struct {
 type askedName struct {
 	single, joined []asked
 	weak           bool
+	segment        int // in which the words were last looked up
 }
 
 // lookUpName looks up the words of a name in a segment.
 func (x *Index) lookUpName(segment int, s *segment, sc *scratch, n *askedName) {
+	n.segment = segment
 	for _, words := range [...][]asked{n.single, n.joined} {
 		for j := range words {
 			x.lookUp(s, sc, &words[j])
