@@ -14,7 +14,7 @@ const (
 	maxPostings   = 80_000 // names touched
 	maxAligned    = 64     // names looked at word by word
 	preferred     = 400    // names that are kept, and all that promise as much
-	maxPreferred  = 4_000  // names whose birth dates are looked at
+	maxPreferred  = 4_000  // names, and those beyond whose birth date speaks for them
 	maxMatches    = 600    // words of the dictionary that one word may be
 	maxAskedNames = 8
 )
@@ -132,7 +132,12 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 				continue
 			}
 			if compared++; compared > maxCompared {
-				break
+				if i > 0 {
+					break
+				}
+				if !s.spelt(id, &a.heard) { // a crowd of like spellings hides nobody who is spelt as asked
+					continue
+				}
 			}
 			sc.wordStamp[id] = sc.stamp
 			s.heardWord(id, &h)
@@ -164,6 +169,12 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	})
 	sc.matches = a.matches[:0]
 	a.matches = slices.Clone(a.matches[:min(len(a.matches), maxMatches)])
+}
+
+// spelt tells whether a word of the dictionary is spelt as an asked one.
+func (s *segment) spelt(id uint32, h *heard) bool {
+	w := &s.words[id]
+	return w.script == h.script && w.set == h.set && string(s.bytes[w.at:w.at+uint32(w.plain)]) == string(h.plain)
 }
 
 // meet gathers the words that share a key with an asked one, by how many sounds
@@ -285,16 +296,15 @@ func (x *Index) promising(s *segment, sc *scratch, births []Birth) []candidate {
 	}
 	best := sc.best[:0]
 	for _, c := range sc.order {
-		if step(c.bits) >= cut && len(best) < maxPreferred {
-			best = append(best, c)
+		if step(c.bits) < cut || len(best) >= maxPreferred && len(births) == 0 {
+			continue
 		}
-	}
-	if len(births) > 0 {
-		for i := range best {
-			e := s.nameEntry[best[i].name]
-			if bits, _, _, _, ok := bornBest(births, s.births[s.birthStart[e]:s.birthStart[e+1]]); ok {
-				best[i].bits += float32(bits)
-			}
+		e, bits := s.nameEntry[c.name], 0.0
+		if len(births) > 0 {
+			bits, _, _, _, _ = bornBest(births, s.births[s.birthStart[e]:s.birthStart[e+1]])
+		}
+		if len(best) < maxPreferred || bits > 0 { // however many namesakes stand before
+			best = append(best, candidate{c.name, c.bits + float32(bits), c.word})
 		}
 	}
 	slices.SortFunc(best, func(a, b candidate) int {
