@@ -91,14 +91,10 @@ func hearWord(letters []rune) (Word, Flags) {
 	letters, script, f := oneScript(letters)
 	w := Word{Text: string(letters), Script: script, Plain: plain(letters, script)}
 	w.Readings = Read(letters, script)
-	switch script {
-	case Arabic:
+	if script == Arabic {
 		w.Readings = arabicCompound(w.Plain, w.Readings)
-	case Latin:
-		w.Readings = variants(w.Plain, w.Readings)
-	case Cyrillic:
-		w.Readings = unmarked(w.Readings)
 	}
+	w.Readings = variants(letters, w.Plain, script, w.Readings)
 	w.Class = classOf(w)
 	return w, flags | f
 }
