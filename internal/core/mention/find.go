@@ -11,7 +11,7 @@ import (
 // Bounds of what a finder keeps.
 const (
 	maxMemory    = 50_000 // words of texts
-	maxMentions  = 10_000 // of one text
+	maxMentions  = 10_000 // of one text; but one of each name, however many names
 	maxSightings = 500    // of one word of a name in one text; the rest is passed over
 )
 
@@ -145,14 +145,15 @@ func (f *Finder) Find(text string) []Mention {
 	}
 	var out []Mention
 	r := reader{f: f, text: text, tokens: tokens, heard: heard}
-	for _, n := range f.seen(words) {
+	seen := f.seen(words)
+	for _, n := range seen {
 		r.name, r.value = f.names[n], n
-		out = r.read(out, f.sightings(words, n))
+		out = r.read(out, f.sightings(words, n), max(1, maxMentions/len(seen)))
 	}
 	slices.SortStableFunc(out, func(a, b Mention) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(a.Value, b.Value))
 	})
-	return out[:min(len(out), maxMentions)]
+	return out
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {

@@ -24,19 +24,19 @@ type reader struct {
 // name, a father's name and particles.
 const maxGap = 3
 
-// read appends the mentions that the sightings make.
-func (r *reader) read(out []Mention, seen []sighting) []Mention {
+// read appends the mentions that the sightings make, at most so many.
+func (r *reader) read(out []Mention, seen []sighting, most int) []Mention {
 	slices.SortStableFunc(seen, func(a, b sighting) int {
 		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.bits, b.bits), cmp.Compare(b.last, a.last), cmp.Compare(a.set, b.set))
 	})
-	for i := 0; i < len(seen); {
+	for i := 0; i < len(seen) && most > 0; {
 		run, set, next := r.run(seen[i:])
 		m, ok := r.judge(run, set)
 		if !ok {
 			m, next, ok = r.alone(seen[i:], next)
 		}
 		if ok {
-			out = append(out, m)
+			out, most = append(out, m), most-1
 		}
 		i += max(1, next)
 	}

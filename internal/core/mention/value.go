@@ -30,8 +30,8 @@ type Value struct {
 
 // Bounds of one finder. Values beyond are not looked for.
 const (
-	MaxValues = 20_000
-	maxParts  = 16 // words of a name; the spelling package has the same bound
+	MaxValues = 150_000 // more than a report has names
+	maxParts  = 16      // words of a name; the spelling package has the same bound
 )
 
 // name is a value that was heard.

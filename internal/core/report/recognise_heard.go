@@ -44,8 +44,8 @@ func (x *nameIndex) heard(s string) []Part {
 	all := x.finder.Find(s)
 	var parts []Part
 	done := 0
-	for _, m := range all {
-		if !m.Sure || m.Start < done || x.contested(all, m) {
+	for i, m := range all {
+		if !m.Sure || m.Start < done || x.contested(all, i) {
 			continue
 		}
 		if m.Start > done {
@@ -60,11 +60,24 @@ func (x *nameIndex) heard(s string) []Part {
 	return parts
 }
 
+// longestMention is the most bytes between two mentions that can touch; names in
+// text are far shorter.
+const longestMention = 2_000
+
 // contested tells whether another field's name stands where a mention does, with
-// as many words, or a longer mention of its own does.
-func (x *nameIndex) contested(all []mention.Mention, m mention.Mention) bool {
-	for _, o := range all {
-		if o.End <= m.Start || m.End <= o.Start {
+// as many words, or a longer mention of its own does. Mentions are in the order in
+// which they begin.
+func (x *nameIndex) contested(all []mention.Mention, i int) bool {
+	m := all[i]
+	first := i
+	for first > 0 && all[first-1].Start > m.Start-longestMention {
+		first--
+	}
+	for _, o := range all[first:] {
+		if o.Start >= m.End {
+			break
+		}
+		if o.End <= m.Start {
 			continue
 		}
 		same := x.finder.Value(o.Value).ID == x.finder.Value(m.Value).ID
