@@ -63,7 +63,7 @@ func joins(letters []rune) bool {
 	return true
 }
 
-// part is a run of letters as it stands in a name, in lower case.
+// part is a run of letters as it stands in a name.
 type part struct {
 	letters []rune
 	comma   bool
@@ -92,7 +92,7 @@ func parts(name []rune) []part {
 			if camel(name, i) {
 				end()
 			}
-			word = append(word, lower(r)...)
+			word = append(word, r)
 		case unicode.IsDigit(r) && len(word) > 0 && standsForLetter(r, word) != 0:
 			word = append(word, standsForLetter(r, word))
 		default:
@@ -121,6 +121,15 @@ func camel(name []rune, i int) bool {
 		return true
 	}
 	return false
+}
+
+// lowered writes a word in small letters.
+func lowered(letters []rune) []rune {
+	out := make([]rune, 0, len(letters))
+	for _, r := range letters {
+		out = append(out, lower(r)...)
+	}
+	return out
 }
 
 // lower is the small letter; the dotted capital I of Turkish is a plain i, and

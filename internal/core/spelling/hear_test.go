@@ -153,3 +153,16 @@ func FuzzHear(f *testing.F) {
 		}
 	})
 }
+
+func TestCapitalsThatLookAlikeAreFoldedIntoTheScriptThatAllOfThemHave(t *testing.T) {
+	for name, want := range map[string]string{
+		"Ц" + "APHAEB":       "царнаев", // one Cyrillic letter, the rest Latin
+		"TAMEP" + "Л" + "AH": "тамерлан",
+		"Tsarn" + "а" + "ev": "tsarnaev",
+	} {
+		n := Hear(name)
+		if len(n.Words) != 1 || n.Words[0].Text != want || n.Flags != MixedScripts|LookAlikes {
+			t.Errorf("%s is heard as %+v, flags %v; expected %s, folded and flagged", name, n.Words, n.Flags, want)
+		}
+	}
+}

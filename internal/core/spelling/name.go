@@ -89,6 +89,7 @@ func hearWord(letters []rune) (Word, Flags) {
 		letters, flags = letters[:MaxWord], TooLong
 	}
 	letters, script, f := oneScript(letters)
+	letters = lowered(letters)
 	w := Word{Text: string(letters), Script: script, Plain: plain(letters, script)}
 	w.Readings = Read(letters, script)
 	if script == Arabic {
