@@ -81,8 +81,12 @@ func (x *Index) pairOf(a *asked, l *heard, share float32) float32 {
 		return initials(&a.heard, l)
 	}
 	b := float32(0)
-	if c := x.costs.compare(&a.heard, l, most(&a.heard)); c < tooDear {
+	c := x.costs.compare(&a.heard, l, most(&a.heard))
+	if c < tooDear {
 		b = x.worth(share, a.common, c)
+	}
+	if b < leastBits && c <= neutralCost && a.class == l.class && !shortForm(&a.heard, l) {
+		return max(b, neutralBits) // too common to say anything, and too near to contradict
 	}
 	if b < leastBits {
 		if shortForm(&a.heard, l) {

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"runtime"
 	"slices"
@@ -33,7 +34,9 @@ type Builder struct {
 	dictionary
 	waiting []Entry // not heard yet
 	posts   []post
-	counted []uint32 // by word: entry+1 by which it was last counted
+	counted []uint32   // by word: entry+1 by which it was last counted
+	full    []*segment // those before this one
+	bound   int        // bytes of entries that one segment may hold
 }
 
 // post is a word that stands in a name.
@@ -43,17 +46,21 @@ const batch = 4096 // entries heard at a time
 
 // NewBuilder begins an index.
 func NewBuilder() *Builder {
-	b := newBuilder()
+	b := &Builder{bound: maxSegment}
+	b.begin()
 	for _, g := range generalWords() {
 		b.id(g.word)
 	}
 	return b
 }
 
-// newBuilder begins a segment that leaves the common names to another.
-func newBuilder() *Builder {
+// maxSegment keeps every offset of a segment within 32 bits.
+const maxSegment = 1 << 31
+
+// begin begins a segment; the common names are the first one's.
+func (b *Builder) begin() {
 	s := &segment{nameStart: []uint32{0}, birthStart: []uint32{0}, entryStart: []uint32{0}}
-	return &Builder{dictionary: dictionary{segment: s, ids: map[string]uint32{}}}
+	b.dictionary, b.posts, b.counted = dictionary{segment: s, ids: map[string]uint32{}}, nil, nil
 }
 
 // Add adds an entry. Of names without number the first 1,000 are looked for.
@@ -65,7 +72,8 @@ func (b *Builder) Add(e Entry) {
 
 // Index ends the building.
 func (b *Builder) Index() *Index {
-	return newIndex([]*segment{b.finish()}, make([][]uint64, 1))
+	segments := append(b.full, b.finish())
+	return newIndex(segments, make([][]uint64, len(segments)))
 }
 
 // hear takes in the entries that wait.
@@ -77,6 +85,10 @@ func (b *Builder) hear() {
 	b.keep(b.waiting)
 	clear(b.waiting)
 	b.waiting = b.waiting[:0]
+	if len(b.entries) > b.bound {
+		b.full = append(b.full, b.sorted())
+		b.begin()
+	}
 }
 
 // name takes in a heard name of an entry.
@@ -107,9 +119,14 @@ func (b *Builder) name(entry uint32, n heardName) {
 	s.nameSigns = append(s.nameSigns, signs)
 }
 
-// finish sorts the postings and the keys.
+// finish hears what still waits and ends the segment.
 func (b *Builder) finish() *segment {
 	b.hear()
+	return b.sorted()
+}
+
+// sorted sorts the postings and the keys.
+func (b *Builder) sorted() *segment {
 	s := b.segment
 	s.postStart = make([]uint32, len(s.words)+1)
 	for _, p := range b.posts {
@@ -125,13 +142,15 @@ func (b *Builder) finish() *segment {
 		next[p.word]++
 	}
 	b.posts, b.counted, b.ids = nil, nil, nil
+	slices.Sort(s.papers)
 	s.key = s.keyTable()
 	return s
 }
 
 // build makes a segment of a few entries.
 func build(entries []Entry) *segment {
-	b := newBuilder()
+	b := &Builder{bound: math.MaxInt}
+	b.begin()
 	for _, e := range entries {
 		b.Add(e)
 	}
@@ -183,7 +202,7 @@ type dictionary struct {
 }
 
 func (d *dictionary) id(w spelling.Word) uint32 {
-	key := string(rune(w.Script)) + w.Plain
+	key := string(rune(w.Script)) + string(rune(w.Class)) + w.Plain
 	if w.Plain != w.Text { // marks may change how it is read
 		key += "\x00" + w.Text
 	}

@@ -2,6 +2,7 @@ package screening
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -69,7 +70,8 @@ func (x *Index) explain(q *query, c score) Hit {
 		x.lookUpName(c.segment, s, sc, n)
 	}
 	a := x.align(s, sc, n.single, n.joined, &l)
-	h := Hit{Entry: s.entry(c.entry), Score: c.bits, Verdict: verdict(c.bits)}
+	h := Hit{Entry: s.entry(c.entry), Score: math.Round(c.bits*100) / 100}
+	h.Verdict = verdict(h.Score)
 	h.Name = nameText(&h.Entry, s.nameNumber[c.name])
 	written := asWritten(h.Name, &l)
 	for _, p := range a.pairs {

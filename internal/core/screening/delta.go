@@ -1,7 +1,8 @@
 package screening
 
 import (
-	"hash/fnv"
+	"crypto/sha256"
+	"encoding/binary"
 	"slices"
 )
 
@@ -65,14 +66,11 @@ func (x *Index) Len() int {
 
 func (e *Entry) key() Key { return Key{e.List, e.ID} }
 
-// hash is 64 bits of a key. Two keys of one hash would lose an entry; of ten
-// million keys that is one chance in 370,000.
+// hash is 64 bits of the SHA-256 of a key: an id that somebody else's list chose
+// must not stand for another list's entry.
 func (k Key) hash() uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(k.List)) // never fails
-	_, _ = h.Write([]byte{0})
-	_, _ = h.Write([]byte(k.ID))
-	return h.Sum64()
+	sum := sha256.Sum256([]byte(k.List + "\x00" + k.ID))
+	return binary.LittleEndian.Uint64(sum[:])
 }
 
 // size is how many entries a segment holds, dead ones included.

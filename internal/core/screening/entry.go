@@ -12,6 +12,9 @@ func (s *segment) keep(entries []Entry) {
 	for i := range entries {
 		s.entries = appendEntry(s.entries, &entries[i])
 		s.entryHash = append(s.entryHash, entries[i].key().hash())
+		for _, h := range documentHashes(entries[i].Documents) {
+			s.papers = append(s.papers, uint64(h)<<32|uint64(len(s.entryHash)-1))
+		}
 		s.entryStart = append(s.entryStart, uint32(len(s.entries)))
 		for _, b := range entries[i].Births {
 			s.births = append(s.births, packBirth(b))

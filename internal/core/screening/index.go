@@ -64,11 +64,11 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 		single, joined := askedWords(spelling.Hear(n.Text))
 		q.names = append(q.names, askedName{single: single, joined: joined, weak: n.Weak})
 	}
-	q.documents = documentKeys(p.Documents)
+	q.documents = documentHashes(p.Documents)
 	var all []score
 	for i, s := range x.segments {
 		sc := s.scratch.Get().(*scratch)
-		all = append(all, x.inSegment(i, s, sc, &q, least)...)
+		all = append(all, x.inSegment(i, s, sc, &q, top, least)...)
 		s.scratch.Put(sc)
 	}
 	slices.SortFunc(all, func(a, b score) int {
@@ -104,7 +104,7 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 type query struct {
 	Person
 	names     []askedName
-	documents []string
+	documents []uint32
 }
 
 type askedName struct {
@@ -125,7 +125,7 @@ func (x *Index) lookUpName(segment int, s *segment, sc *scratch, n *askedName) {
 }
 
 // inSegment scores the promising names of one segment.
-func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least float64) []score {
+func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, top int, least float64) []score {
 	var out []score
 	for i := range q.names {
 		n := &q.names[i]
@@ -133,23 +133,28 @@ func (x *Index) inSegment(segment int, s *segment, sc *scratch, q *query, least 
 		words := slices.Concat(n.single, n.joined)
 		clear(sc.pairs)
 		best := least
-		for k, c := range x.candidates(s, sc, words, q.Births) {
-			id, e := c.name, s.nameEntry[c.name]
-			if isSet(x.dead[segment], int(e)) {
-				continue
-			}
-			if k >= alwaysAligned && float64(c.bits)+mayGain+float64(len(q.documents))*documentEqual < max(least, best-shownBelow) {
+		for k, c := range x.candidates(s, sc, words, q.Births, top, x.dead[segment]) {
+			if k >= alwaysAligned && float64(c.bits)+mayGain < max(least, best-shownBelow) && k >= top {
 				break // those that follow have less
 			}
-			l := s.listed(sc, id)
-			a := x.align(s, sc, n.single, n.joined, &l)
-			bits := x.nameBits(s, id, a, n.weak)
-			bits += x.other(s, e, q, nil)
-			out = append(out, score{segment, e, id, i, bits})
-			best = max(best, bits)
+			out = append(out, x.scored(segment, s, sc, q, i, c.name))
+			best = max(best, out[len(out)-1].bits)
+		}
+		for _, name := range s.holders(q.documents) { // whatever they are called
+			if !isSet(x.dead[segment], int(s.nameEntry[name])) {
+				out = append(out, x.scored(segment, s, sc, q, i, name))
+			}
 		}
 	}
 	return out
+}
+
+// scored lays one listed name beside one that is asked for.
+func (x *Index) scored(segment int, s *segment, sc *scratch, q *query, asked int, name uint32) score {
+	n, e := &q.names[asked], s.nameEntry[name]
+	l := s.listed(sc, name)
+	bits := x.nameBits(s, name, x.align(s, sc, n.single, n.joined, &l), n.weak) + x.other(s, e, q, nil)
+	return score{segment, e, name, asked, bits}
 }
 
 const (

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"math"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -92,7 +93,8 @@ func inventedList(n int) []Entry {
 
 // few makes an index without the table of common names, which takes its time.
 func few(entries ...Entry) *Index {
-	b := newBuilder()
+	b := &Builder{bound: math.MaxInt}
+	b.begin()
 	for _, e := range entries {
 		b.Add(e)
 	}

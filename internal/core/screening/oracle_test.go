@@ -16,7 +16,7 @@ func everyName(x *Index, p Person) (entry string, bits float64) {
 	defer s.scratch.Put(sc)
 	single, joined := askedWords(spelling.Hear(p.Names[0].Text))
 	n := askedName{single: single, joined: joined, weak: p.Names[0].Weak}
-	q := query{Person: p, names: []askedName{n}, documents: documentKeys(p.Documents)}
+	q := query{Person: p, names: []askedName{n}, documents: documentHashes(p.Documents)}
 	x.lookUpName(0, s, sc, &n)
 	clear(sc.pairs)
 	best := -1e9

@@ -3,6 +3,7 @@ package screening
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"hash"
 	"io"
 	"math"
@@ -15,7 +16,7 @@ import (
 // A saved index is a line that names the format, then for each segment its
 // arrays, each behind its length in eight bytes, all little-endian, and at the
 // end the SHA-256 of all before it. What can be worked out again is not saved.
-const format = "entente screening index 2\n"
+const format = "entente screening index 3\n"
 
 // maxSaved bounds one array of a saved index, in bytes.
 const maxSaved = 4 << 30
@@ -63,6 +64,7 @@ func (s *segment) save(w *writer) {
 	array(w, s.posts)
 	array(w, s.birthStart)
 	array(w, s.births)
+	array(w, s.papers)
 	array(w, s.entryHash)
 	array(w, s.entryStart)
 	array(w, s.entries)
@@ -98,6 +100,9 @@ func Load(r io.Reader) (*Index, error) {
 	if got := in.raw(sha256.Size); in.err != nil || !slices.Equal(got, want) {
 		return nil, damaged("its checksum is another")
 	}
+	if n, err := r.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
+		return nil, damaged("something follows its end")
+	}
 	return newIndex(segments, dead), nil
 }
 
@@ -131,6 +136,7 @@ func loadSegment(in *loader) *segment {
 	s.posts = loadArray[uint32](in)
 	s.birthStart = loadArray[uint32](in)
 	s.births = loadArray[uint32](in)
+	s.papers = loadArray[uint64](in)
 	s.entryHash = loadArray[uint64](in)
 	s.entryStart = loadArray[uint32](in)
 	s.entries = loadArray[uint8](in)
@@ -167,9 +173,14 @@ func (s *segment) sound() bool {
 			return false
 		}
 	}
+	for _, p := range s.papers {
+		if int(uint32(p)) >= entries {
+			return false
+		}
+	}
 	return starts(s.key.start, len(s.key.hash), len(s.key.start)-1) && starts(s.nameStart, len(s.nameWords), names) && starts(s.postStart, len(s.posts), words) &&
 		starts(s.birthStart, len(s.births), entries) && starts(s.entryStart, len(s.entries), entries) &&
-		below(s.nameWords, words) && below(s.nameEntry, entries) && below(s.posts, names)
+		slices.IsSorted(s.nameEntry) && slices.IsSorted(s.papers) && below(s.nameWords, words) && below(s.nameEntry, entries) && below(s.posts, names)
 }
 
 // starts tells whether a table of beginnings goes from nought to the end of what

@@ -15,7 +15,9 @@ const (
 	maxAligned    = 64     // names looked at word by word
 	preferred     = 400    // names that are kept, and all that promise as much
 	maxPreferred  = 4_000  // names, and those beyond whose birth date speaks for them
-	maxMatches    = 600    // words of the dictionary that one word may be
+	maxMatches    = 4_000  // words of the dictionary that one word may be
+	maxCrowd      = 20_000 // words of the dictionary that sound like one word
+	maxOfEntry    = 6      // names of one entry that are laid out
 	maxAskedNames = 8
 )
 
@@ -59,15 +61,28 @@ type scratch struct {
 	best      []candidate
 	keys      []key
 	near      [8][]uint32 // rows by how many sounds are not shared
+	heardAs   map[uint64]int32
 	found     []uint32
 	matches   []match
 	pairs     map[uint64]float32
+	ofEntry   map[uint32]int
 	heard     []heard
 	edges     []pair
 }
 
 func newScratch(s *segment) *scratch {
-	return &scratch{wordStamp: make([]uint32, len(s.words)), wordCost: make([]int32, len(s.words)), names: make([]touched, len(s.nameEntry)), pairs: map[uint64]float32{}}
+	return &scratch{wordStamp: make([]uint32, len(s.words)), wordCost: make([]int32, len(s.words)), names: make([]touched, len(s.nameEntry)), pairs: map[uint64]float32{}, heardAs: map[uint64]int32{}, ofEntry: map[uint32]int{}}
+}
+
+// next begins another look-up: what earlier ones stamped is stale. The stamp comes
+// round after four thousand million.
+func (sc *scratch) next() uint32 {
+	if sc.stamp++; sc.stamp == 0 {
+		clear(sc.wordStamp)
+		clear(sc.names)
+		sc.stamp = 1
+	}
+	return sc.stamp
 }
 
 // askedWords makes a name ready: its words, and neighbours heard as one.
@@ -119,34 +134,10 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 		return
 	}
 	defer s.memory.keep(a)
-	sc.stamp++
+	sc.next()
 	sc.found = sc.found[:0]
-	limit := most(&a.heard)
 	x.meet(s, sc, a)
-	var h heard
-	compared := 0
-	for i := range sc.near {
-		for _, row := range sc.near[i] {
-			id := row >> 2
-			if sc.wordStamp[id] == sc.stamp {
-				continue
-			}
-			if compared++; compared > maxCompared {
-				if i > 0 {
-					break
-				}
-				if !s.spelt(id, &a.heard) { // a crowd of like spellings hides nobody who is spelt as asked
-					continue
-				}
-			}
-			sc.wordStamp[id] = sc.stamp
-			s.heardWord(id, &h)
-			if c := x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id]))); c < tooDear {
-				sc.found = append(sc.found, id)
-				sc.wordCost[id] = c
-			}
-		}
-	}
+	x.compareNear(s, sc, a)
 	common := float64(0)
 	for _, id := range sc.found {
 		common += float64(s.share[id]) * exp2(sc.wordCost[id])
@@ -169,6 +160,58 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 	})
 	sc.matches = a.matches[:0]
 	a.matches = slices.Clone(a.matches[:min(len(a.matches), maxMatches)])
+}
+
+// compareNear compares an asked word with those that it met, the nearest first.
+// Words that sound alike count as one, so that no crowd of spellings hides
+// another word.
+func (x *Index) compareNear(s *segment, sc *scratch, a *asked) {
+	limit := most(&a.heard)
+	clear(sc.heardAs)
+	var h heard
+	met := 0
+	for i := range sc.near {
+		for _, row := range sc.near[i] {
+			id := row >> 2
+			if sc.wordStamp[id] == sc.stamp {
+				continue
+			}
+			if met++; met > maxCrowd {
+				return
+			}
+			s.heardWord(id, &h)
+			if h.count == 0 {
+				continue
+			}
+			sound := sounding(h.script, h.readings[0])
+			known, crowd := sc.heardAs[sound]
+			if !crowd && len(sc.heardAs) >= maxCompared && !s.spelt(id, &a.heard) {
+				continue
+			}
+			sc.wordStamp[id] = sc.stamp
+			c := known
+			if !crowd {
+				c = x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id])))
+				sc.heardAs[sound] = c
+			} else if c > 0 && s.spelt(id, &a.heard) {
+				c = 0
+			}
+			if c < tooDear {
+				sc.found = append(sc.found, id)
+				sc.wordCost[id] = c
+			}
+		}
+	}
+}
+
+// sounding is a number of how a word is first heard. Two words of one number are
+// taken for alike in this search, and laid out as they are when it counts.
+func sounding(script spelling.Script, reading code) uint64 {
+	h := 14695981039346656037 ^ uint64(script)
+	for _, u := range reading {
+		h = (h ^ uint64(u)) * 1099511628211
+	}
+	return h
 }
 
 // spelt tells whether a word of the dictionary is spelt as an asked one.
@@ -241,9 +284,8 @@ var powers = func() (t [maxCost + 64]float64) {
 func exp2(cost int32) float64 { return powers[max(0, min(cost, int32(len(powers)-1)))] }
 
 // candidates lists the names that have words of the query, the most promising first.
-func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birth) []candidate {
-	sc.stamp++
-	stamp := sc.stamp
+func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birth, top int, dead []uint64) []candidate {
+	stamp := sc.next()
 	order := sc.order[:0]
 	turn := make([]int, len(words))
 	for i := range turn {
@@ -270,7 +312,7 @@ func (x *Index) candidates(s *segment, sc *scratch, words []asked, births []Birt
 		}
 	}
 	sc.order = order
-	return x.promising(s, sc, births)
+	return x.promising(s, sc, births, max(top, maxAligned), dead)
 }
 
 func strongest(matches []match) float32 {
@@ -281,7 +323,7 @@ func strongest(matches []match) float32 {
 }
 
 // promising keeps the names with most evidence, birth dates included.
-func (x *Index) promising(s *segment, sc *scratch, births []Birth) []candidate {
+func (x *Index) promising(s *segment, sc *scratch, births []Birth, most int, dead []uint64) []candidate {
 	const steps = 512
 	var count [steps]int
 	step := func(b float32) int { return min(steps-1, int(b*4)) }
@@ -300,6 +342,9 @@ func (x *Index) promising(s *segment, sc *scratch, births []Birth) []candidate {
 			continue
 		}
 		e, bits := s.nameEntry[c.name], 0.0
+		if isSet(dead, int(e)) {
+			continue
+		}
 		if len(births) > 0 {
 			bits, _, _, _, _ = bornBest(births, s.births[s.birthStart[e]:s.birthStart[e+1]])
 		}
@@ -311,5 +356,15 @@ func (x *Index) promising(s *segment, sc *scratch, births []Birth) []candidate {
 		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.name, b.name))
 	})
 	sc.best = best
-	return best[:min(len(best), maxAligned)]
+	clear(sc.ofEntry)
+	kept := best[:0]
+	for _, c := range best {
+		if e := s.nameEntry[c.name]; sc.ofEntry[e] < maxOfEntry { // an entry of many names hides no other
+			sc.ofEntry[e]++
+			if kept = append(kept, c); len(kept) == most {
+				break
+			}
+		}
+	}
+	return kept
 }

@@ -232,3 +232,43 @@ func TestCommonNamesSayLessThanRareOnes(t *testing.T) {
 		t.Errorf("two rare words are worth %.1f bits, three %.1f", two, three)
 	}
 }
+
+func TestANameOfParticlesAloneIsFound(t *testing.T) {
+	for _, name := range []string{"Al Said", "Ibn Said", "Le Van An", "Imam Raja", "Du An"} {
+		p := named(name)
+		p.Births = []Birth{{Year: 1981, Month: 3, Day: 7}}
+		if hits := few(listed("1", p), listed("2", named("Halvor Menkor"))).Search(p, 3); len(hits) != 1 || hits[0].Verdict != Alert {
+			t.Errorf("%s with its date of birth: %v", name, hits)
+		}
+	}
+}
+
+func TestAsManyNamesakesAreGivenAsAreAskedFor(t *testing.T) {
+	var entries []Entry
+	for i := range 150 {
+		entries = append(entries, listed(fmt.Sprint(i), named("Velmor Tandrik")))
+	}
+	if hits := few(entries...).Search(named("Velmor Tandrik"), 1000); len(hits) != 150 {
+		t.Errorf("%d of 150 namesakes", len(hits))
+	}
+}
+
+func TestALongListIsHeldInPartsThatAnswerAsOne(t *testing.T) {
+	b := NewBuilder()
+	b.bound = 50_000 // bytes: three parts and more
+	var entries []Entry
+	for i := range 3 * batch {
+		e := listed(fmt.Sprint(i), named(invented{i % 24, 3, i / 24 % 24}.written(0)+" "+invented{i / 24 % 24, 7, i / 576 % 24}.written(0)))
+		entries = append(entries, e)
+		b.Add(e)
+	}
+	x := b.Index()
+	if len(x.segments) < 3 || x.Len() != len(entries) {
+		t.Fatalf("%d parts of %d entries; expected at least 3 of %d", len(x.segments), x.Len(), len(entries))
+	}
+	for _, i := range []int{0, batch + 17, 3*batch - 1} {
+		if hits := x.SearchAll(entries[i].Person, 50); !slices.Contains(ids(hits), fmt.Sprint(i)) {
+			t.Errorf("entry %d is not found", i)
+		}
+	}
+}

@@ -28,6 +28,7 @@ type segment struct {
 	limit      []uint8    // the highest cost at which the word is worth a look; not saved
 	memory     *memory    // not saved
 	scratch    *sync.Pool // not saved
+	papers     []uint64   // numbers of documents as hashes, and the entry that holds each, ascending
 	entryHash  []uint64   // of list and id
 	entryStart []uint32
 	entries    []byte // encoded

@@ -14,6 +14,8 @@ const (
 	particleBits  = 0.4  // al and al
 	titleBits     = 0.5
 	initialBits   = 1.6  // J. and John
+	neutralBits   = 0.01 // Alexander and Oleksandr: no evidence, and no contradiction
+	neutralCost   = 8 * unit
 	shortBits     = 2.5  // Alex and Alexander
 	extraBits     = -1.8 // a word too many on one side
 	extraLast     = -2.6 // when it is all that one side has beside what matched, or the surname

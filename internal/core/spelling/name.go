@@ -72,14 +72,33 @@ func Hear(name string) Name {
 		}
 		w, f := hearWord(raw.letters)
 		n.Flags |= f
+		if w.Plain == "" { // marks that no letter carries
+			continue
+		}
 		w.Comma = raw.comma
 		n.Words = appendWord(n.Words, w)
 	}
 	n.Words = merge(n.Words)
+	tellSomething(n.Words)
 	if len(n.Words) == 0 {
 		n.Flags |= NoLetters
 	}
 	return n
+}
+
+// tellSomething lets particles and titles count where a name has nothing else:
+// somebody is called Al Said, or Le Van An.
+func tellSomething(words []Word) {
+	for _, w := range words {
+		if w.Class != Particle && w.Class != Title && w.Class != Initial {
+			return
+		}
+	}
+	for i := range words {
+		if words[i].Class == Particle || words[i].Class == Title {
+			words[i].Class = Proper
+		}
+	}
 }
 
 // hearWord reads one word in the script that most of its letters belong to.
