@@ -3,7 +3,6 @@ package envelope
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 
 	"entente/internal/core/tearline"
 )
@@ -36,14 +35,7 @@ func digest(label string, parts ...[]byte) [sha256.Size]byte {
 // commit is the commitment to content and portions under their salts: one
 // more salt than portions, the content's first.
 func commit(content []byte, portions []tearline.Portion, salts [][]byte) string {
-	leaf := digest(labelContent, salts[0], content)
-	leaves := [][]byte{leaf[:]}
-	for i, p := range portions {
-		leaf := digest(labelPortion, salts[i+1], []byte(p.Mark), []byte(p.Text))
-		leaves = append(leaves, leaf[:])
-	}
-	sum := digest(labelList, leaves...)
-	return "sha256:" + hex.EncodeToString(sum[:])
+	return CommitList(commitments(content, portions, salts))
 }
 
 // info is the HPKE info of a header's exact bytes.
