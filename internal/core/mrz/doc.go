@@ -3,7 +3,7 @@
 //
 // It takes the lines, or the lines glued together, and recognises the format.
 // It refuses, naming line and position, what is no zone at all: other lengths,
-// other characters than A-Z, 0-9 and <, a document type that is no letter. All
+// other characters than A-Z, 0-9 and < (a-z are taken for A-Z), a document type that is no letter. All
 // else it reads and flags: check digits that do not come out, days that no
 // calendar has, letters in dates, digits in names, unknown states. A flagged
 // document still says whom it names; whether to believe it is not decided here.

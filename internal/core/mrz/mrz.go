@@ -76,7 +76,7 @@ func split(text string) ([]string, error) {
 	var lines []string
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
+			lines = append(lines, upper(line))
 		}
 	}
 	if len(lines) == 0 {
@@ -101,6 +101,18 @@ func split(text string) ([]string, error) {
 		return nil, errs.E(errs.Invalid, op, "line 1, position 1: %q; expected the letter of a document type", c)
 	}
 	return lines, nil
+}
+
+// upper makes the letters a-z A-Z, as people type a zone, and leaves all else:
+// what is a letter of the zone only to Unicode is none.
+func upper(line string) string {
+	out := []byte(line)
+	for i, c := range out {
+		if c >= 'a' && c <= 'z' {
+			out[i] = c - 'a' + 'A'
+		}
+	}
+	return string(out)
 }
 
 // unglue cuts one line into those of the format that has as many characters.

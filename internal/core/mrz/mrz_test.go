@@ -41,7 +41,7 @@ func TestTheSpecimensAreReadWhole(t *testing.T) {
 	}
 	for _, tt := range tests {
 		tt.want.Issuer, tt.want.Sex, tt.want.Primary, tt.want.Secondary = "UTO", "F", "ERIKSSON", "ANNA MARIA"
-		for _, text := range []string{tt.text, strings.ReplaceAll(tt.text, "\n", ""), "\n " + strings.ReplaceAll(tt.text, "\n", " \r\n") + "\n"} {
+		for _, text := range []string{tt.text, strings.ReplaceAll(tt.text, "\n", ""), strings.ToLower(tt.text), "\n " + strings.ReplaceAll(tt.text, "\n", " \r\n") + "\n"} {
 			t.Run(tt.name, func(t *testing.T) {
 				got, err := Parse(text, today)
 				if err != nil {
@@ -135,7 +135,8 @@ func TestWhatIsWrongIsFlaggedInItsPlace(t *testing.T) {
 func TestWhatIsNoZoneIsRefused(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"nothing", " \n", "no line"},
-		{"a lower-case letter", strings.ToLower(specimenTD3), "line 1, position 1: 'p'; expected A-Z, 0-9 or <"},
+		{"a letter of another alphabet", strings.Replace(specimenTD3, "ERIKSSON", "erikßon", 1), "line 1, position 10: 'ß'; expected A-Z, 0-9 or <"},
+		{"a letter that only Unicode makes an ASCII one", strings.Replace(specimenTD3, "E", "\u017f", 1), "line 1, position 6: 'ſ'; expected A-Z, 0-9 or <"},
 		{"a space", strings.Replace(specimenTD3, "ANNA<", "ANNA ", 1), "line 1, position 20: ' '"},
 		{"another script", strings.Replace(specimenTD3, "ANNA", "АННА", 1), "line 1, position 16: 'А'"},
 		{"a short line", specimenTD3[:80], "line 2, position 36: a line of 35 characters; expected 44"},
