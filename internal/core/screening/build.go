@@ -171,7 +171,7 @@ func hearAll(entries []Entry) []heardName {
 					if i == maxNames {
 						break
 					}
-					if h := spelling.Hear(n.Text); len(h.Words) > 0 {
+					if h := spelling.HearWhole(n.Text); len(h.Words) > 0 {
 						parts[k] = append(parts[k], heardName{uint32(e), n.Weak, uint16(i), h.Words})
 					}
 				}

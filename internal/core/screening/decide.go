@@ -101,7 +101,7 @@ func verdict(bits float64) Verdict {
 // asWritten gives the words of a listed name as they are written there; an index
 // saved by a version that heard the name otherwise still has its own words.
 func asWritten(name string, l *listedName) []spelling.Word {
-	words := spelling.Hear(name).Words
+	words := spelling.HearWhole(name).Words
 	if len(words) == len(l.words) {
 		return words
 	}

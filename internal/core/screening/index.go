@@ -61,7 +61,7 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 		if i == maxAskedNames {
 			break
 		}
-		single, joined := askedWords(spelling.Hear(n.Text))
+		single, joined := askedWords(spelling.HearWhole(n.Text))
 		q.names = append(q.names, askedName{single: single, joined: joined, weak: n.Weak})
 	}
 	q.documents = documentHashes(p.Documents)

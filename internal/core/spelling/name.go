@@ -79,26 +79,27 @@ func Hear(name string) Name {
 		n.Words = appendWord(n.Words, w)
 	}
 	n.Words = merge(n.Words)
-	tellSomething(n.Words)
 	if len(n.Words) == 0 {
 		n.Flags |= NoLetters
 	}
 	return n
 }
 
-// tellSomething lets particles and titles count where a name has nothing else:
-// somebody is called Al Said, or Le Van An.
-func tellSomething(words []Word) {
-	for _, w := range words {
+// HearWhole reads a whole name. Where it has nothing but particles and titles
+// they count: somebody is called Al Said, or Le Van An.
+func HearWhole(name string) Name {
+	n := Hear(name)
+	for _, w := range n.Words {
 		if w.Class != Particle && w.Class != Title && w.Class != Initial {
-			return
+			return n
 		}
 	}
-	for i := range words {
-		if words[i].Class == Particle || words[i].Class == Title {
-			words[i].Class = Proper
+	for i := range n.Words {
+		if n.Words[i].Class == Particle || n.Words[i].Class == Title {
+			n.Words[i].Class = Proper
 		}
 	}
+	return n
 }
 
 // hearWord reads one word in the script that most of its letters belong to.
