@@ -16,7 +16,7 @@ var particles = words(`al el ul il ur ar as ash at ad ud az an es ed er eş
 var titles = words(`mr mrs ms miss dr prof sir lord lady baron baroness count duke hon rev fr father sheikh shaikh sheik shaykh cheikh sheykh
 	haji hajji hadji hajj haj hj alhaji alhaj al-haj mullah mulla mollah maulavi mawlawi maulawi mawlavi molvi moulvi qari kari hafiz ustad ustaz imam mufti ayatollah hojjatoleslam
 	sayyid sayed syed seyed sayid seyyed sayyed datuk dato datin sri seri tuan tengku tunku ir ing drs dra lic licda lc mba msc bsc bs phd ph esq jr sr ii iii iv jnr snr
-	general gen colonel col major maj captain capt lt brig brigadier commander cdr mp mep mla kt kbe obe cbe mbe md adv avv engr eng engineer mag ddr univ sen senator rep mgr bc rndr judr mudr mme mlle don dona shri smt kumari thiru
+	general gen colonel col major maj captain capt lt brig brigadier commander cdr mp mep mla kt kbe obe cbe mbe adv avv engr eng engineer mag ddr univ sen senator rep mgr bc rndr judr mudr mme mlle don dona shri smt kumari thiru
 	шейх хаджи хаджа мулла имам доктор д-р проф генерал полковник
 	मा डा श्री श्रीमती
 	شيخ الشيخ حاج حاجی الحاج حاجي ملا مولوی مولوي قاري قاری سيد سید السيد دكتور دکتر حافظ آیت امام ميرزا`)

@@ -16,6 +16,9 @@ func variants(letters []rune, plain string, script Script, readings []Sounds) []
 	}
 	switch script {
 	case Latin:
+		if shortened[plain] {
+			readings = append([]Sounds{"mohamad"}, readings[:min(len(readings), MaxReadings-1)]...)
+		}
 		readings = slavicEnd(plain, readings)
 		add(irregular()[plain])
 		if strings.Contains(plain, "eev") {
@@ -40,6 +43,9 @@ func variants(letters []rune, plain string, script Script, readings []Sounds) []
 	}
 	return readings
 }
+
+// shortened are the ways in which Mohammed is cut short in Bengal and Malaya.
+var shortened = map[string]bool{"md": true, "mohd": true, "muhd": true, "mhd": true, "mohm": true}
 
 // slavicEnd hears -yy, -yi and -iy as Russian -ый and -ий are heard, and -ij and
 // -yj so as well as they stand.
