@@ -87,7 +87,7 @@ questions; with --json one line each.`}
 	f.StringVar(&s.csv, "csv", "", "CSV with a header (- for standard input)")
 	f.StringVar(&s.columns, "columns", "", "columns of --csv: name=full_name,dob=birth,name=first+last")
 	f.StringVar(&s.zone, "mrz", "", "the machine readable zone of a document, its lines or all in one")
-	f.StringVar(&s.dob, "dob", "", "date of birth: 1970, 1970-03, 1970-03-04, 1970/1972")
+	f.StringVar(&s.dob, "dob", "", "date of birth: 1970, 1970-03, 1970-03-04, 19700304, 1970/1972")
 	f.StringVar(&s.certainty, "dob-certainty", "document", "where the date of birth comes from: document, reported or estimated")
 	f.StringVar(&s.nationality, "nationality", "", "country by code or name; several with semicolons between")
 	f.StringVar(&s.sex, "sex", "", "F or M")

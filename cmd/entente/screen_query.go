@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,9 +72,11 @@ func (q asking) sought() (sought, error) {
 	for _, text := range several(q.dob) {
 		b, ok := watchlist.ParseBirth(text, c)
 		if !ok {
-			return sought{}, q.refuse("dob", "%.40q is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY", text)
+			return sought{}, q.refuse("dob", "%.40q is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD or YYYY/YYYY", text)
 		}
-		p.Births = append(p.Births, b)
+		if b.Year > 0 {
+			p.Births = append(p.Births, b)
+		}
 	}
 	for _, text := range several(q.nationality) {
 		code, known := country.Code(text)
@@ -217,10 +220,18 @@ func readQueries(file string, in io.Reader, yield func(sought) error) error {
 	return nil
 }
 
+// questionKeys are the headings of a table, and the keys of an object, that are read.
+var questionKeys = []string{"qid", "name", "dob", "dob_certainty", "nationality", "document"}
+
+// tsvHeader finds the columns by their headings, in capitals or not.
 func tsvHeader(q asking, text string) (map[string]int, error) {
 	header := map[string]int{}
 	for i, h := range strings.Split(text, "\t") {
-		header[strings.TrimSpace(h)] = i
+		h = strings.ToLower(strings.TrimSpace(h))
+		if _, twice := header[h]; twice && slices.Contains(questionKeys, h) {
+			return nil, q.refuse("", "column %q stands twice in the header", h)
+		}
+		header[h] = i
 	}
 	if _, found := header["name"]; !found {
 		return nil, q.refuse("", "no column name in the header; expected tab-separated qid, name, dob, dob_certainty, nationality, document")
@@ -239,7 +250,7 @@ func (q *asking) fromTSV(header map[string]int, cells []string) {
 	q.nationality, q.document = cell("nationality"), cell("document")
 }
 
-// fromJSON reads an object; each value is a string, or a list of strings.
+// fromJSON reads an object; each value is a string, a number, or a list of them.
 func (q *asking) fromJSON(line []byte) error {
 	dec := json.NewDecoder(bytes.NewReader(line))
 	var raw map[string]json.RawMessage
@@ -249,17 +260,12 @@ func (q *asking) fromJSON(line []byte) error {
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
 		return q.refuse("", "more after the object; expected one a line")
 	}
-	values := func(key string) (out []string, err error) {
-		var one string
-		switch data := raw[key]; {
-		case data == nil || string(data) == "null":
-			return nil, nil
-		case json.Unmarshal(data, &one) == nil:
-			return []string{one}, nil
-		case json.Unmarshal(data, &out) == nil:
-			return out, nil
+	values := func(key string) ([]string, error) {
+		out, ok := jsonTexts(raw[key])
+		if !ok {
+			return nil, q.refuse(key, "neither a string, a number nor a list of them")
 		}
-		return nil, q.refuse(key, "neither a string nor a list of strings")
+		return out, nil
 	}
 	for _, member := range []struct {
 		key  string
@@ -274,6 +280,33 @@ func (q *asking) fromJSON(line []byte) error {
 	var err error
 	q.names, err = values("name")
 	return err
+}
+
+// jsonTexts reads a value, or a list of them; null says nothing.
+func jsonTexts(data json.RawMessage) (out []string, ok bool) {
+	if len(data) == 0 || string(data) == "null" {
+		return nil, true
+	}
+	var list []json.RawMessage
+	if data[0] != '[' {
+		list = []json.RawMessage{data}
+	} else if json.Unmarshal(data, &list) != nil {
+		return nil, false
+	}
+	for _, v := range list {
+		text := string(v) // a number stays as it is written: others' ids may be longer than any float
+		switch {
+		case text == "null" || v[0] == '"':
+			text = ""
+			if json.Unmarshal(v, &text) != nil {
+				return nil, false
+			}
+		case v[0] != '-' && (v[0] < '0' || v[0] > '9'):
+			return nil, false
+		}
+		out = append(out, text)
+	}
+	return out, true
 }
 
 // readCSV reads a table with a header, columns found by a mapping or by their

@@ -26,7 +26,12 @@ func TestQuestionsAreBounded(t *testing.T) {
 		{"many names", asLines, `{"name": ["a"` + strings.Repeat(`,"a"`, maxValues) + "]}", "q:1: name: 101 names; expected at most 100"},
 		{"many dates", asLines, "name\tdob\nOrlen\t1970" + strings.Repeat(";1970", maxValues), "q:2: dob: more than 100 values"},
 		{"not UTF-8", asLines, "name\n\xff\xfe\xfd", "q:2: not UTF-8"},
-		{"a number for a name", asLines, `{"name": 7}`, "q:1: name: neither a string nor a list of strings"},
+		{"an object for a name", asLines, `{"name": {"first": "Orlen"}}`, "q:1: name: neither a string, a number nor a list of them"},
+		{"a truth for a date", asLines, `{"name": "Orlen", "dob": true}`, "q:1: dob: neither a string, a number nor a list of them"},
+		{"a number for a name", asLines, `{"name": 7}`, "q:1: name: no letter in it"},
+		{"a date among the good", asLines, "QID\tNAME\tDOB\n1\tOrlen\t1970\n2\tOrlen\t1970-02-31\n",
+			`q:3: dob: "1970-02-31" is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD or YYYY/YYYY`},
+		{"a heading twice", asLines, "name\tNAME\n", "q:1: column \"name\" stands twice in the header"},
 		{"two objects a line", asLines, `{"name": "Orlen"} {}`, "q:1: more after the object; expected one a line"},
 		{"an open quote", asCSV, "name\n\"" + strings.Repeat("x\n", maxQueryLine), "q: a row longer than 1048576 bytes"},
 		{"not UTF-8", asCSV, "name\nOrlen\n\xff\xfe\xfd\n", "q:3: not UTF-8"},
@@ -39,6 +44,31 @@ func TestQuestionsAreBounded(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if err := tt.read("q", tt.text); err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("%v; expected %q", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestQuestionsAreReadAsTheyAreWritten(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"a number for a qid", `{"qid": 7, "name": "Orlen"}`, "7 []"},
+		{"a large number, as it is written", `{"qid": 12345678901234567890, "name": "Orlen", "document": [7.50]}`, "12345678901234567890 []"},
+		{"a year as a number", `{"qid": "a", "name": "Orlen", "dob": 1970}`, "a [1970]"},
+		{"years as numbers and texts", `{"qid": "a", "name": "Orlen", "dob": [1970, "1971"]}`, "a [1970 1971]"},
+		{"a date without dashes", `{"qid": "a", "name": "Orlen", "dob": "19700512"}`, "a [1970-05-12]"},
+		{"a date without dashes, as a number", `{"qid": "a", "name": "Orlen", "dob": 19700512}`, "a [1970-05-12]"},
+		{"dates that are not known", `{"qid": "a", "name": "Orlen", "dob": "0000-00-00;0000;00000000;1970-00-00"}`, "a [1970]"},
+		{"headings in capitals", "QID\tNAME\tDOB\tNationality\nx\tOrlen\t19700512\tTD\n", "x [1970-05-12]"},
+		{"a table's date that is not known", "qid\tname\tdob\nx\tOrlen\t0000-00-00\n", "x []"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			err := readQueries("q", strings.NewReader(tt.text), func(q sought) error {
+				got = append(got, fmt.Sprint(q.qid, " ", q.person.Births))
+				return nil
+			})
+			if err != nil || len(got) != 1 || got[0] != tt.want {
+				t.Errorf("%q, %v; expected %q", got, err, tt.want)
 			}
 		})
 	}

@@ -14,10 +14,12 @@ var months = map[string]int{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "j
 	"jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 
 // ParseBirth reads a date of birth as lists write it: 1948, 1948-12,
-// 1948-12-10, 10 Dec 1948, Dec. 1948, 25/12/1948, circa before any of them, and
+// 1948-12-10, 19481210, 10 Dec 1948, Dec. 1948, 25/12/1948, circa before any of them, and
 // spans: 1948 to 1950, 1948-1950, between 1948 and 1950, 01 Jan 1948 to 31 Dec
 // 1950. Of 10/12/1948, which may be October or December, it takes the year. About
-// and spans make it Estimated, whatever c says. False: not understood.
+// and spans make it Estimated, whatever c says. Zeros stand for what is not known:
+// of 0000, 0000-00-00 and their like that is all, and the year is 0. False: not
+// understood.
 func ParseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
 	text = strings.ToLower(strings.Trim(spaced(text), " .,"))
 	for _, word := range about {
@@ -25,6 +27,9 @@ func ParseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
 			text, c = strings.TrimSpace(rest), screening.Estimated
 			break
 		}
+	}
+	if blank(text) {
+		return screening.Birth{Certainty: c}, true
 	}
 	first, last, span := cutSpan(text)
 	b, ok := parseDay(first)
@@ -46,6 +51,11 @@ func ParseBirth(text string, c screening.Certainty) (screening.Birth, bool) {
 	return b, true
 }
 
+// blank tells whether a date has a year's digits or more, and all are zeros.
+func blank(text string) bool {
+	return strings.Count(text, "0") >= 4 && len(text) <= len("0000-00-00") && strings.Trim(text, "0-/.") == ""
+}
+
 // cutSpan splits "1948 to 1950" and its like.
 func cutSpan(text string) (first, last string, span bool) {
 	if rest, found := strings.CutPrefix(text, "between "); found {
@@ -65,6 +75,10 @@ func parseDay(text string) (screening.Birth, bool) {
 	parts := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" .,-/", r) })
 	if len(parts) == 0 || len(parts) > 3 {
 		return screening.Birth{}, false
+	}
+	if len(text) == len("19481210") && strings.Trim(text, "0123456789") == "" {
+		text = text[:4] + "-" + text[4:6] + "-" + text[6:]
+		parts[0] = text[:4]
 	}
 	if len(parts[0]) == 4 && strings.Contains(text, "-") { // as ISO 8601 writes it
 		b, err := screening.ParseBirth(text, screening.Documented)

@@ -6,6 +6,9 @@ import (
 	"entente/internal/core/screening"
 )
 
+// unknown is how a date of birth shows that says nothing.
+var unknown = screening.Birth{}.String()
+
 func TestBirthDatesAreReadAsListsWriteThem(t *testing.T) {
 	tests := []struct {
 		text string
@@ -33,6 +36,13 @@ func TestBirthDatesAreReadAsListsWriteThem(t *testing.T) {
 		{"between 1948 and 1950", "1948/1950", screening.Estimated},
 		{"01 Jan 1948 to 31 Dec 1948", "1948", screening.Estimated},
 		{"01 Jan 1948 to 31 Dec 1950", "1948/1950", screening.Estimated},
+		{"19481210", "1948-12-10", screening.Documented},
+		{"19481200", "1948-12", screening.Documented},
+		{"19480000", "1948", screening.Documented},
+		{"circa 19481210", "1948-12-10", screening.Estimated},
+		{"0000", unknown, screening.Documented}, {"0000-00", unknown, screening.Documented}, {"0000-00-00", unknown, screening.Documented},
+		{"00000000", unknown, screening.Documented}, {"00/00/0000", unknown, screening.Documented},
+		{"19481301", "", 0}, {"19480230", "", 0}, {"19480010", "", 0}, {"194812100", "", 0}, {"1948121", "", 0}, {"00", "", 0}, {"0000-05-12", "", 0},
 		{"", "", 0}, {"yesterday", "", 0}, {"30-35 years old", "", 0}, {"31 Feb 1948", "", 0}, {"1948-02-30", "", 0},
 		{"1950 to 1948", "", 0}, {"24/06/0402", "", 0}, {"32/13/1948", "", 0}, {"0/1/1948", "", 0}, {"13 1948 1948 1948", "", 0},
 		{"1402-13-01", "", 0}, {"48", "", 0}, {"19488", "", 0}, {"+948", "", 0}, {"between Aug. and Sep. 1977", "", 0},

@@ -19,6 +19,9 @@ func (l *list) birth(p at, who *screening.Person, text string, c screening.Certa
 		l.unread(p, "date of birth %.60q", text)
 		return
 	}
+	if b.Year == 0 { // not known
+		return
+	}
 	who.Births = with(who.Births, b)
 }
 

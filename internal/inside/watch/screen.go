@@ -26,7 +26,7 @@ const (
 type Query struct {
 	QID          string `json:"qid,omitempty"`
 	Name         string `json:"name,omitempty"`
-	DOB          string `json:"dob,omitempty"`           // YYYY, YYYY-MM, YYYY-MM-DD or YYYY/YYYY
+	DOB          string `json:"dob,omitempty"`           // YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD or YYYY/YYYY; zeros are not known
 	DOBCertainty string `json:"dob_certainty,omitempty"` // document (default), reported, estimated
 	Nationality  string `json:"nationality,omitempty"`   // codes or names, with semicolons between
 	Document     string `json:"document,omitempty"`      // numbers, with semicolons between; P: a passport, N: an identity card
@@ -143,11 +143,13 @@ func (q *Query) person() (screening.Person, error) {
 		return p, err
 	}
 	if dob := strings.TrimSpace(q.DOB); dob != "" {
-		b, err := screening.ParseBirth(dob, certainty)
-		if err != nil {
-			return p, err
+		b, ok := watchlist.ParseBirth(dob, certainty)
+		if !ok {
+			return p, errs.E(errs.Invalid, op, "%.40q is no date of birth; expected YYYY, YYYY-MM, YYYY-MM-DD, YYYYMMDD or YYYY/YYYY", dob)
 		}
-		p.Births = []screening.Birth{b}
+		if b.Year > 0 {
+			p.Births = []screening.Birth{b}
+		}
 	}
 	nationalities, err := several(q.Nationality)
 	if err != nil {
