@@ -19,7 +19,8 @@
 // deleted at any time. Before a list counts as removed it is: no saved index
 // holds what was erased.
 //
-// It refuses: an officer who is not registered, a first import without purpose
+// It refuses: an officer who is not registered or has not the disclosure role, to
+// import and to remove; a first import without purpose
 // or review date, a review date that is past, and a damaged file. A record that
 // is damaged is skipped and told.
 // It follows DESIGN, Data, and the documentation of package watchlist.

@@ -148,7 +148,11 @@ func newBench(t *testing.T, d *storetest.Database) *bench {
 	b.store, err = insidedb.Open(t.Context(), d.Open(t, b.clock.Now))
 	b.must(err)
 	b.must(b.store.Write(t.Context(), func(tx *insidedb.Tx) error {
-		_, err := tx.PutOfficer(insidedb.Officer{Code: "lind", Roles: []string{insidedb.RoleAuthor}})
+		_, err := tx.PutOfficer(insidedb.Officer{Code: "lind", Roles: []string{insidedb.RoleDisclosure}})
+		if err != nil {
+			return err
+		}
+		_, err = tx.PutOfficer(insidedb.Officer{Code: "holm", Roles: []string{insidedb.RoleAuthor}})
 		return err
 	}))
 	b.config = watch.Config{Store: b.store, Spool: b.spool, File: filepath.Join(t.TempDir(), "inside", "lists.index"), Program: "test",

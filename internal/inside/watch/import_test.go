@@ -146,6 +146,7 @@ func TestAListNeedsAPurposeAndALaterReview(t *testing.T) {
 	}{
 		{"nobody", func(o *watch.Order) { o.Officer = "" }, errs.Denied, "not registered"},
 		{"a stranger", func(o *watch.Order) { o.Officer = "nemo" }, errs.Denied, "not registered"},
+		{"an author", func(o *watch.Order) { o.Officer = "holm" }, errs.Denied, `officer "holm" has none of the roles disclosure`},
 		{"no purpose", func(o *watch.Order) { o.Purpose = " " }, errs.Invalid, "needs a purpose"},
 		{"no review", func(o *watch.Order) { o.Review = "" }, errs.Invalid, "needs a review date"},
 		{"a review that is past", func(o *watch.Order) { o.Review = "2017-12-10" }, errs.Invalid, "2017-12-10 is past"},

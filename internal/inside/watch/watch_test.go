@@ -172,6 +172,8 @@ func TestARemovedListFindsNobodyAndStartsAnew(t *testing.T) {
 	b.take(order(), "posts.csv", table("1,Cesh Dorn,"))
 	_, err := b.watch.Remove(t.Context(), "nemo", "un")
 	b.wantKind(err, errs.Denied, "not registered")
+	_, err = b.watch.Remove(t.Context(), "holm", "un")
+	b.wantKind(err, errs.Denied, `officer "holm" has none of the roles disclosure`)
 	_, err = b.watch.Remove(t.Context(), "lind", "absent")
 	b.wantKind(err, errs.NotFound, `no list "absent"`)
 	gone, err := b.watch.Remove(t.Context(), "lind", "un")
