@@ -56,6 +56,7 @@ func New(c Config) (http.Handler, error) {
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
 	a.reports()
 	a.releases()
+	a.trace()
 	a.exchange()
 	a.lists()
 	a.officers()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/core/tearline"
 	"entente/internal/store/sqldb"
 )
@@ -52,4 +53,37 @@ func (tx *Tx) keepBundle(t Torn) error {
 // now; not-found for a hash that none ever had.
 func (tx *Tx) TornBundle(hash string) ([]byte, error) {
 	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT bundle FROM torn WHERE hash = $1`, hash)
+}
+
+// KeptBytes are bytes that a release has or had.
+type KeptBytes struct {
+	Hash   string
+	Bundle []byte
+}
+
+// TornAfter lists kept bytes by their hashes, behind the one given; "" is before
+// the first: at most limit, and no more than size bytes in all unless the first
+// alone is larger. Kept bytes never change, so pages that are read one by one
+// fit together.
+func (tx *Tx) TornAfter(hash string, limit, size int) ([]KeptBytes, error) {
+	fits, err := within(tx, size, `SELECT hash, length(bundle) FROM torn WHERE hash > $1 ORDER BY hash LIMIT $2`, hash, limit)
+	if err != nil || len(fits) == 0 {
+		return nil, err
+	}
+	return sqldb.All(tx.sql, func(row sqldb.Row) (KeptBytes, error) {
+		var k KeptBytes
+		err := row.Scan(&k.Hash, &k.Bundle)
+		return k, err
+	}, `SELECT hash, bundle FROM torn WHERE hash > $1 AND hash <= $2 ORDER BY hash`, hash, fits[len(fits)-1])
+}
+
+// CopiesAfter lists the identities of copies by report and partner, behind those
+// given, at most limit. What they say of themselves is left out.
+func (tx *Tx) CopiesAfter(reportID string, partner party.Code, limit int) ([]Copy, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Copy, error) {
+		var c Copy
+		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming)
+		return c, err
+	}, `SELECT report, partner, internal, naming FROM copies WHERE report > $1 OR (report = $1 AND partner > $2) ORDER BY report, partner LIMIT $3`,
+		reportID, string(partner), limit)
 }

@@ -6,11 +6,14 @@ import (
 	"testing/fstest"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/inside/insidetest"
 	"entente/internal/store/insidedb"
 	"entente/internal/store/sqldb"
 	"entente/internal/store/storetest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestBytesStayUnderTheirHashWhenAReleaseGetsOthers(t *testing.T) {
@@ -79,6 +82,73 @@ func TestBytesOfAnOlderDatabaseAreKept(t *testing.T) {
 			r := read(t, s, func(tx *insidedb.Tx) (insidedb.Release, error) { return tx.Release(id) })
 			if string(r.Bundle) != "the bytes" || r.Hash != "sha256:11" {
 				t.Errorf("%s has the bytes %q under %s", id, r.Bundle, r.Hash)
+			}
+		}
+	})
+}
+
+func TestKeptBytesAndCopiesAreReadPageByPage(t *testing.T) {
+	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
+		write(t, s, func(tx *insidedb.Tx) error {
+			_, err := tx.AddNamingKey(make64('k'))
+			return err
+		})
+		kept, copies := map[string]string{}, map[string]string{}
+		for _, serial := range []string{"R-1", "R-2", "R-3"} {
+			r := proposed(t, s, serial)
+			other, err := insidedb.NewTorn(r.Decision, clock.Now(), torn(t, decoded(t, serial, "onward: none\n")), nil)
+			must(t, err)
+			write(t, s, func(tx *insidedb.Tx) error {
+				for _, partner := range []party.Code{"RUS/FSB", "FRA/DGSE"} {
+					c := insidedb.Copy{Report: r.Report, Partner: partner, Internal: serial + " " + string(partner), Naming: 1}
+					if err := tx.AddCopy(c); err != nil {
+						return err
+					}
+					copies[c.Internal] = c.Report + " " + string(partner)
+				}
+				_, err := tx.SetTorn(r, other)
+				return err
+			})
+			kept[r.Hash], kept[other.Hash] = string(r.Bundle), string(other.Bundle)
+		}
+		for _, page := range []struct{ limit, size int }{{100, 1 << 20}, {2, 1 << 20}, {100, 1}} { // whole, two by two, one by one
+			got, last := map[string]string{}, ""
+			for {
+				list := read(t, s, func(tx *insidedb.Tx) ([]insidedb.KeptBytes, error) { return tx.TornAfter(last, page.limit, page.size) })
+				if len(list) > page.limit || page.size == 1 && len(list) > 1 {
+					t.Fatalf("%d kept bytes in a page of %+v", len(list), page)
+				}
+				for _, k := range list {
+					if k.Hash <= last {
+						t.Fatalf("%s after %s", k.Hash, last)
+					}
+					got[k.Hash], last = string(k.Bundle), k.Hash
+				}
+				if len(list) == 0 {
+					break
+				}
+			}
+			if diff := cmp.Diff(kept, got); diff != "" {
+				t.Errorf("pages of %+v: %s", page, diff)
+			}
+		}
+		for _, limit := range []int{100, 4, 1} {
+			got := map[string]string{}
+			var last insidedb.Copy
+			for {
+				list := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Copy, error) {
+					return tx.CopiesAfter(last.Report, last.Partner, limit)
+				})
+				if len(list) == 0 {
+					break
+				}
+				for _, c := range list {
+					got[c.Internal] = c.Report + " " + string(c.Partner)
+				}
+				last = list[len(list)-1]
+			}
+			if diff := cmp.Diff(copies, got); diff != "" {
+				t.Errorf("pages of %d: %s", limit, diff)
 			}
 		}
 	})
