@@ -79,24 +79,30 @@ type Query struct {
 
 // Show gives a release as of a time (zero: now), with its bytes and decision.
 func (o *Office) Show(ctx context.Context, id string, asOf time.Time) (View, error) {
+	if err := o.Store.Settled(asOf); err != nil {
+		return View{}, err
+	}
 	var out View
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		var err error
-		if out, err = view(tx, id, asOf); errs.KindOf(err) == errs.NotFound {
+		r, err := tx.ReleaseAsOf(id, asOf)
+		if errs.KindOf(err) == errs.NotFound {
 			return errs.E(errs.NotFound, "disclosure.Show", "no release %q is held", id)
 		}
 		if err != nil {
 			return err
 		}
-		r, err := tx.Release(id)
-		if err != nil {
+		if out, err = viewOf(tx, r, asOf); err != nil {
 			return err
 		}
 		if err := addApproved(tx, out.Acts, r.Hash); err != nil {
 			return err
 		}
+		out.Bundle = r.Bundle
+		if r.Decision == "" { // of a time of which an older program has not kept it
+			return nil
+		}
 		d, err := tx.Decision(r.Decision)
-		out.Bundle, out.Decision = r.Bundle, d.Outcome
+		out.Decision = d.Outcome
 		return err
 	})
 	return out, err

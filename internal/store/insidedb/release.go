@@ -124,7 +124,7 @@ func (tx *Tx) AddRelease(r Release) (Release, error) {
 	if err := tx.LinkDecision(r.Decision, r.ID); err != nil {
 		return Release{}, err
 	}
-	return r, tx.addState(r.ID, 1, StateEntry{r.State, r.Proposer, "", at})
+	return r, tx.addState(r, StateEntry{r.State, r.Proposer, "", at})
 }
 
 // SetState moves a release that stands as r says into another state. A release
@@ -143,12 +143,13 @@ func (tx *Tx) SetState(r Release, to State, actor, reason string) (Release, erro
 		return Release{}, errs.E(errs.Conflict, "insidedb.SetState", "the release has changed meanwhile")
 	}
 	r.State, r.Reason, r.ChangedAt, r.states = to, reason, at, r.states+1
-	return r, tx.addState(r.ID, r.states, StateEntry{to, actor, reason, at})
+	return r, tx.addState(r, StateEntry{to, actor, reason, at})
 }
 
 // SetTorn replaces what a release would give, after rungs were moved or the
-// rules changed; the bytes before stay under their hash. A release that has
-// changed since r was read is a conflict.
+// rules changed; the bytes before stay under their hash. A state that is set in
+// the same transaction keeps them in the history. A release that has changed
+// since r was read is a conflict.
 func (tx *Tx) SetTorn(r Release, torn Torn) (Release, error) {
 	texts, err := asJSONs(torn.Portions, torn.Residue)
 	if err != nil {
@@ -187,9 +188,11 @@ func (tx *Tx) SetSealed(r Release, s envelope.Sealed) (Release, error) {
 	return r, err
 }
 
-func (tx *Tx) addState(id string, number int, e StateEntry) error {
-	_, err := tx.sql.Exec(`INSERT INTO release_states (release_id, number, state, actor, reason, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		id, number, string(e.State), e.Actor, e.Reason, e.RecordedAt)
+// addState adds an entry to the history, with the bytes that the release has in
+// that state.
+func (tx *Tx) addState(r Release, e StateEntry) error {
+	_, err := tx.sql.Exec(`INSERT INTO release_states (release_id, number, state, actor, reason, recorded_at, decision, hash)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, r.ID, r.states, string(e.State), e.Actor, e.Reason, e.RecordedAt, r.Decision, r.Hash)
 	return err
 }
 

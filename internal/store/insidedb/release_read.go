@@ -3,7 +3,9 @@ package insidedb
 import (
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/tearline"
 	"entente/internal/store/sqldb"
 )
 
@@ -50,7 +52,8 @@ func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error)
 }
 
 // Releases lists releases as of a time, the latest first: of one state, or of
-// every state for "". State and reason are those of that time; the bytes are the last ones.
+// every state for "". State, reason and bytes are those of that time; the bytes
+// are left out where an older program has not kept them.
 func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit int) ([]Release, error) {
 	if asOf.IsZero() {
 		return sqldb.All(tx.sql, scanRelease,
@@ -61,7 +64,7 @@ func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit in
 		 ORDER BY r.recorded_at DESC, r.id LIMIT $4`, until(asOf), string(partner), string(state), limit)
 }
 
-// ReleaseAsOf gives a release with the state that it had at a time.
+// ReleaseAsOf gives a release with the state and the bytes that it had at a time.
 func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 	if asOf.IsZero() {
 		return tx.Release(id)
@@ -69,10 +72,11 @@ func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 	return sqldb.One(tx.sql, scanThen, then+` AND r.id = $2`, until(asOf), id)
 }
 
-// then joins each release with its state as of $1.
-const then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, r.decision, r.policy, r.hash,
+// then joins each release with its state, and what it held in it, as of $1.
+const then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, s.decision,
+	COALESCE((SELECT policy FROM decisions WHERE id = s.decision), ''), s.hash,
 	r.same, r.marking, r.portions, r.residue, r.modified, r.state, r.reason, r.envelope, r.envelope_hash, r.commitment, r.recorded_at,
-	r.changed_at, r.states, r.acts, (SELECT bundle FROM torn WHERE torn.hash = r.hash), s.state, s.reason, s.recorded_at
+	r.changed_at, r.states, r.acts, (SELECT bundle FROM torn WHERE torn.hash = s.hash), s.state, s.reason, s.recorded_at, r.hash
 	FROM releases r JOIN release_states s ON s.release_id = r.id
 	WHERE s.number = (SELECT MAX(number) FROM release_states WHERE release_id = r.id AND recorded_at <= $1)`
 
@@ -100,9 +104,9 @@ func scanThen(row sqldb.Row) (Release, error) {
 	var r Release
 	var texts [3]string
 	var state State
-	var reason string
+	var reason, last string
 	var at time.Time
-	if err := row.Scan(append(r.columns(&texts), &state, &reason, sqldb.Time(&at))...); err != nil {
+	if err := row.Scan(append(r.columns(&texts), &state, &reason, sqldb.Time(&at), &last)...); err != nil {
 		return Release{}, err
 	}
 	r.State, r.Reason, r.ChangedAt = state, reason, at
@@ -111,7 +115,28 @@ func scanThen(row sqldb.Row) (Release, error) {
 	default:
 		r.Envelope, r.EnvelopeHash, r.Commitment = "", "", ""
 	}
-	return r, r.fill(texts)
+	if err := r.fill(texts); err != nil || r.Hash == last {
+		return r, err
+	}
+	return r, r.held()
+}
+
+// held takes from other bytes than the last ones what the columns say of the
+// last ones. What their residue check found is not kept.
+func (r *Release) held() error {
+	r.Same, r.Marking, r.Portions, r.Residue, r.Modified = "", "", nil, nil, time.Time{}
+	if len(r.Bundle) == 0 {
+		return nil
+	}
+	t, err := tearline.Read(r.Bundle)
+	if err != nil {
+		return errs.Wrap(errs.Internal, "insidedb.ReleaseAsOf", err, "the bytes kept under %s cannot be read", r.Hash)
+	}
+	r.Marking, r.Modified = t.Marking, t.Modified
+	for _, p := range t.Portions {
+		r.Portions = append(r.Portions, p.Portion)
+	}
+	return nil
 }
 
 func (r *Release) columns(texts *[3]string) []any {
