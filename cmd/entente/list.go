@@ -29,7 +29,7 @@ func (a *app) listImported(l watch.List) error {
 		}
 	}
 	b.WriteByte('\n')
-	writeRejections(&b, l)
+	writeNotes(&b, l)
 	return a.printf("%s", b.String())
 }
 
@@ -60,12 +60,20 @@ func (a *app) lists(all desk.Lists) error {
 		}
 	})
 	for _, l := range all.Lists {
-		writeRejections(&b, l)
+		writeNotes(&b, l)
 	}
 	if !all.Index.Ready {
 		b.WriteString("the lists are still being read; a screening waits for them\n")
 	}
 	return a.printf("%s", b.String())
+}
+
+// writeNotes tells what is odd about a version.
+func writeNotes(b *strings.Builder, l watch.List) {
+	if l.OlderThan != "" {
+		fmt.Fprintf(b, "%s: of %s, older than %s, which was held before\n", l.List, visible(l.Date), visible(l.OlderThan))
+	}
+	writeRejections(b, l)
 }
 
 // writeRejections tells what an import left out, the first of each kind.

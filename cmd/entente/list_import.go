@@ -16,7 +16,10 @@ import (
 )
 
 // importFlags say what an import is to do.
-type importFlags struct{ name, columns, purpose, basis, review string }
+type importFlags struct {
+	name, columns, purpose, basis, review string
+	older                                 bool
+}
 
 func (a *app) listImport() *cobra.Command {
 	var f importFlags
@@ -32,6 +35,7 @@ it is reviewed; a later one keeps what it does not say.`}
 	c.Flags().StringVar(&f.purpose, "purpose", "", "why the list is kept (required at its first import)")
 	c.Flags().StringVar(&f.basis, "basis", "", "the legal basis")
 	c.Flags().StringVar(&f.review, "review", "", "when keeping the list is reviewed, YYYY-MM-DD (required at its first import)")
+	c.Flags().BoolVar(&f.older, "older", false, "take a list although one that states a later date is held")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		var format watchlist.Format
 		if slices.Contains(watchlist.Formats, watchlist.Format(args[0])) {
@@ -145,6 +149,14 @@ func unreadableList(name string, err error) error {
 	return e
 }
 
+// chosen writes a choice for an address; one that was not made says nothing.
+func chosen(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
+}
+
 func (a *app) importOne(ctx context.Context, f importFlags, s listSource) error {
 	config, err := a.config()
 	if err != nil {
@@ -160,7 +172,7 @@ func (a *app) importOne(ctx context.Context, f importFlags, s listSource) error 
 		files = append(files, desk.File{Name: name, Open: func() (io.ReadCloser, error) { return openList(name) }})
 	}
 	answer, err := desk.NewClient(config.SocketPath()).Upload(ctx, a.as, "/lists"+query("list", f.name, "format", string(s.format), "columns", f.columns,
-		"purpose", f.purpose, "basis", f.basis, "review", f.review), files)
+		"purpose", f.purpose, "basis", f.basis, "review", f.review, "older", chosen(f.older)), files)
 	if err != nil {
 		return err
 	}

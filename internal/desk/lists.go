@@ -46,6 +46,7 @@ type importList struct {
 	Purpose string `query:"purpose" maxLength:"4096" doc:"Why the list is kept; default: as before."`
 	Basis   string `query:"basis" maxLength:"4096" doc:"The legal basis; default: as before."`
 	Review  string `query:"review" maxLength:"16" doc:"YYYY-MM-DD, when keeping the list is reviewed; default: as before."`
+	Older   bool   `query:"older" doc:"Take a list although one that states a later date is held."`
 	parts   *parts
 }
 
@@ -148,7 +149,7 @@ func (a *api) lists() {
 	route(a, http.MethodPost, "/lists", "importList", "Import a watchlist: multipart/form-data, the list's file first", 0,
 		func(ctx context.Context, in *importList) (watch.List, error) {
 			return a.Watch.Import(ctx, watch.Order{Officer: in.Officer, List: in.List, Format: in.Format, Columns: in.Columns,
-				Purpose: in.Purpose, Basis: in.Basis, Review: in.Review}, in.parts)
+				Purpose: in.Purpose, Basis: in.Basis, Review: in.Review, Older: in.Older}, in.parts)
 		})
 	route(a, http.MethodGet, "/lists", "listLists", "List the newest version of each watchlist", 0,
 		func(ctx context.Context, in *listLists) (Lists, error) {

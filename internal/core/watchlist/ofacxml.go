@@ -1,6 +1,7 @@
 package watchlist
 
 import (
+	"fmt"
 	"strings"
 
 	"entente/internal/core/screening"
@@ -15,7 +16,7 @@ func (l *list) readSDNXML(in *guard) error {
 		if e.name == "publshInformation" {
 			l.sum.Version = e.value("Publish_Date")
 			if d := strings.Split(l.sum.Version, "/"); len(d) == 3 { // MM/DD/YYYY
-				l.sum.Date = d[2] + "-" + d[0] + "-" + d[1]
+				l.sum.Date = fmt.Sprintf("%s-%02s-%02s", d[2], d[0], d[1])
 			}
 			return nil
 		}

@@ -188,6 +188,9 @@ func (w *Watch) bring(ctx context.Context, o Order, next insidedb.ListVersion, f
 			return err
 		}
 		next.Purpose, next.Basis, next.Review = t.purpose, t.basis, t.review
+		if next.OlderThan, err = o.later(tx, next, before); err != nil {
+			return err
+		}
 		out, err = tx.CommitImport(imported, next)
 		return err
 	})

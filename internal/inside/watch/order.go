@@ -25,6 +25,7 @@ type Order struct {
 	Purpose string // why the list is kept; "": as before
 	Basis   string // in law; "": as before
 	Review  string // YYYY-MM-DD, when keeping it is reviewed; "": as before
+	Older   bool   // take a list although one that states a later date is held
 }
 
 // listName is what names a list, in commands and addresses.

@@ -15,8 +15,9 @@ type List struct {
 	Outcome       string               `json:"outcome,omitempty"` // of what gave it: imported, unchanged, renewed, removed
 	Version       int                  `json:"version"`           // ours, from 1
 	StatedVersion string               `json:"stated_version,omitempty"`
-	Date          string               `json:"date,omitempty"` // as the list states it
-	AgeDays       int                  `json:"age_days"`       // since that date; since the import where none is stated
+	Date          string               `json:"date,omitempty"`       // as the list states it
+	OlderThan     string               `json:"older_than,omitempty"` // what a version before stated that is later
+	AgeDays       int                  `json:"age_days"`             // since that date; since the import where none is stated
 	Format        string               `json:"format"`
 	Columns       string               `json:"columns,omitempty"`
 	Digest        string               `json:"digest"`
@@ -45,7 +46,7 @@ func (w *Watch) view(l insidedb.ListVersion) List {
 	if day, err := time.Parse(time.DateOnly, l.Dated); err == nil {
 		since = day
 	}
-	return List{V: 1, List: l.List, Version: l.Version, StatedVersion: l.Edition, Date: l.Dated, AgeDays: int(now.Sub(since).Hours() / 24),
+	return List{V: 1, List: l.List, Version: l.Version, StatedVersion: l.Edition, Date: l.Dated, OlderThan: l.OlderThan, AgeDays: int(now.Sub(since).Hours() / 24),
 		Format: l.Format, Columns: l.Columns, Digest: l.Digest, Files: l.Files, Entries: l.Entries, Names: l.Names, PassedBy: l.PassedBy,
 		Rejected: l.Rejected, Rejections: l.Rejections, Unread: l.Unread, LeftOut: l.LeftOut,
 		Added: l.Added, Changed: l.Changed, Removed: l.Removed, Purpose: l.Purpose, Basis: l.Basis,

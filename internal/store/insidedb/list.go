@@ -16,6 +16,7 @@ type ListVersion struct {
 	Columns    string // which columns of a table were read; "" for the usual ones
 	Edition    string // the version that the list states of itself; "" for none
 	Dated      string // the date that it states, YYYY-MM-DD; "" for none
+	OlderThan  string // what a version before stated that is later; "" for none
 	Digest     string // "sha256:…" of what was read
 	Files      []ListFile
 	Purpose    string
@@ -63,7 +64,7 @@ type ListEntry struct {
 }
 
 const listColumns = `list, version, state, format, columns, edition, dated, digest, files, purpose, basis, review, officer,
-	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at`
+	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at, older_than`
 
 // Lists gives the newest version of every watchlist as of a time, by name.
 func (tx *Tx) Lists(asOf time.Time) ([]ListVersion, error) {
@@ -80,6 +81,13 @@ func (tx *Tx) List(name string, asOf time.Time) (ListVersion, error) {
 // ListVersion gives one version of a watchlist.
 func (tx *Tx) ListVersion(name string, version int) (ListVersion, error) {
 	return sqldb.One(tx.sql, scanList, `SELECT `+listColumns+` FROM list_versions WHERE list = $1 AND version = $2`, name, version)
+}
+
+// ListDated gives the newest version of a watchlist that states a date, of those
+// since it was last removed.
+func (tx *Tx) ListDated(name string) (ListVersion, error) {
+	return sqldb.One(tx.sql, scanList, `SELECT `+listColumns+` FROM list_versions WHERE list = $1 AND dated <> ''
+		AND version > (SELECT COALESCE(MAX(version), 0) FROM list_versions WHERE list = $1 AND state = $2) ORDER BY version DESC LIMIT 1`, name, ListRemoved)
 }
 
 // ListEntries gives entries of a version in the order of their ids: at most
@@ -101,7 +109,7 @@ func scanList(row sqldb.Row) (ListVersion, error) {
 	var files, rejections, leftOut string
 	if err := row.Scan(&l.List, &l.Version, &l.State, &l.Format, &l.Columns, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review),
 		&l.Officer, &l.Entries, &l.Names, &l.PassedBy, &l.Rejected, &rejections, &l.Unread, &leftOut, &l.Added, &l.Changed, &l.Removed,
-		sqldb.Time(&l.RecordedAt)); err != nil {
+		sqldb.Time(&l.RecordedAt), &l.OlderThan); err != nil {
 		return ListVersion{}, err
 	}
 	return l, errors.Join(fromJSON(files, &l.Files), fromJSON(rejections, &l.Rejections), fromJSON(leftOut, &l.LeftOut))
