@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/signal"
@@ -28,15 +30,19 @@ func parameters(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status}}
 }
 
-// ports gives a script addresses that nobody listens on: $A to $D.
+// ports gives a script addresses that nobody listens on: $A to $D. They are below
+// the ports from which the system takes the near ends of connections, one of
+// which could take an address before its node does.
 func ports(e *testscript.Env) error {
 	for _, name := range []string{"A", "B", "C", "D"} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return err
+		for e.Getenv(name) == "" {
+			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
+			if err != nil {
+				continue // somebody has it
+			}
+			defer l.Close()
+			e.Setenv(name, l.Addr().String())
 		}
-		defer l.Close()
-		e.Setenv(name, l.Addr().String())
 	}
 	return nil
 }

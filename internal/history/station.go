@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -68,13 +69,18 @@ func (s *station) create(ctx context.Context) error {
 	return copyPolicy(s.name, filepath.Join(s.dir, "policy"))
 }
 
-// freeAddress finds a free port on loopback.
+// freeAddress finds a free port on loopback, below those from which the system
+// takes the near ends of connections: one of these could take the port while its
+// node is down.
 func freeAddress() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
+	var err error
+	for range 100 {
+		var l net.Listener
+		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000))); err == nil {
+			return l.Addr().String(), l.Close()
+		}
 	}
-	return l.Addr().String(), l.Close()
+	return "", err
 }
 
 func copyPolicy(name, into string) error {
