@@ -82,6 +82,7 @@ var rules = []rule{
 			{"internal/core/release/a.go": `package release; import _ "github.com/cedar-policy/cedar-go"`},
 			{"internal/store/insidedb/a.go": `package insidedb; import _ "modernc.org/sqlite"`},
 			{"internal/inside/exchange/a.go": `package exchange; import _ "crypto/hpke"`},
+			{"internal/store/insidedb/a.go": `package insidedb; import _ "golang.org/x/mod/sumdb/tlog"`},
 			{"internal/node/a.go": `package node; import _ "github.com/spf13/cobra"`},
 			{"internal/core/report/a.go": `package report; import _ "github.com/google/go-cmp/cmp"`},
 			{"internal/core/report/a.go": `package report; import _ "example.org/new/library"`},

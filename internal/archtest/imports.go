@@ -147,6 +147,7 @@ var libraries = []library{
 	{path: "filippo.io/mldsa", in: []string{"seal/keys"}},
 	{path: "github.com/secure-systems-lab/go-securesystemslib", in: []string{"seal"}},
 	{path: "crypto/hpke", in: []string{"seal"}},
+	{path: "golang.org/x/mod", in: []string{"seal/evidence"}},
 	{path: "modernc.org/sqlite", in: []string{"store/sqldb"}},
 	{path: "github.com/jackc/pgx/v5", in: []string{"store/sqldb"}},
 	{path: "github.com/pressly/goose/v3", in: []string{"store/sqldb"}},
