@@ -142,6 +142,7 @@ type library struct {
 var libraries = []library{
 	{path: "golang.org/x/text"},
 	{path: "github.com/gowebpki/jcs"},
+	{path: "github.com/mozillazg/go-unidecode", in: []string{"core/spelling"}},
 	{path: "go.yaml.in/yaml/v3", in: []string{"core/document"}},
 	{path: "github.com/cedar-policy/cedar-go", in: []string{"core/directive"}},
 	{path: "filippo.io/mldsa", in: []string{"seal/keys"}},

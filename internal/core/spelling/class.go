@@ -39,10 +39,10 @@ func classOf(w Word) Class {
 		n++
 	}
 	switch {
+	case n == 1 && w.Script != Other: // I. is an initial before it is a Catalan and
+		return Initial
 	case particles[w.Plain]:
 		return Particle
-	case n == 1 && w.Script != Other:
-		return Initial
 	case titles[w.Plain]:
 		return Title
 	case kunyas[w.Plain]:

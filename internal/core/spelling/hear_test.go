@@ -2,6 +2,7 @@ package spelling
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,6 +164,33 @@ func TestCapitalsThatLookAlikeAreFoldedIntoTheScriptThatAllOfThemHave(t *testing
 		n := Hear(name)
 		if len(n.Words) != 1 || n.Words[0].Text != want || n.Flags != MixedScripts|LookAlikes {
 			t.Errorf("%s is heard as %+v, flags %v; expected %s, folded and flagged", name, n.Words, n.Flags, want)
+		}
+	}
+}
+
+func TestAChineseOrKoreanNameIsPartedAndHeardAsItIsRomanised(t *testing.T) {
+	for name, want := range map[string][]string{"王建國": {"王", "建國"}, "王建国": {"王", "建国"}, "김정훈": {"김", "정훈"}} {
+		var got []string
+		n := Hear(name)
+		for _, w := range n.Words {
+			got = append(got, w.Text)
+		}
+		if !slices.Equal(got, want) || n.Flags != 0 {
+			t.Errorf("%s is parted into %q, flags %v; expected %q", name, got, n.Flags, want)
+		}
+	}
+	wang, jianguo := Hear("Wang").Words[0].Readings[0], Hear("Jianguo").Words[0].Readings[0]
+	for _, name := range []string{"王建國", "王建国"} {
+		if w := Hear(name).Words; w[0].Readings[0] != wang || w[1].Readings[0] != jianguo {
+			t.Errorf("%s is heard as %v; expected %v, %v", name, w, wang, jianguo)
+		}
+	}
+}
+
+func TestEveryLetterAloneIsAnInitial(t *testing.T) {
+	for _, name := range []string{"I. Vrana", "E. Drozd", "Y. Vrana", "A. Vrana", "И. Врана"} {
+		if w := Hear(name).Words; w[0].Class != Initial {
+			t.Errorf("%s begins with class %d; expected an initial", name, w[0].Class)
 		}
 	}
 }

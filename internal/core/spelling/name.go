@@ -1,6 +1,9 @@
 package spelling
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Name is a name that was heard.
 type Name struct {
@@ -65,7 +68,7 @@ func (f Flags) String() string {
 func Hear(name string) Name {
 	clean, flags := clean(name)
 	n := Name{Flags: flags}
-	for _, raw := range parts(clean) {
+	for _, raw := range eastern(parts(clean)) {
 		if len(n.Words) == MaxWords {
 			n.Flags |= TooLong
 			break
@@ -112,6 +115,9 @@ func hearWord(letters []rune) (Word, Flags) {
 	letters = lowered(letters)
 	w := Word{Text: string(letters), Script: script, Plain: plain(letters, script)}
 	w.Readings = Read(letters, script)
+	if script == Other && allOf(letters, unicode.Han) {
+		w.Readings = Read(pinyin(letters), Latin)
+	}
 	if script == Arabic {
 		w.Readings = arabicCompound(w.Plain, w.Readings)
 	}

@@ -17,10 +17,9 @@ var otherLikely = otherCosts{4, 4, 8, 5, 6}
 // Japanese syllables, Ethiopic, Thai, Lao, Khmer, Burmese, Thaana, Syriac,
 // Tifinagh.
 //
-// Chinese characters, and scripts that are not known here, have no reading from
-// the sign alone. They get a made-up one that no other sign has, so that a name
-// matches itself and little else; traditional and simplified forms of one
-// character stay different.
+// Words of Chinese characters are read by way of pinyin (eastern.go). Characters
+// among others, and scripts that are not known here, get a made-up reading that
+// no other sign has, so that a name matches itself and little else.
 func other(word []rune) []Sounds {
 	return otherReadings(word, 0, &otherLikely, otherRead)
 }
