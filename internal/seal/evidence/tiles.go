@@ -60,7 +60,7 @@ func ParseTilePath(p string) (Tile, error) {
 		return bad()
 	}
 	t, err := tlog.ParseTilePath("tile/" + strconv.Itoa(TileHeight) + "/" + rest)
-	if err != nil || path(t) != p || t.N < 0 || t.N > MaxSize/TileWidth {
+	if err != nil || path(t) != p || t.L > 63 || t.N < 0 || t.N > MaxSize/TileWidth {
 		return bad()
 	}
 	return Tile{Entries: t.L == entriesLevel, Level: max(t.L, 0), N: t.N, Width: t.W}, nil
