@@ -74,6 +74,24 @@ func writeNotes(b *strings.Builder, l watch.List) {
 		fmt.Fprintf(b, "%s: of %s, older than %s, which was held before\n", l.List, visible(l.Date), visible(l.OlderThan))
 	}
 	writeRejections(b, l)
+	writeDamage(b, l.List, l.Version, l.Kept, l.Missing)
+}
+
+// writeDamage tells what became of the persons of damaged records.
+func writeDamage(b *strings.Builder, list string, version, kept, missing int) {
+	if kept > 0 {
+		fmt.Fprintf(b, "%s: %d persons of damaged records stand in version %d as in the one before\n", list, kept, version)
+	}
+	if missing > 0 {
+		fmt.Fprintf(b, "%s: of %d damaged records nothing is kept: persons may be missing from version %d\n", list, missing, version)
+	}
+}
+
+func asItStood(version int) string {
+	if version == 0 {
+		return ""
+	}
+	return "; kept as it stood in version " + strconv.Itoa(version)
 }
 
 // writeRejections tells what an import left out, the first of each kind.
@@ -83,7 +101,7 @@ func writeRejections(b *strings.Builder, l watch.List) {
 		if i == shown {
 			break
 		}
-		fmt.Fprintf(b, "%s: record %d, line %d, rejected: %s\n", l.List, r.Record, r.Line, visible(r.Reason))
+		fmt.Fprintf(b, "%s: record %d, line %d, rejected: %s%s\n", l.List, r.Record, r.Line, visible(r.Reason), asItStood(r.Kept))
 	}
 	if more := l.Rejected - min(shown, len(l.Rejections)); more > 0 {
 		fmt.Fprintf(b, "%s: %d more records rejected (--json has the first thousand)\n", l.List, more)
@@ -121,6 +139,7 @@ func (a *app) listRemove() *cobra.Command {
 func (a *app) difference(d watch.Difference) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, version %d to %d: %d added, %d changed, %d removed\n", d.List, d.From.Version, d.To.Version, d.Added, d.Changed, d.Removed)
+	writeDamage(&b, d.List, d.To.Version, d.Kept, d.Missing)
 	sign := map[string]string{"added": "+", "changed": "~", "removed": "-"}
 	for _, c := range d.Entries {
 		fmt.Fprintf(&b, "%s %s  %s", sign[c.Act], visible(c.ID), visible(c.Name))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"entente/internal/core/screening"
@@ -42,7 +43,7 @@ func (l *list) readCSV(in *guard) error {
 			damage = fmt.Sprintf("%d cells; expected %d, as in the header", len(row), t.width)
 		}
 		if damage != "" {
-			l.reject(p, "%s", damage)
+			t.damaged(p, rowID(p, cells, row), row, damage)
 			continue
 		}
 		if err := l.add(p, l.rowPerson(p, cells, row, inner)); err != nil {
@@ -63,11 +64,22 @@ func Separator(head string) rune {
 	return best
 }
 
-func (l *list) rowPerson(p at, cells Cells, row []string, inner string) screening.Entry {
-	e := screening.Entry{ID: strings.Join(cells.Values(row, "id"), " ")}
-	if _, has := cells["id"]; !has {
-		e.ID = fmt.Sprint(p.record)
+// rowID is the id of a row, "" where it has not all the cells of it.
+func rowID(p at, cells Cells, row []string) string {
+	columns, has := cells["id"]
+	if !has {
+		return fmt.Sprint(p.record)
 	}
+	for _, join := range columns {
+		if slices.Max(join) >= len(row) {
+			return ""
+		}
+	}
+	return strings.Join(cells.Values(row, "id"), " ")
+}
+
+func (l *list) rowPerson(p at, cells Cells, row []string, inner string) screening.Entry {
+	e := screening.Entry{ID: rowID(p, cells, row)}
 	each := func(field string, do func(string)) {
 		for _, v := range cells.Values(row, field) {
 			for v := range strings.SplitSeq(v, inner) {

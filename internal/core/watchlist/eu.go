@@ -38,7 +38,7 @@ func (l *list) readEUXML(in *guard) error {
 		}
 		switch {
 		case over != "":
-			l.reject(p, "%s", over)
+			l.damaged(p, euID(e.attr("euReferenceNumber"), e.attr("logicalId")), "%s", over)
 			return nil
 		case !person:
 			l.sum.PassedBy++
@@ -184,7 +184,7 @@ func (l *list) readEUCSV(in *guard) error {
 			damage = fmt.Sprintf("%d cells; expected %d, as in the header", len(row), t.width)
 		}
 		if damage != "" {
-			l.reject(p, "%s", damage)
+			t.damaged(p, eu.id(row), row, damage)
 			continue
 		}
 		if err := eu.row(p, row); err != nil {
@@ -193,14 +193,21 @@ func (l *list) readEUCSV(in *guard) error {
 	}
 }
 
+func (t *euTable) cell(row []string, heading string) string {
+	if i, found := t.header[heading]; found && i < len(row) {
+		return spaced(row[i])
+	}
+	return ""
+}
+
+// id is that of the person whom a row is of.
+func (t *euTable) id(row []string) string {
+	return euID(t.cell(row, "entity_eu_referencenumber"), t.cell(row, "entity_logicalid"))
+}
+
 // row adds a row to the person that it belongs to.
 func (t *euTable) row(p at, row []string) error {
-	cell := func(heading string) string {
-		if i, found := t.header[heading]; found && i < len(row) {
-			return spaced(row[i])
-		}
-		return ""
-	}
+	cell := func(heading string) string { return t.cell(row, heading) }
 	id := cell("entity_logicalid")
 	switch {
 	case !euPerson(cell("entity_subjecttype"), cell("entity_subjecttype_classificationcode")):
@@ -214,7 +221,7 @@ func (t *euTable) row(p at, row []string) error {
 			return err
 		}
 		t.start, t.logical, t.damage = p, id, ""
-		t.open = screening.Entry{ID: euID(cell("entity_eu_referencenumber"), id)}
+		t.open = screening.Entry{ID: t.id(row)}
 	}
 	if s := &t.list.sum; s.Version == "" {
 		s.Version = cell("filegenerationdate")
@@ -236,7 +243,7 @@ func (t *euTable) close() error {
 	case t.logical == "":
 		return nil
 	case t.damage != "":
-		t.list.reject(t.start, "%s", t.damage)
+		t.list.damaged(t.start, t.open.ID, "%s", t.damage)
 		return nil
 	}
 	return t.list.add(t.start, t.open)

@@ -2,6 +2,7 @@ package watchlist
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -77,19 +78,19 @@ func oneLine(r *bufio.Reader) (line []byte, size int, last bool, err error) {
 func (l *list) jsonLine(p at, line []byte, last bool) error {
 	var rec listed
 	if deep(line) {
-		l.reject(p, "nested deeper than %d", MaxDepth)
+		l.damaged(p, leadingID(line), "nested deeper than %d", MaxDepth)
 		return nil
 	}
 	err := json.Unmarshal(line, &rec)
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &kind):
-		l.reject(p, "key %q holds a %s; expected %s", kind.Field, kind.Value, jsonKind(kind.Type.Kind().String()))
+		l.damaged(p, rec.ID, "key %q holds a %s; expected %s", kind.Field, kind.Value, jsonKind(kind.Type.Kind().String()))
 		return nil
 	case err != nil && last && strings.Contains(err.Error(), "unexpected end"):
 		return l.refuse(p.line, "the file ends inside a record")
 	case err != nil:
-		l.reject(p, "not a JSON object: %.200v", err)
+		l.damaged(p, leadingID(line), "not a JSON object: %.200v", err)
 		return nil
 	}
 	e := screening.Entry{ID: rec.ID}
@@ -114,6 +115,31 @@ func (l *list) jsonLine(p at, line []byte, last bool) error {
 		l.prefixed(p, &e.Person, d)
 	}
 	return l.add(p, e)
+}
+
+// leadingID is the id that stands before the damage of a line.
+func leadingID(line []byte) (id string) {
+	dec := json.NewDecoder(bytes.NewReader(line))
+	if open, err := dec.Token(); err != nil || open != json.Delim('{') {
+		return ""
+	}
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return ""
+		}
+		if key == "id" {
+			if dec.Decode(&id) != nil {
+				return ""
+			}
+			return id
+		}
+		var skip json.RawMessage
+		if dec.Decode(&skip) != nil {
+			return ""
+		}
+	}
+	return ""
 }
 
 func jsonKind(goKind string) string {

@@ -47,6 +47,8 @@ type Options struct {
 	File    string               // the file as the user named it, for errors
 	Columns Columns              // CSV: which columns hold what; nil: by their usual names
 	Beside  map[string]io.Reader // OFAC: the files that belong to it, under the names that Companions gives
+
+	Rejected func(Rejection) // told of every damaged record, where it is given
 }
 
 // Summary is what Read found.
@@ -61,6 +63,7 @@ type Summary struct {
 
 	Rejected      []Rejection // damaged records: the first thousand
 	RejectedCount int         // all of them
+	Missing       int         // of those, the ones that may be of a person, and the lines that quotes have drawn into them
 	Unread        []Rejection // values left out of records that were kept: the first thousand
 	UnreadCount   int         // all of them
 }
@@ -70,6 +73,7 @@ type Rejection struct {
 	Record int    `json:"record"` // counted from 1
 	Line   int    `json:"line"`
 	Reason string `json:"reason"`
+	ID     string `json:"id,omitempty"` // of the record, where it can be read and no earlier record has it
 }
 
 // Read reads a list and hands on its persons in their order. An error of yield
@@ -125,10 +129,26 @@ func (l *list) refuse(line int, format string, args ...any) error {
 	return errs.At(op, l.opts.File, line, "", format, args...)
 }
 
-func (l *list) reject(p at, format string, args ...any) {
+// reject leaves out a record of which nobody can say whose it is.
+func (l *list) reject(p at, format string, args ...any) { l.damaged(p, "", format, args...) }
+
+// damaged leaves out a record, and says by its id whose it is.
+func (l *list) damaged(p at, id, format string, args ...any) {
+	id = strings.TrimSpace(id)
+	if _, taken := l.seen[id]; taken || len(id) > maxID || !utf8.ValidString(id) {
+		id = ""
+	}
+	l.sum.Missing++
+	l.tell(Rejection{p.record, p.line, fmt.Sprintf(format, args...), id})
+}
+
+func (l *list) tell(r Rejection) {
 	l.sum.RejectedCount++
 	if len(l.sum.Rejected) < maxKept {
-		l.sum.Rejected = append(l.sum.Rejected, Rejection{p.record, p.line, fmt.Sprintf(format, args...)})
+		l.sum.Rejected = append(l.sum.Rejected, r)
+	}
+	if l.opts.Rejected != nil {
+		l.opts.Rejected(r)
 	}
 }
 
@@ -136,7 +156,7 @@ func (l *list) reject(p at, format string, args ...any) {
 func (l *list) unread(p at, format string, args ...any) {
 	l.sum.UnreadCount++
 	if len(l.sum.Unread) < maxKept {
-		l.sum.Unread = append(l.sum.Unread, Rejection{p.record, p.line, fmt.Sprintf(format, args...)})
+		l.sum.Unread = append(l.sum.Unread, Rejection{Record: p.record, Line: p.line, Reason: fmt.Sprintf(format, args...)})
 	}
 }
 
@@ -157,7 +177,7 @@ func (l *list) add(p at, e screening.Entry) error {
 	e.List, e.ID = l.sum.Name, strings.TrimSpace(e.ID)
 	e.Names = tidy(e.Names)
 	if why := l.damage(e); why != "" {
-		l.reject(p, "%s", why)
+		l.damaged(p, e.ID, "%s", why)
 		return nil
 	}
 	if l.sum.Entries == MaxEntries {

@@ -52,7 +52,13 @@ func (l *list) readOFAC(in *guard) error {
 	if err != nil {
 		return err
 	}
-	return l.eachRow(in, sdnColumns, l.reject, func(p at, row []string) error {
+	return l.eachRow(in, sdnColumns, func(t *table, p at, row []string, why string) {
+		id := ""
+		if len(row) > 0 {
+			id = row[0]
+		}
+		t.damaged(p, id, row, why)
+	}, func(p at, row []string) error {
 		if row[2] != "individual" {
 			l.sum.PassedBy++
 			return nil
@@ -99,14 +105,14 @@ func (l *list) beside(r io.Reader, name string, columns int, row func(at, []stri
 	main := l.opts.File
 	l.opts.File = path.Join(path.Dir(main), name)
 	defer func() { l.opts.File = main }()
-	reject := func(p at, format string, args ...any) {
-		l.reject(p, "%s: %s", name, fmt.Sprintf(format, args...))
+	reject := func(_ *table, p at, _ []string, why string) {
+		l.tell(Rejection{Record: p.record, Line: p.line, Reason: name + ": " + why})
 	}
 	return l.eachRow(newGuard(r), columns, reject, row)
 }
 
 // eachRow hands on the rows of a file without header, -0- made empty.
-func (l *list) eachRow(in *guard, columns int, reject func(at, string, ...any), do func(at, []string) error) error {
+func (l *list) eachRow(in *guard, columns int, reject func(*table, at, []string, string), do func(at, []string) error) error {
 	t := l.table(in, ',')
 	for p := (at{}); ; {
 		row, line, damage, err := t.next()
@@ -124,7 +130,7 @@ func (l *list) eachRow(in *guard, columns int, reject func(at, string, ...any), 
 			damage = fmt.Sprintf("%d cells; expected %d", len(row), columns)
 		}
 		if damage != "" {
-			reject(p, "%s", damage)
+			reject(t, p, row, damage)
 			continue
 		}
 		for i, c := range row {

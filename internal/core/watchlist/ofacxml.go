@@ -24,7 +24,7 @@ func (l *list) readSDNXML(in *guard) error {
 		p.line = e.line
 		switch {
 		case over != "":
-			l.reject(p, "%s", over)
+			l.damaged(p, e.value("uid"), "%s", over)
 			return nil
 		case !strings.EqualFold(e.value("sdnType"), "individual"):
 			l.sum.PassedBy++

@@ -123,7 +123,10 @@ func (l *list) object(p at, raw json.RawMessage) error {
 		l.reject(p, "not an object")
 		return nil
 	}
-	bad := ""
+	bad, id := "", ""
+	if json.Unmarshal(o["id"], &id) != nil {
+		id = ""
+	}
 	text := func(key string) string {
 		var s string
 		if v, has := o[key]; has && json.Unmarshal(v, &s) != nil {
@@ -134,7 +137,7 @@ func (l *list) object(p at, raw json.RawMessage) error {
 	kind, class := text("type"), text("identity_class")
 	if kind != "threat-actor" && (kind != "identity" || class != "individual") || string(o["revoked"]) == "true" {
 		if bad != "" {
-			l.reject(p, "%s is no string", bad)
+			l.damaged(p, id, "%s is no string", bad)
 		} else {
 			l.sum.PassedBy++
 		}
@@ -159,7 +162,7 @@ func (l *list) object(p at, raw json.RawMessage) error {
 		}
 	}
 	if bad != "" {
-		l.reject(p, "%.60s is not of its type; expected a string, or a list of strings for aliases", bad)
+		l.damaged(p, id, "%.60s is not of its type; expected a string, or a list of strings for aliases", bad)
 		return nil
 	}
 	return l.add(p, e)

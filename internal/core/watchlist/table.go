@@ -12,7 +12,7 @@ import (
 )
 
 // table reads the rows of a CSV file. A damaged row is handed on with the
-// reason; a file that is cut short inside quotes is refused.
+// reason and the cells before the damage; a file that is cut short inside quotes is refused.
 type table struct {
 	list  *list
 	in    *guard
@@ -20,6 +20,7 @@ type table struct {
 	line  int   // of the last row
 	width int   // cells of the header
 	held  error // quotes that may be the file's cut end
+	drawn int   // lines that such quotes have drawn into the last row
 }
 
 func (l *list) table(in *guard, comma rune) *table {
@@ -29,10 +30,11 @@ func (l *list) table(in *guard, comma rune) *table {
 	return &table{list: l, in: in, rows: r}
 }
 
-// next gives the cells of a row and its line, or io.EOF. A damaged row has no
-// cells and a reason.
+// next gives the cells of a row and its line, or io.EOF. A damaged row has a
+// reason, and the cells before the damage.
 func (t *table) next() (cells []string, line int, damage string, err error) {
 	cells, err = t.rows.Read()
+	t.drawn = 0
 	t.in.token()
 	var broken *csv.ParseError
 	switch {
@@ -46,7 +48,8 @@ func (t *table) next() (cells []string, line int, damage string, err error) {
 		if errors.Is(broken.Err, csv.ErrQuote) {
 			t.held = err
 		}
-		return nil, broken.StartLine, fmt.Sprintf("quotes out of place at byte %d of the line", broken.Column), nil
+		t.drawn = broken.Line - broken.StartLine
+		return cells, broken.StartLine, fmt.Sprintf("quotes out of place at byte %d of the line", broken.Column), nil
 	case err != nil:
 		return nil, 0, "", t.list.refuse(t.line, "cannot be read: %.200v", t.in.because(err))
 	}
@@ -57,10 +60,19 @@ func (t *table) next() (cells []string, line int, damage string, err error) {
 		case !utf8.ValidString(c):
 			return nil, 0, "", t.list.refuse(t.line, "not UTF-8")
 		case len(c) > MaxToken:
-			return nil, t.line, fmt.Sprintf("a cell of %d bytes; expected at most %d", len(c), MaxToken), nil
+			return cells, t.line, fmt.Sprintf("a cell of %d bytes; expected at most %d", len(c), MaxToken), nil
 		}
 	}
 	return cells, t.line, "", nil
+}
+
+// damaged leaves out a row, and counts the lines in it: each may have been a row.
+func (t *table) damaged(p at, id string, cells []string, why string) {
+	t.list.damaged(p, id, "%s", why)
+	t.list.sum.Missing += t.drawn
+	for _, c := range cells {
+		t.list.sum.Missing += strings.Count(c, "\n")
+	}
 }
 
 // header reads the first row, which names the columns.

@@ -23,7 +23,7 @@ func (l *list) readUN(in *guard) error {
 			l.sum.PassedBy++
 			return nil
 		case over != "":
-			l.reject(p, "%s", over)
+			l.damaged(p, e.value("REFERENCE_NUMBER"), "%s", over)
 			return nil
 		}
 		return l.add(p, l.unPerson(p, e))

@@ -61,7 +61,7 @@ func (e *element) all(path ...string) []*element {
 
 // records walks an XML file whose root has the given name: begin sees the root
 // with its attributes, each sees every element named in wanted, whole. A record
-// beyond the limits comes without children, and over says why.
+// beyond the limits comes with what ended before it went beyond them, and over says why.
 type records struct {
 	list   *list
 	in     *guard
@@ -148,12 +148,12 @@ func (r *records) record(dec *xml.Decoder, start xml.StartElement, depth int) er
 				here.held = append(here.held, t...)
 			}
 		case xml.EndElement:
-			here.text, here.held = string(here.held), nil
+			if over == "" {
+				here.text = string(here.held)
+			}
+			here.held = nil
 			open = open[:len(open)-1]
 		}
-	}
-	if over != "" {
-		top.children = nil
 	}
 	return r.each(top, over)
 }

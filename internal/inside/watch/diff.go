@@ -25,6 +25,8 @@ type Difference struct {
 	Added   int      `json:"added"`
 	Changed int      `json:"changed"`
 	Removed int      `json:"removed"`
+	Kept    int      `json:"kept,omitempty"`     // of the later version, as in List
+	Missing int      `json:"missing,omitempty"`  // the same
 	Entries []Change `json:"entries"`            // by id
 	LeftOut int      `json:"left_out,omitempty"` // changes that are not told here
 }
@@ -67,7 +69,7 @@ func (w *Watch) Diff(ctx context.Context, list string, from, to, limit int) (Dif
 		if from >= last.Version {
 			return errs.E(errs.Invalid, "watch.Diff", "from version %d to %d; expected an earlier and a later one", from, last.Version)
 		}
-		out.To = editionOf(last)
+		out.To, out.Kept, out.Missing = editionOf(last), last.Kept, last.Missing
 		erased, err := tx.ListErased(list)
 		if err != nil {
 			return err

@@ -155,8 +155,11 @@ func (w *Watch) renew(ctx context.Context, o Order, next insidedb.ListVersion) (
 // bring stages what the files hold, and commits it as the next version.
 func (w *Watch) bring(ctx context.Context, o Order, next insidedb.ListVersion, files []spooled) (out insidedb.ListVersion, err error) {
 	var imported string
+	var held insidedb.ListVersion // what the damaged records stood in
 	err = w.Store.Write(ctx, func(tx *insidedb.Tx) (err error) {
-		imported, err = tx.BeginImport(next.List)
+		if held, err = newest(tx, next.List); err == nil {
+			imported, err = tx.BeginImport(next.List)
+		}
 		return err
 	})
 	if err != nil {
@@ -167,14 +170,19 @@ func (w *Watch) bring(ctx context.Context, o Order, next insidedb.ListVersion, f
 			w.Log.Error("what an import staged is still there", "list", next.List, "error", swept)
 		}
 	}()
-	sum, err := w.stage(ctx, imported, next, files)
+	hurt := newDamage(held)
+	sum, err := w.stage(ctx, imported, next, files, hurt)
 	if err != nil {
 		return out, err
 	}
 	next.Edition, next.Dated = clipped(sum.Version), clipped(sum.Date)
 	next.Entries, next.Names, next.PassedBy = sum.Entries, sum.Names, sum.PassedBy
 	next.Rejected, next.Rejections = sum.RejectedCount, kept(sum.Rejected)
+	next.Missing = sum.Missing
 	next.Unread, next.LeftOut = sum.UnreadCount, kept(sum.Unread)
+	if err := w.keepDamaged(ctx, imported, hurt, &next); err != nil {
+		return out, err
+	}
 	err = w.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		if err := authorised(tx, o.Officer); err != nil {
 			return err
@@ -182,6 +190,9 @@ func (w *Watch) bring(ctx context.Context, o Order, next insidedb.ListVersion, f
 		before, err := newest(tx, next.List)
 		if err != nil {
 			return err
+		}
+		if before.Version != held.Version {
+			return errs.E(errs.Conflict, "watch.Import", "list %s was changed while its files were read; import again", next.List)
 		}
 		t, err := o.terms(before, w.Store.Now())
 		if err != nil {
@@ -206,7 +217,7 @@ func clipped(s string) string {
 func kept(list []watchlist.Rejection) []insidedb.Rejection {
 	out := make([]insidedb.Rejection, 0, len(list))
 	for _, r := range list {
-		out = append(out, insidedb.Rejection(r))
+		out = append(out, insidedb.Rejection{Record: r.Record, Line: r.Line, Reason: r.Reason, ID: r.ID})
 	}
 	return out
 }
@@ -218,8 +229,8 @@ const (
 )
 
 // stage reads the files and keeps their entries where no reader looks.
-func (w *Watch) stage(ctx context.Context, imported string, next insidedb.ListVersion, files []spooled) (watchlist.Summary, error) {
-	opts := watchlist.Options{Name: next.List, File: files[0].given}
+func (w *Watch) stage(ctx context.Context, imported string, next insidedb.ListVersion, files []spooled, hurt *damage) (watchlist.Summary, error) {
+	opts := watchlist.Options{Name: next.List, File: files[0].given, Rejected: hurt.record}
 	format := watchlist.Format(next.Format)
 	var err error
 	if next.Columns != "" {
@@ -238,7 +249,11 @@ func (w *Watch) stage(ctx context.Context, imported string, next insidedb.ListVe
 		return err
 	}
 	sum, err := watchlist.Read(files[0].file, format, opts, func(e screening.Entry) error {
+		hurt.whole(e.ID)
 		row, err := rowOf(e)
+		if err == nil {
+			err = hurt.bounded()
+		}
 		if err != nil {
 			return err
 		}

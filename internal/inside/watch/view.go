@@ -27,7 +27,9 @@ type List struct {
 	PassedBy      int                  `json:"passed_by"` // records that are no persons
 	Rejected      int                  `json:"rejected"`  // damaged records, all of them
 	Rejections    []insidedb.Rejection `json:"rejections"`
-	Unread        int                  `json:"unread"` // values that entries are kept without, all of them
+	Kept          int                  `json:"kept"`    // persons whose record was damaged, and who stand as in the version before
+	Missing       int                  `json:"missing"` // damaged records of which nothing is kept: persons may be missing
+	Unread        int                  `json:"unread"`  // values that entries are kept without, all of them
 	LeftOut       []insidedb.Rejection `json:"left_out"`
 	Added         int                  `json:"added"` // against the version before
 	Changed       int                  `json:"changed"`
@@ -48,7 +50,7 @@ func (w *Watch) view(l insidedb.ListVersion) List {
 	}
 	return List{V: 1, List: l.List, Version: l.Version, StatedVersion: l.Edition, Date: l.Dated, OlderThan: l.OlderThan, AgeDays: int(now.Sub(since).Hours() / 24),
 		Format: l.Format, Columns: l.Columns, Digest: l.Digest, Files: l.Files, Entries: l.Entries, Names: l.Names, PassedBy: l.PassedBy,
-		Rejected: l.Rejected, Rejections: l.Rejections, Unread: l.Unread, LeftOut: l.LeftOut,
+		Rejected: l.Rejected, Rejections: l.Rejections, Kept: l.Kept, Missing: l.Missing, Unread: l.Unread, LeftOut: l.LeftOut,
 		Added: l.Added, Changed: l.Changed, Removed: l.Removed, Purpose: l.Purpose, Basis: l.Basis,
 		Review: l.Review.Format(time.DateOnly), ReviewDue: !now.Before(l.Review), ImportedBy: l.Officer, ImportedAt: l.RecordedAt}
 }

@@ -28,6 +28,8 @@ type ListVersion struct {
 	PassedBy   int         // records that are no persons
 	Rejected   int         // damaged records that were skipped: all of them, while
 	Rejections []Rejection // the first are kept with the reason
+	Kept       int         // persons whose record was damaged, and who stand as in the version before
+	Missing    int         // damaged records of which nothing is kept
 	Unread     int         // values that entries are kept without: all of them, while
 	LeftOut    []Rejection
 	Added      int // against the version before
@@ -54,6 +56,8 @@ type Rejection struct {
 	Record int    `json:"record"` // counted from 1
 	Line   int    `json:"line"`
 	Reason string `json:"reason"`
+	ID     string `json:"id,omitempty"`   // of the record, where it can be read
+	Kept   int    `json:"kept,omitempty"` // the version as in which its person stands; 0 where nothing is kept
 }
 
 // ListEntry is an entry of a watchlist.
@@ -64,7 +68,7 @@ type ListEntry struct {
 }
 
 const listColumns = `list, version, state, format, columns, edition, dated, digest, files, purpose, basis, review, officer,
-	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at, older_than`
+	entries, names, passed_by, rejected, rejections, unread, left_out, added, changed, removed, recorded_at, older_than, kept, missing`
 
 // Lists gives the newest version of every watchlist as of a time, by name.
 func (tx *Tx) Lists(asOf time.Time) ([]ListVersion, error) {
@@ -83,6 +87,13 @@ func (tx *Tx) ListVersion(name string, version int) (ListVersion, error) {
 	return sqldb.One(tx.sql, scanList, `SELECT `+listColumns+` FROM list_versions WHERE list = $1 AND version = $2`, name, version)
 }
 
+// ListEntry gives one entry of a version.
+func (tx *Tx) ListEntry(name string, version int, id string) (ListEntry, error) {
+	return sqldb.One(tx.sql, scanEntry, `SELECT c.id, c.digest, e.body FROM list_changes c JOIN list_entries e ON e.list = c.list AND e.digest = c.digest
+		WHERE c.list = $1 AND c.id = $3
+		AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = $1 AND id = $3 AND version <= $2)`, name, version, id)
+}
+
 // ListDated gives the newest version of a watchlist that states a date, of those
 // since it was last removed.
 func (tx *Tx) ListDated(name string) (ListVersion, error) {
@@ -94,14 +105,16 @@ func (tx *Tx) ListDated(name string) (ListVersion, error) {
 // limit, those whose id comes after the given one. A version never changes, so
 // pages that are read one by one fit together.
 func (tx *Tx) ListEntries(name string, version int, after string, limit int) ([]ListEntry, error) {
-	return sqldb.All(tx.sql, func(row sqldb.Row) (ListEntry, error) {
-		var e ListEntry
-		err := row.Scan(&e.ID, &e.Digest, &e.Body)
-		return e, err
-	}, `SELECT c.id, c.digest, e.body FROM list_changes c JOIN list_entries e ON e.list = c.list AND e.digest = c.digest
+	return sqldb.All(tx.sql, scanEntry, `SELECT c.id, c.digest, e.body FROM list_changes c JOIN list_entries e ON e.list = c.list AND e.digest = c.digest
 		WHERE c.list = $1 AND c.id > $3
 		AND c.version = (SELECT MAX(version) FROM list_changes WHERE list = c.list AND id = c.id AND version <= $2)
 		ORDER BY c.id LIMIT $4`, name, version, after, limit)
+}
+
+func scanEntry(row sqldb.Row) (ListEntry, error) {
+	var e ListEntry
+	err := row.Scan(&e.ID, &e.Digest, &e.Body)
+	return e, err
 }
 
 func scanList(row sqldb.Row) (ListVersion, error) {
@@ -109,7 +122,7 @@ func scanList(row sqldb.Row) (ListVersion, error) {
 	var files, rejections, leftOut string
 	if err := row.Scan(&l.List, &l.Version, &l.State, &l.Format, &l.Columns, &l.Edition, &l.Dated, &l.Digest, &files, &l.Purpose, &l.Basis, sqldb.Time(&l.Review),
 		&l.Officer, &l.Entries, &l.Names, &l.PassedBy, &l.Rejected, &rejections, &l.Unread, &leftOut, &l.Added, &l.Changed, &l.Removed,
-		sqldb.Time(&l.RecordedAt), &l.OlderThan); err != nil {
+		sqldb.Time(&l.RecordedAt), &l.OlderThan, &l.Kept, &l.Missing); err != nil {
 		return ListVersion{}, err
 	}
 	return l, errors.Join(fromJSON(files, &l.Files), fromJSON(rejections, &l.Rejections), fromJSON(leftOut, &l.LeftOut))

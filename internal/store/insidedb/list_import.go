@@ -118,9 +118,9 @@ func (tx *Tx) addList(l ListVersion) error {
 		return err
 	}
 	_, err = tx.sql.Exec(`INSERT INTO list_versions (`+listColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27)`,
 		l.List, l.Version, l.State, l.Format, l.Columns, l.Edition, l.Dated, l.Digest, texts[0], l.Purpose, l.Basis, l.Review, l.Officer,
-		l.Entries, l.Names, l.PassedBy, l.Rejected, texts[1], l.Unread, texts[2], l.Added, l.Changed, l.Removed, l.RecordedAt, l.OlderThan)
+		l.Entries, l.Names, l.PassedBy, l.Rejected, texts[1], l.Unread, texts[2], l.Added, l.Changed, l.Removed, l.RecordedAt, l.OlderThan, l.Kept, l.Missing)
 	return err
 }
 
