@@ -117,15 +117,7 @@ func (a *app) releaseList() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return ask(c.Context(), a, "GET", "/releases"+q, nil, func(list desk.Releases) error {
-			var out strings.Builder
-			table(&out, "RELEASE\tREPORT\tPARTNER\tSTANDS", func(w *tabwriter.Writer) {
-				for _, v := range list.Releases {
-					row(w, v.Release, dash(v.Serial), string(v.Partner), v.Said)
-				}
-			})
-			return a.printf("%s", out.String())
-		})
+		return ask(c.Context(), a, "GET", "/releases"+q, nil, a.releasesTable)
 	}
 	return c
 }

@@ -15,6 +15,11 @@ type listBox struct {
 	Limit   int    `query:"limit" minimum:"0" maximum:"1000"`
 }
 
+type showItem struct {
+	ByID
+	Dated
+}
+
 func (in *listBox) query() exchange.Query {
 	return exchange.Query{Partner: party.Code(in.Partner), State: in.State, AsOf: in.AsOf, Limit: in.Limit}
 }
@@ -53,7 +58,9 @@ func (a *api) exchange() {
 			return Inbox{1, items}, err
 		})
 	route(a, http.MethodGet, "/inbox/{id}", "inboxItem", "One item that a partner sent, with its exact bytes", 0,
-		func(ctx context.Context, in *ByID) (exchange.Arrival, error) { return a.Exchange.Item(ctx, in.ID) })
+		func(ctx context.Context, in *showItem) (exchange.Arrival, error) {
+			return a.Exchange.Item(ctx, in.ID, in.AsOf)
+		})
 	route(a, http.MethodGet, "/alarms", "alarms", "What honest parties do not do", 0,
 		func(ctx context.Context, in *listAlarms) (Alarms, error) {
 			list, err := a.Exchange.Alarms(ctx, in.Limit)

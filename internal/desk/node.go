@@ -59,7 +59,20 @@ type Officers struct {
 	Officers []disclosure.Officer `json:"officers"`
 }
 
+// Directives are those of the policy that was in force.
+type Directives struct {
+	V          int                    `json:"v"`
+	Directives []disclosure.Directive `json:"directives"`
+}
+
 type nothing struct{}
+
+type listDirectives struct{ Dated }
+
+type showDirective struct {
+	ByID
+	Dated
+}
 
 type addOfficer struct {
 	Body struct {
@@ -111,6 +124,15 @@ func (a *api) node() {
 		func(ctx context.Context, _ *nothing) (Status, error) { return a.Node.Status(ctx) })
 	route(a, http.MethodPost, "/policy/reload", "reloadPolicy", "Read the policy again", smallBody,
 		func(ctx context.Context, _ *nothing) (PolicyStatus, error) { return a.Node.ReloadPolicy(ctx) })
+	route(a, http.MethodGet, "/directives", "listDirectives", "List the directives of the policy that was in force", 0,
+		func(ctx context.Context, in *listDirectives) (Directives, error) {
+			list, err := a.Office.Directives(ctx, in.AsOf)
+			return Directives{1, list}, err
+		})
+	route(a, http.MethodGet, "/directives/{id}", "showDirective", "Show a directive of the policy that was in force, with its file", 0,
+		func(ctx context.Context, in *showDirective) (disclosure.Directive, error) {
+			return a.Office.Directive(ctx, in.ID, in.AsOf)
+		})
 	route(a, http.MethodPost, "/peers", "acceptPeer", "Accept a partner's peering", smallBody,
 		func(ctx context.Context, in *acceptPeer) (exchange.Partner, error) {
 			return a.Node.AcceptPeer(ctx, in.Officer, in.Body.File, in.Body.Document, in.Body.Fingerprint)

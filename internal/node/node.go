@@ -183,6 +183,10 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log}); err != nil {
 		return err
 	}
+	first := n.force.Load()
+	if err = n.office.RecordPolicy(ctx, first.policy.Hash(), first.files); err != nil {
+		return err
+	}
 	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy,
 		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: carrier{n.link.Queue()}, Log: log, Crash: n.options.Crash})
 	if err != nil {

@@ -10,9 +10,10 @@ import (
 	"entente/internal/desk"
 )
 
-// inForce is a policy with the time it was loaded at.
+// inForce is a policy with its files and the time it was loaded at.
 type inForce struct {
 	policy *directive.Policy
+	files  directive.Files
 	loaded time.Time
 }
 
@@ -30,20 +31,23 @@ func (n *Node) loadPolicy() (*inForce, error) {
 	if self := p.Parties().Self; self != party.Code(n.config.Service) {
 		return nil, errs.At("node.loadPolicy", files.Parties.Name, 0, "self", "%q; expected %s, as in %s", self, n.config.Service, ConfigFile)
 	}
-	return &inForce{p, n.clock.Now()}, nil
+	return &inForce{p, files, n.clock.Now()}, nil
 }
 
 // policy is the policy in force now.
 func (n *Node) policy() *directive.Policy { return n.force.Load().policy }
 
 // ReloadPolicy reads the policy again. A bad one is refused whole, and the one
-// before it stays in force.
-func (n *Node) ReloadPolicy(context.Context) (desk.PolicyStatus, error) {
+// before it stays in force; so does it when the new one cannot be put on record.
+func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	n.reloading.Lock()
 	defer n.reloading.Unlock()
 	next, err := n.loadPolicy()
 	if err != nil {
 		n.log.Warn("the policy is refused and the one before it stays", "error", err)
+		return desk.PolicyStatus{}, err
+	}
+	if err := n.office.RecordPolicy(ctx, next.policy.Hash(), next.files); err != nil {
 		return desk.PolicyStatus{}, err
 	}
 	before := n.force.Swap(next)

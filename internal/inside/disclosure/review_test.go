@@ -283,6 +283,9 @@ func TestReleasesAreShownAsOfATime(t *testing.T) {
 	if old.State != string(insidedb.InReview) || len(old.Acts) != 0 {
 		t.Errorf("as of before the approval: %s, %d acts", old.State, len(old.Acts))
 	}
+	if _, err := b.office.Show(t.Context(), v.Release, b.clock.Now()); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("as of a moment ago: %v; expected invalid", err)
+	}
 	for state, want := range map[string]int{string(insidedb.InReview): 1, string(insidedb.Approved): 0} {
 		list, err := b.office.List(t.Context(), disclosure.Query{State: state, AsOf: then})
 		if err != nil || len(list) != want {

@@ -127,7 +127,7 @@ func TestALaterVersionIsModifiedLater(t *testing.T) {
 			send("R-3", "{p1} is back.", "supersedes: R-2\n")
 			var read []tearline.Received
 			for _, item := range p.inbox() {
-				whole, err := p.dgse.exchange.Item(t.Context(), item.ID)
+				whole, err := p.dgse.exchange.Item(t.Context(), item.ID, time.Time{})
 				p.dgse.must(err)
 				r, err := tearline.Read(whole.Bundle)
 				p.dgse.must(err)

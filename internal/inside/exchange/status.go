@@ -217,12 +217,16 @@ func (x *Exchange) Inbox(ctx context.Context, q Query) ([]Arrival, error) {
 	return out, err
 }
 
-// Item gives one item of the inbox with its bundle.
-func (x *Exchange) Item(ctx context.Context, id string) (Arrival, error) {
+// Item gives one item of the inbox with its bundle, if it was there at a time
+// (zero: now).
+func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival, error) {
+	if err := x.Store.Settled(asOf); err != nil {
+		return Arrival{}, err
+	}
 	var out Arrival
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		r, err := tx.Received(id)
-		if errs.KindOf(err) == errs.NotFound {
+		if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && r.RecordedAt.After(asOf) {
 			return errs.E(errs.NotFound, "exchange.Item", "no item %q was received", id)
 		}
 		out = arrivalOf(r)

@@ -185,6 +185,9 @@ func TestReportsAreShownAsOfATime(t *testing.T) {
 			t.Errorf("the list as of %v: %+v, %v", tt.asOf, list, err)
 		}
 	}
+	if _, err := x.Show(t.Context(), "R-1", clock.Now()); errs.KindOf(err) != errs.Invalid {
+		t.Errorf("a report as of a moment ago: %v; expected invalid", err)
+	}
 	if _, err := x.List(t.Context(), clock.Now(), 0); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("a list as of a moment ago: %v; expected invalid", err)
 	}

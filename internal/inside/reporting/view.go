@@ -59,8 +59,11 @@ func (x *Intake) List(ctx context.Context, asOf time.Time, limit int) ([]Version
 }
 
 // Show gives the newest version of a report as of a time (zero: now). ref is
-// its serial or its id.
+// its serial or its id. A serial is looked for across reports.
 func (x *Intake) Show(ctx context.Context, ref string, asOf time.Time) (Document, error) {
+	if err := x.Store.Settled(asOf); err != nil {
+		return Document{}, err
+	}
 	var out Document
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		r, err := tx.FindReport(ref, asOf)
