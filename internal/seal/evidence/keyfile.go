@@ -36,6 +36,7 @@ type KeyFile struct {
 
 type known struct {
 	root        keys.Anchor
+	document    []byte // the root's
 	logs        []Log
 	revocations []keys.Revocation
 }
@@ -118,7 +119,7 @@ func (k KeyFile) readService(o *wire.Object, vkeys map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	s := known{root: root}
+	s := known{root: root, document: root.Document()}
 	for _, v := range logs {
 		l, err := ReadLog(v)
 		if err != nil {

@@ -26,7 +26,7 @@ const (
 type proof struct {
 	event       Event
 	salt        []byte
-	root        keys.Anchor
+	root        []byte // the sender's root document, as it stands there
 	log         string
 	witnesses   []string
 	index       int64
@@ -94,7 +94,7 @@ type controlJSON struct {
 }
 
 func (p proof) json() proofJSON {
-	j := proofJSON{V: 1, Event: p.event.json(), Salt: p.salt, Sender: senderJSON{Root: p.root.Document(), Log: p.log},
+	j := proofJSON{V: 1, Event: p.event.json(), Salt: p.salt, Sender: senderJSON{Root: p.root, Log: p.log},
 		Index: p.index, Inclusion: append([]Hash{}, p.inclusion...), Checkpoint: p.checkpoint, Witnesses: append([]string{}, p.witnesses...), Commitments: []Hash{},
 		Words: []wordsJSON{}, Receipts: []receiptedJSON{}, KeySets: append([][]byte{}, p.keySets...)}
 	for _, c := range p.commitments {
@@ -125,7 +125,7 @@ func readProof(data []byte) (proof, error) {
 	o.Close(in)
 	p.salt = o.Base64("salt", SaltSize, SaltSize)
 	in = o.Object("sender")
-	root := in.Raw("root")
+	p.root = bytes.Clone(in.Raw("root"))
 	p.log = in.Text("log", 512)
 	o.Close(in)
 	p.index = int64(o.Uint("index", 0, MaxSize))
@@ -148,9 +148,6 @@ func readProof(data []byte) (proof, error) {
 		o.Fail("event.deed", "expected released: a proof is made by the sender")
 	}
 	if err := o.Done(); err != nil {
-		return proof{}, err
-	}
-	if p.root, err = keys.ReadAnchor(root); err != nil {
 		return proof{}, err
 	}
 	return p, spelt(bytes.TrimSuffix(data, []byte("\n")), p.json(), "evidence.Verify")
@@ -296,7 +293,7 @@ func Prove(c Claim) ([]byte, error) {
 	if CheckInclusion(h.Size, h.Root, c.Index, leaf, c.Inclusion) != nil {
 		return nil, errs.E(errs.Conflict, op, "the log does not hold this release at leaf %d", c.Index)
 	}
-	p := proof{event: c.Event, salt: c.Salt, root: c.Root, log: c.Log.Public(), index: c.Index, inclusion: c.Inclusion,
+	p := proof{event: c.Event, salt: c.Salt, root: c.Root.Document(), log: c.Log.Public(), index: c.Index, inclusion: c.Inclusion,
 		checkpoint: string(c.Checkpoint.bytes), witnesses: c.Checkpoint.cosigners(), receipts: c.Receipts, keySets: c.KeySets}
 	if err := p.show(c); err != nil {
 		return nil, err

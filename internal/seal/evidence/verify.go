@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"bytes"
 	"time"
 
 	"entente/internal/core/errs"
@@ -77,7 +78,6 @@ func (r Receipted) opened() bool {
 // NotFound; anything that does not hold is Denied, and then nothing of the
 // proof is to be believed.
 func Verify(data []byte, trusted KeyFile) (Statement, error) {
-	const op = "evidence.Verify"
 	p, err := readProof(data)
 	if err != nil {
 		return Statement{}, err
@@ -87,8 +87,8 @@ func Verify(data []byte, trusted KeyFile) (Statement, error) {
 	if err != nil {
 		return Statement{}, err
 	}
-	if !sender.root.Equal(p.root) {
-		return Statement{}, errs.E(errs.Denied, op, "the proof names another root of %s than the key file, with the fingerprint %s", e.From, p.root.Fingerprint())
+	if !bytes.Equal(sender.document, p.root) {
+		return Statement{}, otherRoot(p.root, e.From)
 	}
 	log, err := sender.log(p.log)
 	if err != nil {
@@ -118,6 +118,17 @@ func Verify(data []byte, trusted KeyFile) (Statement, error) {
 	}
 	s.grade()
 	return s, nil
+}
+
+// otherRoot refuses a root document that is not the key file's. It names the
+// fingerprint, for people to ask about.
+func otherRoot(document []byte, of party.Code) error {
+	const op = "evidence.Verify"
+	a, err := keys.ReadAnchor(document)
+	if err != nil {
+		return err
+	}
+	return errs.E(errs.Denied, op, "the proof names another root of %s than the key file, with the fingerprint %s", of, a.Fingerprint())
 }
 
 // verifyReceipts verifies every receipt; one that does not hold refuses the
