@@ -18,7 +18,7 @@ import (
 // importFlags say what an import is to do.
 type importFlags struct {
 	name, columns, purpose, basis, review string
-	older                                 bool
+	older, incomplete                     bool
 }
 
 func (a *app) listImport() *cobra.Command {
@@ -36,6 +36,7 @@ it is reviewed; a later one keeps what it does not say.`}
 	c.Flags().StringVar(&f.basis, "basis", "", "the legal basis")
 	c.Flags().StringVar(&f.review, "review", "", "when keeping the list is reviewed, YYYY-MM-DD (required at its first import)")
 	c.Flags().BoolVar(&f.older, "older", false, "take a list although one that states a later date is held")
+	c.Flags().BoolVar(&f.incomplete, "incomplete", false, "take OFAC's list without alt.csv or sdn_comments.csv although the version before had it")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		var format watchlist.Format
 		if slices.Contains(watchlist.Formats, watchlist.Format(args[0])) {
@@ -172,7 +173,7 @@ func (a *app) importOne(ctx context.Context, f importFlags, s listSource) error 
 		files = append(files, desk.File{Name: name, Open: func() (io.ReadCloser, error) { return openList(name) }})
 	}
 	answer, err := desk.NewClient(config.SocketPath()).Upload(ctx, a.as, "/lists"+query("list", f.name, "format", string(s.format), "columns", f.columns,
-		"purpose", f.purpose, "basis", f.basis, "review", f.review, "older", chosen(f.older)), files)
+		"purpose", f.purpose, "basis", f.basis, "review", f.review, "older", chosen(f.older), "incomplete", chosen(f.incomplete)), files)
 	if err != nil {
 		return err
 	}

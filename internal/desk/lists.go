@@ -47,7 +47,10 @@ type importList struct {
 	Basis   string `query:"basis" maxLength:"4096" doc:"The legal basis; default: as before."`
 	Review  string `query:"review" maxLength:"16" doc:"YYYY-MM-DD, when keeping the list is reviewed; default: as before."`
 	Older   bool   `query:"older" doc:"Take a list although one that states a later date is held."`
-	parts   *parts
+
+	Incomplete bool `query:"incomplete" doc:"Take a list without a file that the version before was read with."`
+
+	parts *parts
 }
 
 // Resolve takes the body as it comes, and gives it the time that a list needs.
@@ -149,7 +152,7 @@ func (a *api) lists() {
 	route(a, http.MethodPost, "/lists", "importList", "Import a watchlist: multipart/form-data, the list's file first", 0,
 		func(ctx context.Context, in *importList) (watch.List, error) {
 			return a.Watch.Import(ctx, watch.Order{Officer: in.Officer, List: in.List, Format: in.Format, Columns: in.Columns,
-				Purpose: in.Purpose, Basis: in.Basis, Review: in.Review, Older: in.Older}, in.parts)
+				Purpose: in.Purpose, Basis: in.Basis, Review: in.Review, Older: in.Older, Incomplete: in.Incomplete}, in.parts)
 		})
 	route(a, http.MethodGet, "/lists", "listLists", "List the newest version of each watchlist", 0,
 		func(ctx context.Context, in *listLists) (Lists, error) {

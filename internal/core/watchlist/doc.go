@@ -17,9 +17,7 @@
 // list is not dropped for a date.
 //
 // A damaged record is skipped and told with its number, line and reason, and with
-// its id where that can be read: who reads an id there can keep the person as he
-// stood. No record is: no id,
-// no name, an id given twice, a name beyond MaxName, more than MaxNames names, a
+// its id where that can be read. Damage is: no id, no name, an id given twice, a name beyond MaxName, more than MaxNames names, a
 // cell beyond MaxToken, a record or line beyond MaxRecord where it can be left.
 // A damaged file is refused whole, naming the line: not UTF-8, cut short, not
 // well-formed, another root element than the format's, a document type

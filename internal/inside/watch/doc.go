@@ -22,7 +22,8 @@
 // It refuses: an officer who is not registered or has not the disclosure role, to
 // import and to remove; a first import without purpose
 // or review date, a review date that is past, and a damaged file;
-// files that state an earlier date than the version held, unless the order says so.
+// files that state an earlier date than the version held, unless the order says so;
+// OFAC's table without a file that the version before was read with, the same.
 // A record that is damaged is skipped and told. Whom it is of stands as in the
 // version before, if that can be told by its id; of how many records it cannot,
 // the version says.

@@ -117,6 +117,9 @@ func (w *Watch) take(ctx context.Context, o Order, files []spooled) (insidedb.Li
 	if err != nil || outcome != "" {
 		return renewed, outcome, err
 	}
+	if err := w.complete(ctx, o, next, head); err != nil {
+		return insidedb.ListVersion{}, "", err
+	}
 	next, err = w.bring(ctx, o, next, files)
 	return next, Imported, err
 }

@@ -301,6 +301,35 @@ func TestWhatBelongsToAListIsReadWithIt(t *testing.T) {
 	if l.List != "ofac" || l.Entries != 1 || l.Names != 2 || len(l.Files) != 2 || l.Files[0].Digest == l.Digest {
 		t.Errorf("%+v", l)
 	}
-	_, err := b.watch.Import(t.Context(), again(), from("sdn.csv", sdn, "add.csv", alt))
+	before := b.lists()
+	for _, files := range [][]string{
+		{"sdn.csv", sdn + "\n"},
+		{"sdn.csv", sdn, "sdn_comments.csv", `36," more"` + "\n"},
+		{"SDN.CSV", sdn},
+		{"ofac-today.csv", sdn}, // by this name nothing beside it would be found
+	} {
+		o := again()
+		o.Format = "ofac"
+		_, err := b.watch.Import(t.Context(), o, from(files...))
+		b.wantKind(err, errs.Conflict, "version 1 of list ofac was read with alt.csv, and this one is not: aliases would vanish")
+	}
+	if diff := cmp.Diff(before, b.lists()); diff != "" {
+		t.Error(diff)
+	}
+	o := again()
+	o.Incomplete = true
+	if l := b.take(o, "sdn.csv", sdn); l.Version != 2 || l.Names != 1 || len(l.Files) != 1 {
+		t.Errorf("%+v", l)
+	}
+	b.take(again(), "SDN.CSV", sdn, "ALT.CSV", alt)
+	if l := b.take(again(), "sdn.csv", sdn, "alt.csv", alt); l.Version != 4 {
+		t.Errorf("the same under other names: %+v", l)
+	}
+	if l := b.take(again(), "sdn.xml", sdnXML("12/08/2017", "BROK")); l.Version != 5 { // has its aliases in itself
+		t.Errorf("%+v", l)
+	}
+	_, err := b.watch.Import(t.Context(), again(), from("sdn.csv", sdn))
+	b.wantKind(err, errs.Conflict, "version 5 of list ofac was read with aliases in its XML, and this one is not: aliases would vanish; expected alt.csv beside sdn.csv")
+	_, err = b.watch.Import(t.Context(), again(), from("sdn.csv", sdn, "add.csv", alt))
 	b.wantKind(err, errs.Invalid, "add.csv: is not read with sdn.csv; expected one list, with what belongs to it: alt.csv, sdn_comments.csv")
 }

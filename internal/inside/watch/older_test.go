@@ -64,7 +64,9 @@ func TestAListWithoutADateIsTakenAsItComes(t *testing.T) {
 	}
 	// The same publisher's other file states none; the one before it counts.
 	b.take(order(), "sdn.xml", sdnXML("12/8/2017", "BROK"))
-	b.take(again(), "sdn.csv", `36,"BROK, Aban","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1970."`+"\n")
+	bare := again()
+	bare.Incomplete = true
+	b.take(bare, "sdn.csv", `36,"BROK, Aban","individual","SDGT",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,"DOB 1970."`+"\n")
 	_, err := b.watch.Import(t.Context(), again(), from("sdn.xml", sdnXML("12/01/2017", "DORN")))
 	b.wantKind(err, errs.Conflict, "are of 2017-12-01, and version 1, which was held, is of 2017-12-08")
 	if l := b.take(again(), "sdn.xml", sdnXML("12/10/2017", "DORN")); l.Date != "2017-12-10" {

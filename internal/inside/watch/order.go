@@ -26,6 +26,8 @@ type Order struct {
 	Basis   string // in law; "": as before
 	Review  string // YYYY-MM-DD, when keeping it is reviewed; "": as before
 	Older   bool   // take a list although one that states a later date is held
+
+	Incomplete bool // take a list without a file that the version before was read with
 }
 
 // listName is what names a list, in commands and addresses.
