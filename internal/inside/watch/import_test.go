@@ -330,6 +330,6 @@ func TestWhatBelongsToAListIsReadWithIt(t *testing.T) {
 	}
 	_, err := b.watch.Import(t.Context(), again(), from("sdn.csv", sdn))
 	b.wantKind(err, errs.Conflict, "version 5 of list ofac was read with aliases in its XML, and this one is not: aliases would vanish; expected alt.csv beside sdn.csv")
-	_, err = b.watch.Import(t.Context(), again(), from("sdn.csv", sdn, "add.csv", alt))
+	_, err = b.watch.Import(t.Context(), again(), from("sdn.csv", sdn, "alt.csv", alt, "add.csv", alt))
 	b.wantKind(err, errs.Invalid, "add.csv: is not read with sdn.csv; expected one list, with what belongs to it: alt.csv, sdn_comments.csv")
 }
