@@ -58,7 +58,7 @@ func (x *Index) align(s *segment, sc *scratch, single, joined []asked, n *listed
 	}
 	out := aligned{pairs: best}
 	out.bits = x.total(single, n, best)
-	out.order = disordered(best)
+	out.order = disordered(best) && s.nameSigns[n.id]&commaSign == 0 && !slices.ContainsFunc(single, func(a asked) bool { return a.comma })
 	if out.order {
 		out.bits += orderBits
 	}

@@ -113,6 +113,9 @@ func (b *Builder) name(entry uint32, n heardName) {
 	if n.weak {
 		signs = weakSign
 	}
+	if slices.ContainsFunc(n.words, func(w spelling.Word) bool { return w.Comma }) {
+		signs |= commaSign
+	}
 	s.nameStart = append(s.nameStart, uint32(len(s.nameWords)))
 	s.nameEntry = append(s.nameEntry, entry)
 	s.nameNumber = append(s.nameNumber, n.nth)
@@ -157,7 +160,11 @@ func build(entries []Entry) *segment {
 	return b.finish()
 }
 
-const weakSign = 1
+// What is noted of a name.
+const (
+	weakSign  = 1
+	commaSign = 2 // the surname stands first, and says so
+)
 
 // hearAll hears the names of all entries.
 func hearAll(entries []Entry) []heardName {
