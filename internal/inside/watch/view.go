@@ -42,8 +42,10 @@ type List struct {
 	ImportedAt    time.Time            `json:"imported_at"`
 }
 
-func (w *Watch) view(l insidedb.ListVersion) List {
-	now := w.Store.Now()
+func (w *Watch) view(l insidedb.ListVersion) List { return viewAt(l, w.Store.Now()) }
+
+// viewAt counts age and review from a time.
+func viewAt(l insidedb.ListVersion, now time.Time) List {
 	since := l.RecordedAt
 	if day, err := time.Parse(time.DateOnly, l.Dated); err == nil {
 		since = day
@@ -60,12 +62,16 @@ func (w *Watch) Lists(ctx context.Context, asOf time.Time) ([]List, error) {
 	if err := w.Store.Settled(asOf); err != nil {
 		return nil, err
 	}
+	now := asOf
+	if now.IsZero() {
+		now = w.Store.Now()
+	}
 	out := []List{}
 	err := w.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		rows, err := tx.Lists(asOf)
 		for _, l := range rows {
 			if l.State == insidedb.ListHeld {
-				out = append(out, w.view(l))
+				out = append(out, viewAt(l, now))
 			}
 		}
 		return err
