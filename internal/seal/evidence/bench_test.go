@@ -40,6 +40,32 @@ func BenchmarkProve(b *testing.B) {
 	}
 }
 
+// BenchmarkInclusion proves and checks one leaf of a log of 100,000.
+func BenchmarkInclusion(b *testing.B) {
+	var m memory
+	entries := numbered(100_000)
+	m.add(b, entries...)
+	root := m.head(b, "", m.size).Root
+	b.Run("prove", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := ProveInclusion(m.size, 77_777, &m); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	proof, err := ProveInclusion(m.size, 77_777, &m)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("check", func(b *testing.B) {
+		for b.Loop() {
+			if err := CheckInclusion(m.size, root, 77_777, entries[77_777], proof); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 func BenchmarkVerify(b *testing.B) {
 	w := newWorld(b)
 	for _, bb := range []struct {
