@@ -256,9 +256,11 @@ func (s *segment) keyTable() keyTable {
 	var rows []row
 	var buf []key
 	for id := range s.words {
-		if s.words[id].class == spelling.Initial {
+		if s.words[id].class == spelling.Initial || s.words[id].count == 0 {
 			continue
 		}
+		w := &s.words[id]
+		rows = append(rows, row{speltKey(w.script, s.bytes[w.at:w.at+uint32(w.plain)]).hash(), uint32(id) << 2, 0})
 		begin := len(rows)
 		for r := range int(s.words[id].count) {
 			c := s.reading(uint32(id), r)

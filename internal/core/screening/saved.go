@@ -16,7 +16,7 @@ import (
 // A saved index is a line that names the format, then for each segment its
 // arrays, each behind its length in eight bytes, all little-endian, and at the
 // end the SHA-256 of all before it. What can be worked out again is not saved.
-const format = "entente screening index 4\n"
+const format = "entente screening index 5\n"
 
 // maxSaved bounds one array of a saved index, in bytes.
 const maxSaved = 4 << 30

@@ -16,7 +16,7 @@ const (
 	preferred     = 400    // names that are kept, and all that promise as much
 	maxPreferred  = 4_000  // names, and those beyond whose birth date speaks for them
 	maxMatches    = 4_000  // words of the dictionary that one word may be
-	maxCrowd      = 20_000 // words of the dictionary that sound like one word
+	maxCrowd      = 600    // words of the dictionary that are met by one word, like-sounding ones included
 	maxOfEntry    = 6      // names of one entry that are laid out
 	maxAskedNames = 8
 )
@@ -185,7 +185,7 @@ func (x *Index) compareNear(s *segment, sc *scratch, a *asked) {
 			}
 			sound := sounding(h.script, h.readings[0])
 			known, crowd := sc.heardAs[sound]
-			if !crowd && len(sc.heardAs) >= maxCompared && !s.spelt(id, &a.heard) {
+			if !crowd && len(sc.heardAs) >= maxCompared {
 				continue
 			}
 			sc.wordStamp[id] = sc.stamp
@@ -227,6 +227,12 @@ func (x *Index) meet(s *segment, sc *scratch, a *asked) {
 		sc.near[i] = sc.near[i][:0]
 	}
 	t := &s.key
+	spelt := speltKey(a.script, a.plain).hash() // who is spelt as asked comes before any crowd
+	for i, to := t.run(spelt); i < to; i++ {
+		if t.hash[i] == spelt {
+			sc.near[0] = append(sc.near[0], t.word[i])
+		}
+	}
 	for r := range a.count {
 		mask := ^uint32(0)
 		if a.script == spelling.Arabic || a.script == spelling.Hebrew {

@@ -46,6 +46,7 @@ const (
 	whole     key = 1 << 60
 	shortened key = 2 << 60 // one left out, anywhere
 	placed    key = 3 << 60 // one left out at the place that is added
+	spelt     key = 4 << 60 // not a skeleton but the spelling
 	longer        = 4       // consonants, of which one may be missing
 	enough        = 5       // consonants, of which one may be another
 )
@@ -114,4 +115,13 @@ func without(s skeleton, i int) key {
 func (k key) hash() uint32 {
 	x := uint64(k) * 0x9e3779b97f4a7c15
 	return uint32(x >> 32)
+}
+
+// speltKey finds a word by its spelling.
+func speltKey(script spelling.Script, plain []byte) key {
+	h := uint64(14695981039346656037) ^ uint64(script)
+	for _, c := range plain {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return spelt ^ key(h>>4)
 }
