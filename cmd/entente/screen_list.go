@@ -92,6 +92,10 @@ func (a *app) aboutList(name string, sum watchlist.Summary) {
 		first := sum.Rejected[0]
 		fmt.Fprintf(a.err, "%s:%d: record %d skipped: %s (%d records skipped in all)\n", name, first.Line, first.Record, first.Reason, sum.RejectedCount)
 	}
+	if sum.UnreadCount > 0 {
+		first := sum.Unread[0]
+		fmt.Fprintf(a.err, "%s:%d: %s; the person is looked for without it (%d values in all)\n", name, first.Line, first.Reason, sum.UnreadCount)
+	}
 }
 
 // readList recognises a list and reads it, with the files that belong to it.
