@@ -150,13 +150,7 @@ func (x *Index) lookUp(s *segment, sc *scratch, a *asked) {
 		}
 	}
 	slices.SortFunc(a.matches, func(p, q match) int {
-		switch {
-		case p.bits > q.bits:
-			return -1
-		case p.bits < q.bits:
-			return 1
-		}
-		return int(p.word) - int(q.word)
+		return cmp.Or(cmp.Compare(q.bits, p.bits), cmp.Compare(p.word, q.word))
 	})
 	sc.matches = a.matches[:0]
 	a.matches = slices.Clone(a.matches[:min(len(a.matches), maxMatches)])
@@ -190,13 +184,13 @@ func (x *Index) compareNear(s *segment, sc *scratch, a *asked) {
 			}
 			sc.wordStamp[id] = sc.stamp
 			c := known
-			if !crowd {
-				c = x.costs.compare(&a.heard, &h, min(limit, int32(s.limit[id])))
+			if !crowd { // by the bound of all: the next that sounds so may be rarer
+				c = x.costs.compare(&a.heard, &h, limit)
 				sc.heardAs[sound] = c
 			} else if c > 0 && s.spelt(id, &a.heard) {
 				c = 0
 			}
-			if c < tooDear {
+			if c <= int32(s.limit[id]) {
 				sc.found = append(sc.found, id)
 				sc.wordCost[id] = c
 			}
@@ -207,11 +201,7 @@ func (x *Index) compareNear(s *segment, sc *scratch, a *asked) {
 // sounding is a number of how a word is first heard. Two words of one number are
 // taken for alike in this search, and laid out as they are when it counts.
 func sounding(script spelling.Script, reading code) uint64 {
-	h := 14695981039346656037 ^ uint64(script)
-	for _, u := range reading {
-		h = (h ^ uint64(u)) * 1099511628211
-	}
-	return h
+	return fnv64(script, reading)
 }
 
 // spelt tells whether a word of the dictionary is spelt as an asked one.

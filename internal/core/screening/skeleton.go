@@ -119,9 +119,14 @@ func (k key) hash() uint32 {
 
 // speltKey finds a word by its spelling.
 func speltKey(script spelling.Script, plain []byte) key {
-	h := uint64(14695981039346656037) ^ uint64(script)
-	for _, c := range plain {
+	return spelt ^ key(fnv64(script, plain)>>4)
+}
+
+// fnv64 is FNV-1a of a script and bytes in it, without allocating.
+func fnv64(script spelling.Script, b []byte) uint64 {
+	h := 14695981039346656037 ^ uint64(script)
+	for _, c := range b {
 		h = (h ^ uint64(c)) * 1099511628211
 	}
-	return spelt ^ key(h>>4)
+	return h
 }
