@@ -295,7 +295,7 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 	}
 	switch {
 	case a.Lane == envelope.LaneControl && follows:
-		return taken, x.controlled(w.Tx, a)
+		return taken, x.controlled(w, a, set, now)
 	case a.Lane == envelope.LaneControl:
 		return taken, nil
 	}

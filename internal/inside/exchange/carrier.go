@@ -21,6 +21,10 @@ type Carrier interface {
 	Cancel(ctx context.Context, ids []string) ([]string, error)
 	// Status says how far items have come.
 	Status(ctx context.Context, ids []string) ([]Status, error)
+	// Heads asks a partner's gateway what it holds of ours: for each incarnation
+	// and lane the last delivered receipt that it gave, signed, the latest first.
+	// It alone waits for the partner. The receipts have yet to be verified.
+	Heads(ctx context.Context, partner party.Code) ([][]byte, error)
 }
 
 // Item is one sealed envelope that is handed over.

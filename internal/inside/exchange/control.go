@@ -2,22 +2,32 @@ package exchange
 
 import (
 	"fmt"
+	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/seal/envelope"
+	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
 )
 
-// controlled records what a Control states. A Control is never answered. One
-// that is not read stays in the inbox, and raises an alarm.
-func (x *Exchange) controlled(tx *insidedb.Tx, a arrival) error {
+// controlled records what a Control states. One that is not read stays in the
+// inbox, and raises an alarm. set is the partner's key set to answer under, nil
+// when nothing may be sealed for it.
+func (x *Exchange) controlled(w work, a arrival, set *keys.PublicSet, now time.Time) error {
 	c, ok := a.verified.Control()
-	if !ok {
-		return x.alarm(tx, insidedb.AlarmReceipt, a.Incoming, "a control that cannot be read")
+	switch {
+	case !ok:
+		return x.alarm(w.Tx, insidedb.AlarmReceipt, a.Incoming, "a control that cannot be read")
+	case c.Verb == envelope.Void: // the gateway says the same in the lane itself; this is the signed proof of it
+		return x.evidence(w.Tx, a, c)
+	case c.Verb.Receipt():
+		return x.receiptOf(w.Tx, a, c)
 	}
-	if c.Verb == envelope.Void { // the gateway says the same in the lane itself; this is the signed proof of it
-		return x.evidence(tx, a, c)
-	}
+	return x.stated(w, statement{a, c, set, now})
+}
+
+// receiptOf records a receipt for an envelope of ours.
+func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) error {
 	ours, err := tx.OutgoingByHash(c.EnvelopeHash)
 	switch {
 	case errs.KindOf(err) == errs.NotFound:

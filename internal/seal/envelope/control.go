@@ -1,18 +1,22 @@
 package envelope
 
 import (
+	"encoding/base64"
+	"maps"
 	"slices"
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/seal/keys"
 	"entente/internal/seal/wire"
 )
 
 // Verb says what a Control states.
 type Verb string
 
-// The verbs. All but void are receipts, stated by the side that received the
-// envelope; void is stated by the side that will never send it.
+// Receipts, stated by the side that received an envelope, and void, stated by
+// the side that will never send it.
 const (
 	Admitted    Verb = "admitted"    // inside opened it and took it
 	Refused     Verb = "refused"     // inside will not take it; Code says why
@@ -22,11 +26,36 @@ const (
 	Void        Verb = "void"        // its number is used, it will not come
 )
 
-// Code is why something was refused or quarantined: a closed list.
+// Transitions of what both sides hold about one item. Each verb belongs to one side.
+const (
+	Recalled  Verb = "recalled"  // sender of the item: it is taken back; Code says why
+	Corrected Verb = "corrected" // sender of the item: Successor stands in its place; Code says why
+	Complied  Verb = "complied"  // receiver of the item: what Matter asked is done; Code says how
+	Asked     Verb = "asked"     // receiver of the item: may it be passed on to Party?
+	Consented Verb = "consented" // sender of the item: what Matter asked may be done, under these terms
+	Declined  Verb = "declined"  // sender of the item: what Matter asked may not be done; nothing says why
+	Withdrawn Verb = "withdrawn" // who stated Matter: it no longer holds from now on
+)
+
+// Statements about the exchange itself.
+const (
+	Checkpoint    Verb = "checkpoint"    // our log has a head: a blinded digest of it
+	Countersigned Verb = "countersigned" // the digest was seen
+	EpochVerb     Verb = "epoch"         // steward: an epoch of a community, or its lease
+	Confirmed     Verb = "confirmed"     // member: the document with Digest is in force here
+	KeySet        Verb = "key-set"       // a key set that our root signed
+	Revocation    Verb = "revocation"    // a revocation that our root signed
+	Suspended     Verb = "suspended"     // nothing is sent or admitted under the agreement until resumed
+	Resumed       Verb = "resumed"       // the exchange goes on
+	Ended         Verb = "ended"         // the agreement is at an end; Due is when its duties are done
+)
+
+// Code is why something was refused, quarantined or taken back, or how it was
+// complied with: closed lists.
 type Code string
 
-// The codes. They tell of the envelope and of the agreement, never of what the
-// receiver holds.
+// The codes of refused and quarantined. They tell of the envelope and of the
+// agreement, never of what the receiver holds.
 const (
 	CodeUnreadable   Code = "unreadable"   // it does not open, or is not what it commits to
 	CodeContent      Code = "content"      // it opens, and is no tearline that can be read
@@ -37,34 +66,127 @@ const (
 	CodeMarking      Code = "marking"      // its marks are not understood, or above the agreement
 	CodeTerms        Code = "terms"        // its use or onward terms cannot be honoured
 	CodeKind         Code = "kind"         // its kind is not known
+	CodeRecalled     Code = "recalled"     // it was taken back before it came
 )
 
-// Codes lists every code.
-var Codes = []Code{CodeUnreadable, CodeContent, CodeAgreement, CodeEpoch, CodeOrder, CodeEquivocation, CodeMarking, CodeTerms, CodeKind}
+// The codes of recalled and corrected: no more than that the item no longer
+// stands, and on whose side the reason lies. More is a report of its kind.
+const (
+	CodeWithdrawn  Code = "withdrawn" // the sender takes it back
+	CodeWrong      Code = "wrong"     // it does not hold
+	CodeRemarked   Code = "remarked"  // it was marked or sent wrongly
+	CodeLaw        Code = "law"       // the law or a court has it taken back
+	CodeEndOfTerms Code = "end"       // the agreement or its retention is at an end
+)
 
-var verbs = []Verb{Admitted, Refused, Quarantined, Read, Acted, Void}
+// The codes of complied.
+const (
+	CodeErased   Code = "erased"   // the content is destroyed, and what was derived is recalled
+	CodeReplaced Code = "replaced" // the successor stands in its place
+	CodeApart    Code = "apart"    // kept out of use, for the law demands a record
+	CodeUnheld   Code = "unheld"   // it was never held here, and will not be admitted
+)
+
+// Codes lists the codes of refused and quarantined.
+var Codes = []Code{CodeUnreadable, CodeContent, CodeAgreement, CodeEpoch, CodeOrder, CodeEquivocation, CodeMarking, CodeTerms, CodeKind, CodeRecalled}
+
+// RecallCodes lists the codes of recalled and corrected.
+var RecallCodes = []Code{CodeWithdrawn, CodeWrong, CodeRemarked, CodeLaw, CodeEndOfTerms}
+
+// ComplianceCodes lists the codes of complied.
+var ComplianceCodes = []Code{CodeErased, CodeReplaced, CodeApart, CodeUnheld}
+
+// MaxDocument bounds the signed document that a Control carries, in bytes.
+const MaxDocument = keys.MaxDocumentBytes
+
+const maxControl = 192 << 10 // a document of the largest size fits, in base64
 
 // Control is everything that is not content and still goes to a partner: ids,
-// hashes, numbers, times and words of closed lists. It has no free text.
+// hashes, numbers, times, words of closed lists, and documents that a root or
+// a steward signed. It has no free text. Which fields a verb has, and that it
+// has no other, docs/protocol.md says in section 8.
 type Control struct {
 	Verb         Verb
-	Subject      string    // id of the envelope that it is about
-	EnvelopeHash string    // hash of that envelope
-	Commitment   string    // that envelope quotes this commitment; "" for void
-	Code         Code      // refused and quarantined only
-	Head         Head      // receipts: the last envelope in order that the receiver has of the subject's lane; void: the voided number
-	At           time.Time // when it was done; microseconds
+	Subject      string     // id of the envelope that it is about
+	EnvelopeHash string     // hash of that envelope
+	Commitment   string     // that envelope quotes this commitment; "" for void
+	Code         Code       // why, or how
+	Head         Head       // receipts: the last envelope in order that the receiver has of the subject's lane; void: the voided number
+	Successor    string     // hash of the envelope that stands in the subject's place
+	Matter       string     // hash of the envelope of the Control that this one answers or withdraws
+	Party        party.Code // for whom consent is asked
+	Portion      *uint64    // the portion that it is asked for, from 0; nil: the whole item
+	Use          []string   // what the consent allows
+	Onward       string     // and whether it may go on from there
+	NotAfter     *time.Time // when the consent ends; nil: open
+	Due          *time.Time // by when it is to be done or answered; nil: no time is set
+	Digest       string     // of the blinded head, or of the document
+	Document     []byte     // signed; its bytes are never made again
+	At           time.Time  // when it was done; microseconds
 }
 
+// shape says which fields a verb has.
+type shape struct {
+	item              bool // subject, envelope, and but for void commitment
+	head              bool
+	codes             []Code
+	successor, matter bool
+	party, terms, due bool // party brings portion, and due may be absent
+	digest, document  bool
+}
+
+var shapes = map[Verb]shape{
+	Admitted:    {item: true, head: true},
+	Refused:     {item: true, head: true, codes: Codes},
+	Quarantined: {item: true, head: true, codes: Codes},
+	Read:        {item: true, head: true},
+	Acted:       {item: true, head: true},
+	Void:        {item: true, head: true},
+
+	Recalled:  {item: true, codes: RecallCodes, due: true},
+	Corrected: {item: true, codes: RecallCodes, due: true, successor: true},
+	Complied:  {item: true, codes: ComplianceCodes, matter: true},
+	Asked:     {item: true, party: true, due: true},
+	Consented: {item: true, party: true, terms: true, matter: true},
+	Declined:  {item: true, matter: true},
+	Withdrawn: {item: true, matter: true},
+
+	Checkpoint:    {digest: true},
+	Countersigned: {digest: true},
+	EpochVerb:     {digest: true, document: true},
+	Confirmed:     {digest: true},
+	KeySet:        {digest: true, document: true},
+	Revocation:    {digest: true, document: true},
+	Suspended:     {},
+	Resumed:       {},
+	Ended:         {due: true},
+}
+
+// verbs lists them all.
+var verbs = slices.Sorted(maps.Keys(shapes))
+
+// Receipt tells whether the verb is a receipt.
+func (v Verb) Receipt() bool { return shapes[v].head && v != Void }
+
 type controlJSON struct {
-	V            int      `json:"v"`
-	Verb         Verb     `json:"verb"`
-	Subject      string   `json:"subject"`
-	EnvelopeHash string   `json:"envelope"`
-	Commitment   string   `json:"commitment,omitempty"`
-	Code         Code     `json:"code,omitempty"`
-	Head         headJSON `json:"head"`
-	At           string   `json:"at"`
+	V            int        `json:"v"`
+	Verb         Verb       `json:"verb"`
+	Subject      string     `json:"subject,omitempty"`
+	EnvelopeHash string     `json:"envelope,omitempty"`
+	Commitment   string     `json:"commitment,omitempty"`
+	Code         Code       `json:"code,omitempty"`
+	Head         *headJSON  `json:"head,omitempty"`
+	Successor    string     `json:"successor,omitempty"`
+	Matter       string     `json:"matter,omitempty"`
+	Party        party.Code `json:"party,omitempty"`
+	Portion      *uint64    `json:"portion,omitempty"`
+	Use          []string   `json:"use,omitempty"`
+	Onward       string     `json:"onward,omitempty"`
+	NotAfter     string     `json:"not_after,omitempty"`
+	Due          string     `json:"due,omitempty"`
+	Digest       string     `json:"digest,omitempty"`
+	Document     string     `json:"document,omitempty"`
+	At           string     `json:"at"`
 }
 
 type headJSON struct {
@@ -77,8 +199,20 @@ type headJSON struct {
 // encode writes the Control; what it writes is read again, so that a Control
 // that a receiver would refuse is never sealed.
 func (c Control) encode() ([]byte, error) {
-	data, err := wire.Marshal(controlJSON{V: 1, Verb: c.Verb, Subject: c.Subject, EnvelopeHash: c.EnvelopeHash, Commitment: c.Commitment,
-		Code: c.Code, Head: headJSON(c.Head), At: wire.Time(c.At)})
+	j := controlJSON{V: 1, Verb: c.Verb, Subject: c.Subject, EnvelopeHash: c.EnvelopeHash, Commitment: c.Commitment, Code: c.Code,
+		Successor: c.Successor, Matter: c.Matter, Party: c.Party, Portion: c.Portion, Use: c.Use, Onward: c.Onward, Digest: c.Digest,
+		Document: base64.StdEncoding.EncodeToString(c.Document), At: wire.Time(c.At)}
+	if c.Head != (Head{}) || shapes[c.Verb].head {
+		head := headJSON(c.Head)
+		j.Head = &head
+	}
+	if c.NotAfter != nil {
+		j.NotAfter = wire.Time(*c.NotAfter)
+	}
+	if c.Due != nil {
+		j.Due = wire.Time(*c.Due)
+	}
+	data, err := wire.Marshal(j)
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, "envelope.Control", err, "cannot write the control")
 	}
@@ -90,23 +224,80 @@ func (c Control) encode() ([]byte, error) {
 
 // readControl reads a Control strictly: every verb has its fields and no other.
 func readControl(data []byte) (Control, error) {
-	o, err := wire.Parse(data, wire.Limits{Bytes: 8 << 10, Depth: 2, Values: 32})
+	o, err := wire.Parse(data, wire.Limits{Bytes: maxControl, Depth: 2, Values: 64})
 	if err != nil {
 		return Control{}, err
 	}
 	o.Uint("v", 1, 1)
-	c := Control{Verb: Verb(word(o, "verb", verbs)), Subject: o.Form("subject", wire.Token, tokenWords),
-		EnvelopeHash: o.Form("envelope", wire.Digest, digestWords), Head: readHead(o), At: o.Time("at")}
-	if c.Verb != Void {
-		c.Commitment = o.Form("commitment", wire.Digest, digestWords)
+	c := Control{Verb: Verb(word(o, "verb", verbs)), At: o.Time("at")}
+	s := shapes[c.Verb]
+	if s.item {
+		c.Subject, c.EnvelopeHash = o.Form("subject", wire.Token, tokenWords), o.Form("envelope", wire.Digest, digestWords)
+		if c.Verb != Void {
+			c.Commitment = o.Form("commitment", wire.Digest, digestWords)
+		}
 	}
-	if c.Verb == Refused || c.Verb == Quarantined {
-		c.Code = Code(word(o, "code", Codes))
+	if s.codes != nil {
+		c.Code = Code(word(o, "code", s.codes))
 	}
-	if o.Err() == nil && c.Verb == Void && (c.Head.Seq == 0 || c.Head.Hash != c.EnvelopeHash) {
-		o.Fail("head", "expected the number and the hash of the voided envelope")
+	if s.head {
+		c.Head = readHead(o)
+	}
+	if s.successor {
+		c.Successor = o.Form("successor", wire.Digest, digestWords)
+	}
+	if s.matter {
+		c.Matter = o.Form("matter", wire.Digest, digestWords)
+	}
+	c.readTerms(o, s)
+	if s.digest {
+		c.Digest = o.Form("digest", wire.Digest, digestWords)
+	}
+	if s.document {
+		c.Document = o.Base64("document", 1, MaxDocument)
+	}
+	if o.Err() == nil {
+		c.check(o)
 	}
 	return c, o.Done()
+}
+
+// readTerms reads what consent is asked for and given under, and by when.
+func (c *Control) readTerms(o *wire.Object, s shape) {
+	if s.party {
+		c.Party = readCode(o, "party")
+		if o.Has("portion") {
+			n := o.Uint("portion", 0, MaxPortions-1)
+			c.Portion = &n
+		}
+	}
+	if s.terms {
+		c.Use, c.Onward = readUse(o), o.Form("onward", wire.Term, termWords)
+		c.NotAfter = optionalTime(o, "not_after")
+	}
+	if s.due {
+		c.Due = optionalTime(o, "due")
+	}
+}
+
+// check holds the fields against one another.
+func (c *Control) check(o *wire.Object) {
+	switch {
+	case c.Verb == Void && (c.Head.Seq == 0 || c.Head.Hash != c.EnvelopeHash):
+		o.Fail("head", "expected the number and the hash of the voided envelope")
+	case c.Verb == Corrected && c.Successor == c.EnvelopeHash:
+		o.Fail("successor", "expected another envelope than the corrected one")
+	case c.Document != nil && c.Digest != wire.Hash(c.Document):
+		o.Fail("digest", "expected that of the document")
+	}
+}
+
+func optionalTime(o *wire.Object, key string) *time.Time {
+	if !o.Has(key) {
+		return nil
+	}
+	t := o.Time(key)
+	return &t
 }
 
 func readHead(o *wire.Object) Head {

@@ -5,12 +5,16 @@ import (
 	"testing"
 
 	"entente/internal/core/errs"
+	"entente/internal/seal/wire"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestEveryVerbHasItsFieldsAndNoOther(t *testing.T) {
 	full := admitted()
+	portion, later := uint64(2), at(9)
+	item := Control{Subject: "5f0c4a52", EnvelopeHash: someHash("e"), Commitment: someHash("c"), At: at(1)}
+	document := []byte(`{"signed":"by a root"}`)
 	void := Control{Verb: Void, Subject: "v-1", EnvelopeHash: someHash("e"), Head: Head{"i-1", LaneBulk, 3, someHash("e")}, At: at(1)}
 	with := func(c Control, f func(c *Control)) Control { f(&c); return c }
 	for _, tt := range []struct {
@@ -31,9 +35,9 @@ func TestEveryVerbHasItsFieldsAndNoOther(t *testing.T) {
 		{"refused without a code", with(full, func(c *Control) { c.Verb = Refused }), "code: missing"},
 		{"refused with words", with(full, func(c *Control) { c.Verb, c.Code = Refused, "we know this already" }), "code: expected one of"},
 		{"quarantined without a code", with(full, func(c *Control) { c.Verb = Quarantined }), "code: missing"},
-		{"no subject", with(full, func(c *Control) { c.Subject = "" }), "subject: expected"},
+		{"no subject", with(full, func(c *Control) { c.Subject = "" }), "subject: missing"},
 		{"words as a subject", with(full, func(c *Control) { c.Subject = "the report on Riga" }), "subject: expected"},
-		{"no envelope", with(full, func(c *Control) { c.EnvelopeHash = "" }), "envelope: expected"},
+		{"no envelope", with(full, func(c *Control) { c.EnvelopeHash = "" }), "envelope: missing"},
 		{"no commitment", with(full, func(c *Control) { c.Commitment = "" }), "commitment: missing"},
 		{"words as a commitment", with(full, func(c *Control) { c.Commitment = "trust us" }), "commitment: expected"},
 		{"no head", with(full, func(c *Control) { c.Head = Head{} }), "head.incarnation: expected"},
@@ -43,6 +47,43 @@ func TestEveryVerbHasItsFieldsAndNoOther(t *testing.T) {
 		{"void with a commitment", with(void, func(c *Control) { c.Commitment = someHash("c") }), "unknown key"},
 		{"void of another number's hash", with(void, func(c *Control) { c.Head.Hash = someHash("x") }), "head: expected"},
 		{"void of no number", with(void, func(c *Control) { c.Head.Seq, c.Head.Hash = 0, "" }), "head: expected"},
+		{"recalled", with(item, func(c *Control) { c.Verb, c.Code = Recalled, CodeWrong }), ""},
+		{"recalled by a time", with(item, func(c *Control) { c.Verb, c.Code, c.Due = Recalled, CodeLaw, &later }), ""},
+		{"recalled without a code", with(item, func(c *Control) { c.Verb = Recalled }), "code: missing"},
+		{"recalled with a code of receipts", with(item, func(c *Control) { c.Verb, c.Code = Recalled, CodeTerms }), "code: expected one of"},
+		{"recalled with a successor", with(item, func(c *Control) { c.Verb, c.Code, c.Successor = Recalled, CodeWrong, someHash("s") }), "unknown key"},
+		{"corrected", with(item, func(c *Control) { c.Verb, c.Code, c.Successor = Corrected, CodeWrong, someHash("s") }), ""},
+		{"corrected by nothing", with(item, func(c *Control) { c.Verb, c.Code = Corrected, CodeWrong }), "successor: missing"},
+		{"corrected by itself", with(item, func(c *Control) { c.Verb, c.Code, c.Successor = Corrected, CodeWrong, someHash("e") }), "successor: expected another"},
+		{"complied", with(item, func(c *Control) { c.Verb, c.Code, c.Matter = Complied, CodeErased, someHash("m") }), ""},
+		{"complied with nothing", with(item, func(c *Control) { c.Verb, c.Code = Complied, CodeErased }), "matter: missing"},
+		{"asked", with(item, func(c *Control) { c.Verb, c.Party, c.Portion, c.Due = Asked, "FRA", &portion, &later }), ""},
+		{"asked for nobody", with(item, func(c *Control) { c.Verb = Asked }), "party: missing"},
+		{"asked for words", with(item, func(c *Control) { c.Verb, c.Party = Asked, "our friends" }), "party: expected"},
+		{"consented", with(item, func(c *Control) {
+			c.Verb, c.Party, c.Matter, c.Use, c.Onward, c.NotAfter = Consented, "FRA/DGSE", someHash("m"), []string{"intelligence"}, "none", &later
+		}), ""},
+		{"consented without terms", with(item, func(c *Control) { c.Verb, c.Party, c.Matter = Consented, "FRA", someHash("m") }), "use: missing"},
+		{"consented to one use twice", with(item, func(c *Control) {
+			c.Verb, c.Party, c.Matter, c.Use, c.Onward = Consented, "FRA", someHash("m"), []string{"lead", "lead"}, "none"
+		}), "use: a word given twice"},
+		{"declined", with(item, func(c *Control) { c.Verb, c.Matter = Declined, someHash("m") }), ""},
+		{"declined with a code", with(item, func(c *Control) { c.Verb, c.Matter, c.Code = Declined, someHash("m"), CodeLaw }), "unknown key"},
+		{"withdrawn", with(item, func(c *Control) { c.Verb, c.Matter = Withdrawn, someHash("m") }), ""},
+		{"a checkpoint", Control{Verb: Checkpoint, Digest: someHash("d"), At: at(1)}, ""},
+		{"a checkpoint of an item", with(item, func(c *Control) { c.Verb, c.Digest = Checkpoint, someHash("d") }), "unknown key"},
+		{"a checkpoint with a head", Control{Verb: Checkpoint, Digest: someHash("d"), Head: full.Head, At: at(1)}, "unknown key"},
+		{"countersigned", Control{Verb: Countersigned, Digest: someHash("d"), At: at(1)}, ""},
+		{"a key set", Control{Verb: KeySet, Digest: wire.Hash(document), Document: document, At: at(1)}, ""},
+		{"a key set under another digest", Control{Verb: KeySet, Digest: someHash("d"), Document: document, At: at(1)}, "digest: expected that of the document"},
+		{"a revocation", Control{Verb: Revocation, Digest: wire.Hash(document), Document: document, At: at(1)}, ""},
+		{"a revocation without its document", Control{Verb: Revocation, Digest: wire.Hash(document), At: at(1)}, "document: missing"},
+		{"an epoch of the largest size", Control{Verb: EpochVerb, Digest: wire.Hash(make([]byte, MaxDocument)), Document: make([]byte, MaxDocument), At: at(1)}, ""},
+		{"confirmed", Control{Verb: Confirmed, Digest: someHash("d"), At: at(1)}, ""},
+		{"suspended", Control{Verb: Suspended, At: at(1)}, ""},
+		{"suspended because", Control{Verb: Suspended, Code: CodeLaw, At: at(1)}, "unknown key"},
+		{"resumed", Control{Verb: Resumed, At: at(1)}, ""},
+		{"ended", Control{Verb: Ended, Due: &later, At: at(1)}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			data, err := tt.c.encode()

@@ -2,6 +2,7 @@ package envelope
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"entente/internal/core/party"
@@ -180,18 +181,22 @@ func (h *Header) readTerms(o *wire.Object) {
 		return
 	}
 	h.Method = release.Method(o.Word("method", string(release.Release), string(release.Show), string(release.Tell)))
-	h.Use = o.Texts("use", 1, 16, 32)
-	for i, u := range h.Use {
-		for _, v := range h.Use[:i] {
-			if u == v {
-				o.Fail("use", "a word given twice; expected each once")
-			}
+	h.Use = readUse(o)
+	h.Onward = o.Form("onward", wire.Term, termWords)
+}
+
+// readUse reads words of use, each once.
+func readUse(o *wire.Object) []string {
+	list := o.Texts("use", 1, 16, 32)
+	for i, u := range list {
+		if slices.Contains(list[:i], u) {
+			o.Fail("use", "a word given twice; expected each once")
 		}
 		if !wire.Term.MatchString(u) {
 			o.Fail("use", "expected %s", termWords)
 		}
 	}
-	h.Onward = o.Form("onward", wire.Term, termWords)
+	return list
 }
 
 func readEpoch(o *wire.Object) *Epoch {

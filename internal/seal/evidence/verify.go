@@ -191,7 +191,7 @@ func (e Event) receipt(doc ReceiptDocument, ring *keys.Ring) (Receipted, error) 
 		return Receipted{}, err
 	}
 	h := carried.Header()
-	if h.From != e.To || h.To != e.From || c.Verb == envelope.Void || c.Subject != e.ID || c.EnvelopeHash != e.Envelope || c.Commitment != e.Commitment {
+	if h.From != e.To || h.To != e.From || !c.Verb.Receipt() || c.Subject != e.ID || c.EnvelopeHash != e.Envelope || c.Commitment != e.Commitment {
 		return Receipted{}, errs.E(errs.Denied, op, "a receipt for another envelope, or between others")
 	}
 	return Receipted{Verb: c.Verb, Code: c.Code, At: c.At, KeySet: h.KeySet}, nil
