@@ -207,3 +207,7 @@ func (c carrier) Status(ctx context.Context, ids []string) ([]exchange.Status, e
 	}
 	return out, err
 }
+
+func (c carrier) Heads(ctx context.Context, partner party.Code) ([][]byte, error) {
+	return c.queue.Heads(ctx, partner)
+}

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 
+	"entente/internal/core/party"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/exchange"
 )
@@ -48,4 +49,9 @@ func (c carrier) Status(ctx context.Context, ids []string) ([]exchange.Status, e
 		out[i] = exchange.Status(s)
 	}
 	return out, err
+}
+
+// Heads implements exchange.Carrier.
+func (c carrier) Heads(ctx context.Context, partner party.Code) ([][]byte, error) {
+	return c.queue.Heads(ctx, partner)
 }

@@ -31,6 +31,8 @@ func (l *Link) answer(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, refuse(CodeUnknownPeer))
 	case r.URL.Path == pathHealth && r.Method == http.MethodGet:
 		w.WriteHeader(http.StatusNoContent)
+	case r.URL.Path == pathHeads && r.Method == http.MethodGet:
+		l.heads(w, r, p)
 	case r.URL.Path == pathEnvelopes && r.Method == http.MethodPost:
 		l.receive(w, r, p)
 	default:

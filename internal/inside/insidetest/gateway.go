@@ -41,6 +41,7 @@ type Gateway struct {
 	out    []*outgoing
 	heads  map[string]envelope.Head // of partners' lanes
 	events []exchange.Event
+	given  []given // receipts to partners, in the order in which they were given
 
 	Down  bool                         // every call of inside fails
 	Twice bool                         // Take gives each event twice
@@ -52,6 +53,11 @@ type outgoing struct {
 	item  exchange.Item
 	state string // queued delivered refused cancelled
 	code  string
+}
+
+type given struct {
+	header  envelope.Header // of the envelope
+	receipt []byte
 }
 
 // Put implements exchange.Carrier.
@@ -151,6 +157,26 @@ func (g *Gateway) Status(_ context.Context, ids []string) ([]exchange.Status, er
 	return out, nil
 }
 
+// Heads implements exchange.Carrier.
+func (g *Gateway) Heads(_ context.Context, partner party.Code) ([][]byte, error) {
+	g.net.mu.Lock()
+	defer g.net.mu.Unlock()
+	to := g.net.nodes[partner]
+	if g.Down || to == nil || to.Down {
+		return nil, errs.E(errs.Unavailable, "insidetest.Heads", "the gateway of %s does not answer", partner)
+	}
+	out := [][]byte{}
+	for i := len(to.given) - 1; i >= 0; i-- { // the latest first, one for each sequence
+		h := to.given[i].header
+		if h.From == g.self.Code && !slices.ContainsFunc(to.given[i+1:], func(r given) bool {
+			return r.header.From == h.From && r.header.Incarnation == h.Incarnation && r.header.Lane == h.Lane
+		}) {
+			out = append(out, to.given[i].receipt)
+		}
+	}
+	return out, nil
+}
+
 // Carry brings everything that waits at any gateway to its partner, and says
 // how many envelopes that were.
 func (n *Gateways) Carry() int {
@@ -198,6 +224,7 @@ func (g *Gateway) deliver(o *outgoing) {
 	head.Seq, head.Hash = h.Seq, o.item.Sealed.Hash()
 	to.heads[key] = head
 	receipt := must(envelope.SignDelivered(to.self.Gateway, must(envelope.Inspect(o.item.Sealed.Bytes(), g.self.Set)), head, g.net.clock.Now()))
+	to.given = append(to.given, given{h, receipt})
 	o.state = "delivered"
 	to.event(exchange.Event{Kind: "envelope", Partner: h.From, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: head.Hash, Bytes: o.item.Sealed.Bytes()})
 	g.event(exchange.Event{Kind: "receipt", Partner: h.To, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: head.Hash, Item: o.item.ID, Bytes: receipt})
