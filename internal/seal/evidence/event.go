@@ -139,14 +139,19 @@ func readEvent(o *wire.Object) Event {
 // nothing to whoever has not both event and salt. The salt is SaltSize bytes
 // of its own for every leaf, kept apart from the log.
 func (e Event) Leaf(salt []byte) ([]byte, error) {
-	if len(salt) != SaltSize {
-		return nil, errs.E(errs.Invalid, "evidence.Leaf", "a salt of %d bytes; expected %d", len(salt), SaltSize)
-	}
 	data, err := e.Encode()
 	if err != nil {
 		return nil, err
 	}
-	sum := digest(labelLeaf, salt, data)
+	return LeafOf(data, salt)
+}
+
+// LeafOf is the entry that commits to an event as Encode wrote it.
+func LeafOf(event, salt []byte) ([]byte, error) {
+	if len(salt) != SaltSize {
+		return nil, errs.E(errs.Invalid, "evidence.Leaf", "a salt of %d bytes; expected %d", len(salt), SaltSize)
+	}
+	sum := digest(labelLeaf, salt, event)
 	return append([]byte{entryVersion}, sum[:]...), nil
 }
 

@@ -70,11 +70,8 @@ func ParseTilePath(p string) (Tile, error) {
 // A tile that a log of size leaves does not have is NotFound.
 func ReadTile(size int64, t Tile, stored HashReader) ([]byte, error) {
 	const op = "evidence.ReadTile"
-	if t.Entries || t.Level < 0 || t.Level > 63 || t.Width < 1 || t.Width > TileWidth || t.N < 0 || t.N > MaxSize/TileWidth || size > MaxSize {
-		return nil, errs.E(errs.Invalid, op, "expected a hash tile of width 1 to %d", TileWidth)
-	}
-	if shift := TileHeight * t.Level; shift > 62 || t.N*TileWidth+int64(t.Width) > size>>shift {
-		return nil, errs.E(errs.NotFound, op, "the log does not reach as far as this tile")
+	if err := inLog(op, size, t); err != nil {
+		return nil, err
 	}
 	data, err := tlog.ReadTileData(tlog.Tile{H: TileHeight, L: t.Level, N: t.N, W: t.Width}, stored)
 	if err != nil {
