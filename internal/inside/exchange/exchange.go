@@ -36,7 +36,7 @@ type Renewer interface {
 }
 
 // Config is what an Exchange needs. Everything is required, but Uses, Onwards
-// and Methods, which have defaults, and Crash.
+// and Methods, which have defaults, Leases and Crash.
 type Config struct {
 	Self    party.Code
 	Store   *insidedb.Store
@@ -52,6 +52,10 @@ type Config struct {
 	Uses    []string         // that this node can honour; nil: all that are known
 	Onwards []string         // nil: all that are known
 	Methods []release.Method // nil: release alone; what is shown or told is not kept
+
+	// Leases are needed when other processes work on the same store; nil for
+	// the only one.
+	Leases *insidedb.Leases
 
 	// Crash is called at each of Points. A test ends the process there.
 	Crash func(point string)
@@ -166,9 +170,15 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 
 // Outward does one tick of what goes out: it withdraws what no longer stands,
 // seals everything that is approved and hands everything that is sealed to the
-// gateway. What fails in one of them is told, and the others are done.
+// gateway. What fails in one of them is told, and the others are done. Of several
+// processes on one store, one does it.
 func (x *Exchange) Outward(ctx context.Context) error {
-	_, err := x.Withdraw(ctx)
+	lease, err := x.Leases.Hold(ctx, insidedb.LeaseMover)
+	if err != nil || !lease.Held() {
+		return err
+	}
+	x.held.begin(lease.Fence)
+	_, err = x.Withdraw(ctx)
 	return errors.Join(err, x.all(ctx, x.SealApproved), x.all(ctx, x.Push), x.all(ctx, x.StopCancelled))
 }
 

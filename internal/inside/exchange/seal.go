@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"entente/internal/core/errs"
@@ -50,6 +51,9 @@ func (x *Exchange) sealFor(ctx context.Context, known partners, partner party.Co
 	var w work
 	err := x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, seen = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
+		if last, err := x.upToDate(tx, known); err != nil || !last {
+			return err
+		}
 		approved, err := tx.ApprovedReleases(partner, batch)
 		if err != nil {
 			return err
@@ -72,6 +76,19 @@ func (x *Exchange) sealFor(ctx context.Context, known partners, partner party.Co
 	x.fresh.keep(w.sealed)
 	x.Crash("seal.stored")
 	return seen, nil
+}
+
+// upToDate tells whether the partners, and the policy that this process has, are
+// those on record: another process may have changed them a moment ago. What is
+// not sealed for that is sealed on a later tick. A store without a policy on
+// record is that of a process which keeps its own.
+func (x *Exchange) upToDate(tx *insidedb.Tx, known partners) (bool, error) {
+	last, err := x.partners(tx)
+	if err != nil || !maps.Equal(last, known) {
+		return false, err
+	}
+	hash, err := tx.PolicyHash()
+	return hash == "" || hash == x.Policy().Hash(), err
 }
 
 // sealOne seals a release, or records why it does not go. done is false when

@@ -20,6 +20,17 @@ type held struct {
 	policy      string
 	partners    int64
 	from, until time.Time // zero until: for ever
+	fence       int64     // of the mover's lease under which it was found
+}
+
+// begin forgets what was found under another lease: another process may have
+// sealed since.
+func (h *held) begin(fence int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.fence != fence {
+		h.policy, h.fence = "", fence
+	}
 }
 
 // retry is when what could not be looked at is looked at again.

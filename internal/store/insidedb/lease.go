@@ -29,6 +29,16 @@ func (s *Store) Shared() bool { return s.db.Engine() == sqldb.Postgres }
 // Holds tells whether a lease is still held, in the transaction that rests on it.
 func (tx *Tx) Holds(l Lease) (bool, error) { return tx.sql.Holds(l) }
 
+// PolicyHash is the hash of the policy that was recorded last, by whatever
+// process; "" before the first.
+func (tx *Tx) PolicyHash() (string, error) {
+	all, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT hash FROM policies ORDER BY number DESC LIMIT 1`)
+	if err != nil || len(all) == 0 {
+		return "", err
+	}
+	return all[0], nil
+}
+
 // The leases of the inside database.
 const (
 	LeaseMover     = "mover"     // decides again, seals and hands over
