@@ -59,6 +59,8 @@ type Node struct {
 
 	force     atomic.Pointer[inForce]
 	reloading sync.Mutex // one change of policy or peers at a time
+	leases    *insidedb.Leases
+	partners  atomic.Int64 // stamp of the partners that the gateway was last told
 
 	reports  *reporting.Intake
 	office   *disclosure.Office
@@ -84,7 +86,7 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 	n.options.fill()
 	n.clock = &clock{source: n.options.Now}
 	n.log = newLog(c.Log, n.options.Log, c.Exercise.Enabled)
-	first, err := n.loadPolicy()
+	first, err := n.loadFolder()
 	if err != nil {
 		return nil, err
 	}
@@ -171,8 +173,15 @@ func (n *Node) closeStores() error {
 // join builds the parts of both zones and the desk.
 func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	self := party.Code(n.config.Service)
+	if n.leases, err = leases(n.inside); err != nil {
+		return err
+	}
+	delivery, err := leases(n.gateway)
+	if err != nil {
+		return err
+	}
 	n.link, err = link.New(ctx, link.Options{Self: self, Key: k.gateway, TLS: k.tls, Store: n.gateway, Random: rand.Reader,
-		Log: n.log.With("zone", "gateway"), Limits: *n.options.Limits, Crash: n.options.Crash, Network: n.options.Network})
+		Log: n.log.With("zone", "gateway"), Limits: *n.options.Limits, Leases: delivery, Crash: n.options.Crash, Network: n.options.Network})
 	if err != nil {
 		return err
 	}
@@ -183,12 +192,11 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log}); err != nil {
 		return err
 	}
-	first := n.force.Load()
-	if err = n.office.RecordPolicy(ctx, first.policy.Hash(), first.files); err != nil {
+	if err = n.settlePolicy(ctx); err != nil {
 		return err
 	}
-	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy,
-		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: carrier{n.link.Queue()}, Log: log, Crash: n.options.Crash})
+	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy, Refresh: n.RefreshPolicy,
+		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: carrier{n.link.Queue()}, Log: log, Leases: n.leases, Crash: n.options.Crash})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -27,6 +28,9 @@ type lane struct {
 	failures int  // in a row
 	endpoint int  // of the peer's endpoints, the one that answers
 	single   bool // send one envelope a batch, to find out which is refused
+
+	lease     gatewaydb.Lease // under which the lane last claimed
+	contended bool            // there was work, and another process had the lane
 }
 
 func newLane(l *Link, key laneKey, stop func()) *lane {
@@ -56,21 +60,25 @@ func (n *lane) run(ctx context.Context) {
 		case outcome.wait > 0:
 			n.rest(ctx, outcome.wait, nil)
 		default:
-			n.rest(ctx, n.Limits.Poll, n.work)
+			n.idle(ctx)
 		}
 	}
+	n.giveUp(context.WithoutCancel(ctx))
 }
 
-// rest waits for a time, for work (when it is given) or for a hurry.
-func (n *lane) rest(ctx context.Context, wait time.Duration, work <-chan struct{}) {
+// rest waits for a time, for work (when it is given) or for a hurry, and tells
+// whether it was cut short.
+func (n *lane) rest(ctx context.Context, wait time.Duration, work <-chan struct{}) bool {
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return false
 	case <-work:
 	case <-n.now:
 	case <-ctx.Done():
 	}
+	return true
 }
 
 // outcome is what a turn says about the next one: at once, after a wait, or
@@ -86,16 +94,24 @@ func (n *lane) turn(ctx context.Context) (outcome, error) {
 	if p == nil {
 		return outcome{}, nil
 	}
+	if n.contended && !n.Leases.Free(n.name()) {
+		return outcome{wait: contend}, nil
+	}
 	batch, err := n.claim(ctx, p)
 	if err != nil || len(batch) == 0 {
-		n.single = n.single && err != nil
+		n.single, n.contended = n.single && err != nil, false
 		return outcome{}, err
+	}
+	if first, mine, err := n.hold(ctx); err != nil || !mine {
+		return first, err
 	}
 	n.crash("link.send.claimed")
 	reply, err := n.send(ctx, p, batch)
 	switch {
 	case ctx.Err() != nil:
 		return outcome{}, nil
+	case errors.Is(err, errLost):
+		return outcome{more: true}, n.Leases.Release(ctx, n.name())
 	case errors.Is(err, errOvertaken):
 		return outcome{more: true}, nil
 	case err != nil:
@@ -149,6 +165,9 @@ var errOvertaken = errors.New("cancelled meanwhile")
 // on they cannot be cancelled.
 func (n *lane) commit(ctx context.Context, batch []parcel) error {
 	return n.Store.Write(ctx, func(tx *gatewaydb.Tx) error {
+		if mine, err := tx.Holds(n.lease); err != nil || !mine {
+			return cmp.Or(err, errLost)
+		}
 		for _, b := range batch {
 			if b.State == gatewaydb.Cancelled {
 				continue

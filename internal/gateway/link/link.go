@@ -26,6 +26,7 @@ type Link struct {
 	running context.Context
 	lanes   map[laneKey]*lane
 	senders sync.WaitGroup
+	settled []Peer // as another process's configuration was last looked at
 }
 
 // New builds a link with the peers that its store has recorded. It neither
@@ -100,6 +101,7 @@ func (l *Link) Run(ctx context.Context, listener net.Listener) error {
 	l.mu.Lock()
 	l.running = ctx
 	l.startLanes()
+	l.share(ctx)
 	l.mu.Unlock()
 	var err error
 	if listener != nil {

@@ -22,6 +22,10 @@ type Options struct {
 	Log    *slog.Logger
 	Limits Limits
 
+	// Leases are needed when other processes work on the same database; nil
+	// for the only one.
+	Leases *gatewaydb.Leases
+
 	// Crash is called at the crash points that DESIGN.md names, so that a
 	// test can end the process there. Nil does nothing.
 	Crash func(point string)

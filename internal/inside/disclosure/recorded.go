@@ -1,0 +1,41 @@
+package disclosure
+
+import (
+	"context"
+	"time"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/errs"
+	"entente/internal/store/insidedb"
+)
+
+// RecordedPolicy gives the files of the policy that was put on record last, by
+// whatever process, and its hash. Before the first it is not-found.
+func (o *Office) RecordedPolicy(ctx context.Context) (hash string, files directive.Files, err error) {
+	var p insidedb.Policy
+	err = o.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		p, err = tx.Policy(time.Time{})
+		return err
+	})
+	if err != nil {
+		return "", files, err
+	}
+	for _, f := range p.Files {
+		read := directive.File{Name: f.Name, Data: f.Data}
+		switch f.Kind {
+		case partiesFile:
+			files.Parties = read
+		case consentsFile:
+			files.Consents = read
+		case assurancesFile:
+			files.Assurances = read
+		case directiveFile:
+			files.Directives = append(files.Directives, read)
+		case lawFile:
+			files.Law = append(files.Law, read)
+		default:
+			return "", files, errs.E(errs.Internal, "disclosure.RecordedPolicy", "a file of an unknown kind is on record")
+		}
+	}
+	return p.Hash, files, nil
+}
