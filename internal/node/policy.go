@@ -15,23 +15,29 @@ type inForce struct {
 	policy *directive.Policy
 	files  directive.Files
 	loaded time.Time
+	held   int64 // stamp of what the store held when it was read; -1: it was not asked
 }
 
-// loadPolicy reads and compiles the policy's folder, whole or not at all.
-func (n *Node) loadPolicy() (*inForce, error) {
-	dir := n.config.path(n.config.Policy.Directory)
-	files, err := ReadPolicy(dir)
+// loadFolder reads and compiles the policy's folder, whole or not at all,
+// without what the store holds.
+func (n *Node) loadFolder() (*inForce, error) {
+	files, err := ReadPolicy(n.config.path(n.config.Policy.Directory))
 	if err != nil {
 		return nil, err
 	}
+	return n.compile(files, -1)
+}
+
+// compile makes a policy of files.
+func (n *Node) compile(files directive.Files, held int64) (*inForce, error) {
 	p, err := directive.Load(files)
 	if err != nil {
 		return nil, err
 	}
 	if self := p.Parties().Self; self != party.Code(n.config.Service) {
-		return nil, errs.At("node.loadPolicy", files.Parties.Name, 0, "self", "%q; expected %s, as in %s", self, n.config.Service, ConfigFile)
+		return nil, errs.At("node.compile", files.Parties.Name, 0, "self", "%q; expected %s, as in %s", self, n.config.Service, ConfigFile)
 	}
-	return &inForce{p, files, n.clock.Now()}, nil
+	return &inForce{p, files, n.clock.Now(), held}, nil
 }
 
 // policy is the policy in force now.
@@ -42,19 +48,31 @@ func (n *Node) policy() *directive.Policy { return n.force.Load().policy }
 func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	n.reloading.Lock()
 	defer n.reloading.Unlock()
-	next, err := n.loadPolicy()
+	next, err := n.loadFolder()
+	if err == nil {
+		next, err = n.withHeld(ctx, next.files)
+	}
 	if err != nil {
 		n.log.Warn("the policy is refused and the one before it stays", "error", err)
 		return desk.PolicyStatus{}, err
 	}
-	if err := n.office.RecordPolicy(ctx, next.policy.Hash(), next.files); err != nil {
+	before, err := n.enforce(ctx, next)
+	if err != nil {
 		return desk.PolicyStatus{}, err
 	}
-	before := n.force.Swap(next)
 	out := n.policyStatus()
 	out.Changed = before.policy.Hash() != next.policy.Hash()
-	n.log.Info("policy loaded", "hash", out.Hash, "changed", out.Changed)
 	return out, nil
+}
+
+// enforce puts a policy on record and in force, and gives the one before it.
+func (n *Node) enforce(ctx context.Context, next *inForce) (before *inForce, err error) {
+	if err := n.office.RecordPolicy(ctx, next.policy.Hash(), next.files); err != nil {
+		return nil, err
+	}
+	before = n.force.Swap(next)
+	n.log.Info("policy loaded", "hash", next.policy.Hash(), "changed", before.policy.Hash() != next.policy.Hash())
+	return before, nil
 }
 
 func (n *Node) policyStatus() desk.PolicyStatus {

@@ -112,7 +112,7 @@ func (n *Node) followPolicy(ctx context.Context) error {
 	if p.Hash() != hash {
 		return errs.E(errs.Internal, "node.followPolicy", "the policy on record is not the one that its hash names")
 	}
-	n.force.Store(&inForce{p, files, n.clock.Now()})
+	n.force.Store(&inForce{p, files, n.clock.Now(), -1})
 	n.log.Info("policy of another process in force", "hash", hash)
 	return nil
 }

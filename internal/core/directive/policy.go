@@ -29,7 +29,14 @@ type Files struct {
 	Parties         File
 	Consents        File // may be empty
 	Assurances      File // may be empty
-	Unsliced        bool // every rule is asked for every item: slower, and the same answers (tests)
+
+	// What the node itself holds, written as files; may be empty. Consents stand
+	// beside those of the folder; a community stands in the place of one of the
+	// same name in parties.yaml.
+	HeldConsents    File
+	HeldCommunities File
+
+	Unsliced bool // every rule is asked for every item: slower, and the same answers (tests)
 }
 
 // Policy is a service's whole policy, compiled: directives, built-in and own
@@ -53,8 +60,13 @@ func Load(f Files) (*Policy, error) {
 	if err != nil {
 		return nil, err
 	}
+	communities, err := party.DecodeCommunities(f.HeldCommunities.Name, f.HeldCommunities.Data)
+	if err != nil {
+		return nil, err
+	}
+	parties = parties.Within(communities)
 	p := &Policy{parties: parties, rules: map[*Directive][]*rule{}, actions: actionEntities(), unsliced: f.Unsliced}
-	if p.consents, err = party.DecodeConsents(f.Consents.Name, f.Consents.Data); err != nil {
+	if p.consents, err = decodeConsents(f.Consents, f.HeldConsents); err != nil {
 		return nil, err
 	}
 	if p.assurances, err = party.DecodeAssurances(f.Assurances.Name, f.Assurances.Data); err != nil {
@@ -76,6 +88,28 @@ func Load(f Files) (*Policy, error) {
 	}
 	p.hash = hashFiles(f)
 	return p, nil
+}
+
+// decodeConsents reads consents of several files; an id stands in one of them.
+func decodeConsents(files ...File) ([]party.Consent, error) {
+	var all []party.Consent
+	seen := map[string]string{}
+	for _, f := range files {
+		consents, err := party.DecodeConsents(f.Name, f.Data)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range consents {
+			if other := seen[c.ID]; other != "" {
+				return nil, errs.At("directive.Load", f.Name, 0, "id", "consent %q stands in %s too; expected an id of its own", c.ID, other)
+			}
+		}
+		for _, c := range consents {
+			seen[c.ID] = f.Name
+		}
+		all = append(all, consents...)
+	}
+	return all, nil
 }
 
 func decodeAll(files []File, parties *party.Parties) ([]*Directive, error) {
@@ -158,6 +192,12 @@ func hashFiles(f Files) string {
 	add("parties", f.Parties)
 	add("consents", f.Consents)
 	add("assurances", f.Assurances)
+	if len(f.HeldConsents.Data) > 0 {
+		add("held consents", f.HeldConsents)
+	}
+	if len(f.HeldCommunities.Data) > 0 {
+		add("held communities", f.HeldCommunities)
+	}
 	slices.Sort(parts)
 	h := sha256.New()
 	for _, x := range parts {
@@ -169,10 +209,10 @@ func hashFiles(f Files) string {
 // Hash is the policy-set hash, "sha256:…".
 func (p *Policy) Hash() string { return p.hash }
 
-// Parties is parties.yaml.
+// Parties is parties.yaml, with the communities that are held.
 func (p *Policy) Parties() *party.Parties { return p.parties }
 
-// Consents are those recorded, in force or not.
+// Consents are those recorded and those held, in force or not.
 func (p *Policy) Consents() []party.Consent { return p.consents }
 
 // Assurances are those recorded, in force or not.

@@ -18,6 +18,9 @@ const (
 	assurancesFile = "assurances"
 	directiveFile  = "directive"
 	lawFile        = "law"
+
+	heldConsentsFile    = "held-consents"
+	heldCommunitiesFile = "held-communities"
 )
 
 // Directive is a directive of the policy that was in force at a time.
@@ -53,7 +56,9 @@ func (o *Office) RecordPolicy(ctx context.Context, hash string, files directive.
 		}
 	}
 	keep(partiesFile, files.Parties)
+	keep(heldCommunitiesFile, files.HeldCommunities)
 	keep(consentsFile, files.Consents)
+	keep(heldConsentsFile, files.HeldConsents)
 	keep(assurancesFile, files.Assurances)
 	keep(directiveFile, files.Directives...)
 	keep(lawFile, files.Law...)
@@ -114,12 +119,17 @@ func (o *Office) Directive(ctx context.Context, id string, asOf time.Time) (Dire
 func directivesOf(p insidedb.Policy, at time.Time) ([]Directive, error) {
 	var parties *party.Parties
 	out := []Directive{}
-	for _, f := range p.Files { // the parties come first
+	for _, f := range p.Files { // the parties come first, and what is held of communities next
 		var err error
 		var all []*directive.Directive
 		switch f.Kind {
 		case partiesFile:
 			parties, err = party.DecodeParties(f.Name, f.Data)
+		case heldCommunitiesFile:
+			var held map[string][]party.Code
+			if held, err = party.DecodeCommunities(f.Name, f.Data); err == nil {
+				parties = parties.Within(held)
+			}
 		case directiveFile:
 			all, err = directive.Decode(f.Name, f.Data, parties)
 		}

@@ -29,6 +29,10 @@ func (o *Office) RecordedPolicy(ctx context.Context) (hash string, files directi
 			files.Consents = read
 		case assurancesFile:
 			files.Assurances = read
+		case heldConsentsFile:
+			files.HeldConsents = read
+		case heldCommunitiesFile:
+			files.HeldCommunities = read
 		case directiveFile:
 			files.Directives = append(files.Directives, read)
 		case lawFile:

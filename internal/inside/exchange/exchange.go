@@ -36,7 +36,7 @@ type Renewer interface {
 }
 
 // Config is what an Exchange needs. Everything is required, but Uses, Onwards
-// and Methods, which have defaults, Leases and Crash.
+// and Methods, which have defaults, Refresh, Leases and Crash.
 type Config struct {
 	Self    party.Code
 	Store   *insidedb.Store
@@ -52,6 +52,11 @@ type Config struct {
 	Uses    []string         // that this node can honour; nil: all that are known
 	Onwards []string         // nil: all that are known
 	Methods []release.Method // nil: release alone; what is shown or told is not kept
+
+	// Refresh brings the policy in force up to what the store holds of consents
+	// and communities, and costs little when nothing has changed. It is called on
+	// each tick, and after whatever may have changed it. nil: there is nothing to do.
+	Refresh func(context.Context) error
 
 	// Leases are needed when other processes work on the same store; nil for
 	// the only one.
@@ -93,6 +98,9 @@ func New(ctx context.Context, c Config) (*Exchange, error) {
 	}
 	if c.Methods == nil {
 		c.Methods = []release.Method{release.Release}
+	}
+	if c.Refresh == nil {
+		c.Refresh = func(context.Context) error { return nil }
 	}
 	if c.Crash == nil {
 		c.Crash = func(string) {}
@@ -168,18 +176,20 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 	all.Wait()
 }
 
-// Outward does one tick of what goes out: it withdraws what no longer stands,
+// Outward does one tick of what goes out: it takes into the policy what came to
+// be held, withdraws what no longer stands,
 // seals everything that is approved and hands everything that is sealed to the
 // gateway. What fails in one of them is told, and the others are done. Of several
 // processes on one store, one does it.
 func (x *Exchange) Outward(ctx context.Context) error {
+	fresh := x.Refresh(ctx)
 	lease, err := x.Leases.Hold(ctx, insidedb.LeaseMover)
 	if err != nil || !lease.Held() {
-		return err
+		return errors.Join(fresh, err)
 	}
 	x.held.begin(lease.Fence)
 	_, err = x.Withdraw(ctx)
-	return errors.Join(err, x.all(ctx, x.SealApproved), x.all(ctx, x.Push), x.all(ctx, x.StopCancelled))
+	return errors.Join(fresh, err, x.all(ctx, x.SealApproved), x.all(ctx, x.Push), x.all(ctx, x.StopCancelled))
 }
 
 // Inward takes everything that the gateway has and processes what can be.
@@ -187,7 +197,7 @@ func (x *Exchange) Inward(ctx context.Context) error {
 	if err := x.all(ctx, x.Pull); err != nil {
 		return err
 	}
-	return x.Process(ctx)
+	return errors.Join(x.Process(ctx), x.Refresh(ctx))
 }
 
 // all repeats a step until it finds nothing more that it can see to.
