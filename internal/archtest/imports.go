@@ -19,12 +19,13 @@ type layer struct {
 var layers = []layer{
 	{"core", []string{"core"}},
 	{"seal", []string{"core", "seal"}},
+	{"crossing", []string{"core/errs", "core/party", "seal", "crossing"}}, // what goes between the zones; of neither
 	{"store/storetest", []string{"core", "seal", "store"}},
 	{"store", []string{"core", "seal", "store"}},
 	{"inside", []string{"core", "seal", "inside", "store/insidedb"}},
-	{"gateway", []string{"core/errs", "core/party", "seal", "gateway", "store/gatewaydb"}},
+	{"gateway", []string{"core/errs", "core/party", "seal", "crossing", "gateway", "store/gatewaydb"}},
 	{"desk", []string{"core", "inside", "desk"}},
-	{"node", []string{"core", "seal", "store", "inside", "gateway", "desk", "node"}},
+	{"node", []string{"core", "seal", "crossing", "store", "inside", "gateway", "desk", "node"}},
 	{"history", []string{"core", "seal", "store", "inside", "gateway", "desk", "node", "history"}},
 	{"study", []string{"core", "study"}}, // measures of the core
 	{"acceptance", nil},                  // all of it is tests

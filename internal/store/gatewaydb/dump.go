@@ -27,6 +27,7 @@ var tables = []struct {
 }{
 	{"peers", 1, "service state fingerprint theirs ours"},
 	{"peer_documents", 3, "service kind place signed"},
+	{"own_documents", 1, "hash kind signed"},
 	{"outgoing", 4, "partner lane incarnation seq id envelope hash commitment signed size state put_at attempts next_try code receipt"},
 	{"incoming", 4, "partner incarnation lane seq hash signed receipt received_at"},
 	{"equivocations", 5, "partner incarnation lane seq hash signed held held_signed at"},
