@@ -28,7 +28,7 @@ func refused(code envelope.Code) ruling { return ruling{state: insidedb.Refused,
 func (x *Exchange) rule(a arrival) ruling {
 	h := a.header()
 	switch {
-	case !a.partner.active(), h.Agreement != a.partner.peering.Agreement:
+	case !a.partner.active(), h.Agreement != a.partner.peering.Agreement, x.lessThanAgreed(a.partner, h):
 		return refused(envelope.CodeAgreement)
 	case h.Epoch != nil: // no community is known here
 		return refused(envelope.CodeEpoch)

@@ -151,7 +151,7 @@ func (x *Exchange) openEnvelope(a *arrival) {
 		}
 		h = a.carried.Header()
 	}
-	if !a.names(h, hashOf(a.Body)) {
+	if !a.names(h, envelope.Hash(a.Body)) {
 		a.bad = "not the envelope that the event names"
 	}
 }

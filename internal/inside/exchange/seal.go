@@ -105,7 +105,7 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	if err != nil {
 		return false, err
 	}
-	current := envelope.Binding{Policy: x.Policy().Hash()}
+	current := envelope.Binding{Policy: x.Policy().Hash(), Proof: x.proof(p)}
 	torn := renewal.Tearline()
 	if torn.Valid() && torn.Policy() != current.Policy { // the policy changed since a moment ago
 		return false, nil

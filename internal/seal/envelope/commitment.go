@@ -16,6 +16,8 @@ const (
 	labelContent = "entente/v1/commitment/content\x00"
 	labelPortion = "entente/v1/commitment/portion\x00"
 	labelList    = "entente/v1/commitment/list\x00"
+	labelBlind   = "entente/v1/commitment/blind\x00"
+	labelNone    = "entente/v1/commitment/none\x00"
 	labelHeader  = "entente/v1/header\x00"
 )
 
@@ -33,9 +35,13 @@ func digest(label string, parts ...[]byte) [sha256.Size]byte {
 }
 
 // commit is the commitment to content and portions under their salts: one
-// more salt than portions, the content's first.
-func commit(content []byte, portions []tearline.Portion, salts [][]byte) string {
-	return CommitList(commitments(content, portions, salts))
+// more salt than portions, the content's first. In the mode None it is to the
+// first salt alone.
+func commit(mode Proof, content []byte, portions []tearline.Portion, salts [][]byte) string {
+	if mode == None {
+		return commitList(None, [][sha256.Size]byte{[sha256.Size]byte(salts[0])})
+	}
+	return commitList(mode, commitments(content, portions, salts))
 }
 
 // info is the HPKE info of a header's exact bytes.

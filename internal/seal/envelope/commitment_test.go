@@ -15,7 +15,7 @@ import (
 // The same computed by hand, byte by byte, as docs/protocol.md says it.
 func TestCommitmentIsTheOneOfTheProtocol(t *testing.T) {
 	salts := [][]byte{bytes.Repeat([]byte{1}, 32), bytes.Repeat([]byte{2}, 32)}
-	got := commit([]byte(`{"a":1}`), []tearline.Portion{{Mark: "(U)", Text: "é"}}, salts)
+	got := commit(Mutual, []byte(`{"a":1}`), []tearline.Portion{{Mark: "(U)", Text: "é"}}, salts)
 	hash := func(parts ...string) string {
 		h := sha256.New()
 		for _, p := range parts {
@@ -41,16 +41,16 @@ func TestCommitmentHasNoMovableBorders(t *testing.T) {
 	p := func(mark, text string) tearline.Portion { return tearline.Portion{Mark: mark, Text: text} }
 	seen := map[string]int{}
 	for i, sum := range []string{
-		commit([]byte("ab"), []tearline.Portion{p("(U)", "text")}, s[:2]),
-		commit([]byte("ab"), []tearline.Portion{p("(U)t", "ext")}, s[:2]),
-		commit([]byte("ab"), []tearline.Portion{p("", "(U)text")}, s[:2]),
-		commit([]byte("ab("), []tearline.Portion{p("U)", "text")}, s[:2]),
-		commit([]byte("ab"), []tearline.Portion{p("(U)", "te"), p("", "xt")}, s),
-		commit([]byte("ab"), []tearline.Portion{p("(U)", "text"), p("", "")}, s),
-		commit([]byte("ab"), nil, s[:1]),
-		commit(nil, []tearline.Portion{p("", "ab")}, s[:2]),
-		commit([]byte("ab"), []tearline.Portion{p("a", ""), p("b", "")}, s),
-		commit([]byte("ab"), []tearline.Portion{p("b", ""), p("a", "")}, s),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("(U)", "text")}, s[:2]),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("(U)t", "ext")}, s[:2]),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("", "(U)text")}, s[:2]),
+		commit(Mutual, []byte("ab("), []tearline.Portion{p("U)", "text")}, s[:2]),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("(U)", "te"), p("", "xt")}, s),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("(U)", "text"), p("", "")}, s),
+		commit(Mutual, []byte("ab"), nil, s[:1]),
+		commit(Mutual, nil, []tearline.Portion{p("", "ab")}, s[:2]),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("a", ""), p("b", "")}, s),
+		commit(Mutual, []byte("ab"), []tearline.Portion{p("b", ""), p("a", "")}, s),
 	} {
 		if j, twice := seen[sum]; twice {
 			t.Errorf("contents %d and %d have one commitment", i, j)

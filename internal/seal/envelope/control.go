@@ -234,7 +234,7 @@ func readControl(data []byte) (Control, error) {
 	if s.item {
 		c.Subject, c.EnvelopeHash = o.Form("subject", wire.Token, tokenWords), o.Form("envelope", wire.Digest, digestWords)
 		if c.Verb != Void {
-			c.Commitment = o.Form("commitment", wire.Digest, digestWords)
+			c.Commitment = ReadCommitment(o, "commitment")
 		}
 	}
 	if s.codes != nil {

@@ -104,7 +104,7 @@ func readDelivered(raw []byte) (Delivered, error) {
 	d := Delivered{V: int(o.Uint("v", 1, 1)), Envelope: o.Form("envelope", wire.Digest, digestWords), ID: o.Form("id", wire.Token, tokenWords),
 		From: readCode(o, "from"), To: readCode(o, "to"), KeySet: o.Uint("key_set", 1, wire.MaxInteger), Lane: Lane(word(o, "lane", Lanes)),
 		Incarnation: o.Form("incarnation", wire.Token, tokenWords), Seq: o.Uint("seq", 1, wire.MaxInteger),
-		Commitment: o.Form("commitment", wire.Digest, digestWords), Head: readHead(o), At: o.Time("at")}
+		Commitment: ReadCommitment(o, "commitment"), Head: readHead(o), At: o.Time("at")}
 	if o.Err() == nil && (d.Head.Lane != d.Lane || d.Head.Incarnation != d.Incarnation) {
 		o.Fail("head", "expected the head of the envelope's own lane and incarnation")
 	}

@@ -3,8 +3,6 @@ package envelope
 import (
 	"bytes"
 	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/tearline"
@@ -39,17 +37,6 @@ func CommitPortion(p tearline.Portion, salt []byte) [sha256.Size]byte {
 	return digest(labelPortion, salt, []byte(p.Mark), []byte(p.Text))
 }
 
-// CommitList is the commitment that headers and receipts quote: "sha256:…"
-// over the list that Commitments gives.
-func CommitList(list [][sha256.Size]byte) string {
-	parts := make([][]byte, len(list))
-	for i := range list {
-		parts[i] = list[i][:]
-	}
-	sum := digest(labelList, parts...)
-	return "sha256:" + hex.EncodeToString(sum[:])
-}
-
 // Content is the exact bytes of what was opened, a bundle or a Control. With
 // the salt it shows to others what the envelope commits to.
 func (v Verified) Content() []byte { return bytes.Clone(v.content.bytes) }
@@ -66,7 +53,7 @@ func (c Carried) Disclosed(control, salt []byte) (Control, error) {
 	if err != nil {
 		return Control{}, err
 	}
-	if c.header.Lane != LaneControl || subtle.ConstantTimeCompare([]byte(CommitList(list)), []byte(c.header.Commitment)) != 1 {
+	if c.header.Lane != LaneControl || !Commits(c.header.Commitment, list) {
 		return Control{}, errs.E(errs.Denied, op, "the envelope does not commit to this control")
 	}
 	return readControl(control)

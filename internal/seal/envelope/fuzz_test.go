@@ -27,7 +27,7 @@ func FuzzInspect(f *testing.F) {
 		if _, err := Inspect(data, a.set); err == nil && !bytes.Equal(data, good) {
 			t.Fatal("a second spelling of a signed envelope was taken")
 		}
-		if h, p, err := readPayload(data); err == nil {
+		if h, p, err := readPayload(data, nil); err == nil {
 			if padme(len(p.ciphertext)-tagSize) != len(p.ciphertext)-tagSize || len(p.enc) != keys.EncSize || h.V != 1 {
 				t.Fatalf("an incomplete payload was taken: %+v", h)
 			}
@@ -69,7 +69,7 @@ func FuzzOpen(f *testing.F) {
 				t.Fatalf("a Control was read that cannot be stated: %v", err)
 			}
 		}
-		p, err := readPlaintext(data)
+		p, err := readPlaintext(data, Mutual)
 		if err != nil || len(data) > MaxContentBytes {
 			return
 		}
@@ -79,7 +79,7 @@ func FuzzOpen(f *testing.F) {
 			h = controlHeader(1)
 			h.V, h.From, h.To, h.KeySet, h.RecipientKeySet = 1, a.code, b.code, 1, 1
 		}
-		h.Commitment = commit(p.bytes, p.portions, p.salts)
+		h.Commitment = commit(Mutual, p.bytes, p.portions, p.salts)
 		head, err := h.encode()
 		if err != nil {
 			t.Fatal(err)

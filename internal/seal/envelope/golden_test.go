@@ -144,7 +144,7 @@ func TestGoldenEnvelopes(t *testing.T) {
 			}
 			h := c.header
 			h.V, h.From, h.To, h.KeySet, h.RecipientKeySet = 1, a.code, b.code, 1, 2
-			h.Commitment = commit(c.plain.bytes, c.plain.portions, c.plain.salts)
+			h.Commitment = commit(Mutual, c.plain.bytes, c.plain.portions, c.plain.salts)
 			header, err := h.encode()
 			if err != nil {
 				t.Fatal(err)

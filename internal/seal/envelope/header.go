@@ -57,7 +57,7 @@ type Header struct {
 	Method          release.Method // how it may be had; "" for a Control
 	Use             []string       // what the receiver may do with it; nil for a Control
 	Onward          string         // whether it may be passed on; "" for a Control
-	Commitment      string         // "sha256:…", see docs/protocol.md
+	Commitment      string         // "sha256:…", or as Proof says; see docs/protocol.md
 	Sent            time.Time      // microseconds; informs, decides nothing
 	NotAfter        *time.Time     // after this the content is out of date
 	InReplyTo       string         // id of the envelope that this one answers
@@ -142,7 +142,10 @@ func readHeader(raw []byte) (Header, error) {
 	}
 	h.Kind = o.Form("kind", wire.Term, termWords)
 	h.readTerms(o)
-	h.Commitment = o.Form("commitment", wire.Digest, digestWords)
+	h.Commitment = ReadCommitment(o, "commitment")
+	if o.Err() == nil && h.Lane == LaneControl && h.Proof() != Mutual {
+		o.Fail("commitment", "expected \"sha256:\" on the control lane")
+	}
 	h.Sent = o.Time("sent")
 	if o.Has("not_after") {
 		t := o.Time("not_after")
@@ -216,6 +219,9 @@ func readCode(o *wire.Object, key string) party.Code {
 	}
 	return c
 }
+
+// Proof is how far the envelope can be shown to outsiders.
+func (h Header) Proof() Proof { return ProofOf(h.Commitment) }
 
 // Head is the last envelope known of a lane: Seq 0 and no hash before the first.
 type Head struct {

@@ -40,7 +40,7 @@ func (f forge) bytes(t testing.TB) []byte {
 		t.Fatal(err)
 	}
 	p := payload{f.header, enc, ciphertext}
-	raw := p.encode()
+	raw := p.encode(Mutual)
 	if f.payload != nil {
 		raw = f.payload(p)
 	}
@@ -193,7 +193,7 @@ func TestEveryBitCounts(t *testing.T) {
 			t.Fatalf("cut at %d and passed", i)
 		}
 	}
-	_, err := Inspect(append(bytes.Clone(good), '\n'), a.set)
+	_, err := Inspect(append(bytes.Clone(good), ' '), a.set)
 	wants(t, err, errs.Invalid, "canonical spelling")
 	_, err = Inspect(bytes.Repeat([]byte(" "), keys.MaxEnvelopeBytes+1), a.set)
 	wants(t, err, errs.Invalid, "expected at most")
@@ -211,22 +211,22 @@ func TestPayloadsAreReadStrictly(t *testing.T) {
 			return []byte(`{"enc":"` + b64(p.enc) + `","ciphertext":"` + b64(p.ciphertext) + `"}`)
 		}},
 		{"two headers", "given twice", func(p payload) []byte {
-			return bytes.Replace(p.encode(), []byte(`{"header"`), []byte(`{"header":{},"header"`), 1)
+			return bytes.Replace(p.encode(Mutual), []byte(`{"header"`), []byte(`{"header":{},"header"`), 1)
 		}},
 		{"a header in words", "expected an object", func(p payload) []byte {
 			return []byte(`{"header":` + fmt.Sprintf("%q", p.header) + `,"enc":"` + b64(p.enc) + `","ciphertext":"` + b64(p.ciphertext) + `"}`)
 		}},
 		{"an unknown key", "unknown key", func(p payload) []byte {
-			return bytes.Replace(p.encode(), []byte(`{"header"`), []byte(`{"x":1,"header"`), 1)
+			return bytes.Replace(p.encode(Mutual), []byte(`{"header"`), []byte(`{"x":1,"header"`), 1)
 		}},
-		{"a list", "expected an object", func(p payload) []byte { return append(append([]byte("["), p.encode()...), ']') }},
+		{"a list", "expected an object", func(p payload) []byte { return append(append([]byte("["), p.encode(Mutual)...), ']') }},
 		{"no ciphertext", "ciphertext: missing", func(p payload) []byte {
 			return []byte(`{"header":` + string(p.header) + `,"enc":"` + b64(p.enc) + `"}`)
 		}},
-		{"a short enc", "enc: expected", func(p payload) []byte { p.enc = p.enc[1:]; return p.encode() }},
-		{"a long enc", "enc: expected", func(p payload) []byte { p.enc = append(p.enc, 0); return p.encode() }},
-		{"a ciphertext of no padded size", "ciphertext: expected", func(p payload) []byte { p.ciphertext = append(p.ciphertext, 0); return p.encode() }},
-		{"an empty ciphertext", "ciphertext: expected", func(p payload) []byte { p.ciphertext = nil; return p.encode() }},
+		{"a short enc", "enc: expected", func(p payload) []byte { p.enc = p.enc[1:]; return p.encode(Mutual) }},
+		{"a long enc", "enc: expected", func(p payload) []byte { p.enc = append(p.enc, 0); return p.encode(Mutual) }},
+		{"a ciphertext of no padded size", "ciphertext: expected", func(p payload) []byte { p.ciphertext = append(p.ciphertext, 0); return p.encode(Mutual) }},
+		{"an empty ciphertext", "ciphertext: expected", func(p payload) []byte { p.ciphertext = nil; return p.encode(Mutual) }},
 		{"a bomb of brackets", "nested too deeply", func(payload) []byte { return []byte(strings.Repeat("[", 1<<20)) }},
 		{"a bomb of keys", "too many values", func(p payload) []byte {
 			return []byte(`{"header":[` + strings.Repeat("0,", 1<<20) + `0]}`)

@@ -2,7 +2,6 @@ package envelope
 
 import (
 	"bytes"
-	"crypto/subtle"
 	"slices"
 
 	"entente/internal/core/errs"
@@ -24,32 +23,42 @@ type Address struct {
 // ReadAddress reads the address of an envelope. Its form is checked as
 // strictly as Inspect does; its signatures are not checked.
 func ReadAddress(data []byte) (Address, error) {
-	raw, err := keys.UnverifiedPayload(data, keys.EnvelopeType)
+	signed, ciphertext, err := cut(data)
 	if err != nil {
 		return Address{}, err
 	}
-	h, _, err := readPayload(raw)
+	raw, err := keys.UnverifiedPayload(signed, keys.EnvelopeType)
+	if err != nil {
+		return Address{}, err
+	}
+	h, _, err := readPayload(raw, ciphertext)
 	if err != nil {
 		return Address{}, err
 	}
 	return Address{From: h.From, To: h.To, KeySet: h.KeySet, RecipientKeySet: h.RecipientKeySet}, nil
 }
 
-// readPayload reads what the signatures cover.
-func readPayload(raw []byte) (Header, payload, error) {
+// readPayload reads what the signatures cover. behind is the ciphertext that
+// stood outside, nil for none: the mode of the commitment says where it belongs.
+func readPayload(raw, behind []byte) (Header, payload, error) {
 	o, err := wire.Parse(raw, wire.Limits{Bytes: keys.MaxEnvelopeBytes, Depth: 10, Values: 600})
 	if err != nil {
 		return Header{}, payload{}, err
 	}
-	p := payload{header: o.Raw("header"), enc: o.Base64("enc", keys.EncSize, keys.EncSize),
-		ciphertext: o.Base64("ciphertext", MinPadded+tagSize, MaxPadded+tagSize)}
-	if n := len(p.ciphertext) - tagSize; o.Err() == nil && padme(n) != n {
+	p := payload{header: o.Raw("header"), enc: o.Base64("enc", keys.EncSize, keys.EncSize), ciphertext: behind}
+	if behind == nil {
+		p.ciphertext = o.Base64("ciphertext", MinPadded+tagSize, MaxPadded+tagSize)
+	}
+	if n := len(p.ciphertext) - tagSize; o.Err() == nil && (n < MinPadded || n > MaxPadded || padme(n) != n) {
 		o.Fail("ciphertext", "expected a padded size")
 	}
 	if err := o.Done(); err != nil {
 		return Header{}, payload{}, err
 	}
 	h, err := readHeader(p.header)
+	if err == nil && (h.Proof() == Mutual) != (behind == nil) {
+		err = errs.E(errs.Invalid, "envelope.Read", "commitment: expected \"sha256:\" where the signatures cover the ciphertext, and there alone")
+	}
 	return h, p, err
 }
 
@@ -58,11 +67,15 @@ func inspect(op string, data []byte, sender *keys.PublicSet) (Header, payload, e
 	if !sender.Valid() {
 		return Header{}, payload{}, errs.E(errs.Internal, op, "no key set to verify with")
 	}
-	raw, err := sender.VerifyEnvelope(data)
+	signed, ciphertext, err := cut(data)
 	if err != nil {
 		return Header{}, payload{}, err
 	}
-	h, p, err := readPayload(raw)
+	raw, err := sender.VerifyEnvelope(signed)
+	if err != nil {
+		return Header{}, payload{}, err
+	}
+	h, p, err := readPayload(raw, ciphertext)
 	if err != nil {
 		return Header{}, payload{}, err
 	}
@@ -89,7 +102,7 @@ func (c Carried) Header() Header { return c.header }
 // Bytes are the envelope as it came. The caller must not change them.
 func (c Carried) Bytes() []byte { return c.bytes }
 
-// Hash is "sha256:…" of Bytes.
+// Hash is the hash under which the envelope is known, as the function Hash gives it.
 func (c Carried) Hash() string { return c.hash }
 
 // Inspect verifies both signatures and the clear header, without any private
@@ -99,7 +112,7 @@ func Inspect(data []byte, sender *keys.PublicSet) (Carried, error) {
 	if err != nil {
 		return Carried{}, err
 	}
-	return Carried{header: h, bytes: bytes.Clone(data), hash: wire.Hash(data)}, nil
+	return Carried{header: h, bytes: bytes.Clone(data), hash: Hash(data)}, nil
 }
 
 // Verified is a capability: an envelope for us that was opened and checked
@@ -121,7 +134,7 @@ func (v Verified) Header() Header { return v.header }
 // Bytes are the envelope as it came. The caller must not change them.
 func (v Verified) Bytes() []byte { return v.bytes }
 
-// Hash is "sha256:…" of Bytes.
+// Hash is the hash under which the envelope is known, as the function Hash gives it.
 func (v Verified) Hash() string { return v.hash }
 
 // Bundle is the tearline's STIX bundle, its exact bytes; nil for a Control.
@@ -137,7 +150,8 @@ func (v Verified) Bundle() []byte {
 // Portions are the portions that the commitment covers, in order; nil for a Control.
 func (v Verified) Portions() []tearline.Portion { return slices.Clone(v.content.portions) }
 
-// Salts are the content's salt and each portion's, as Sealed.Salts.
+// Salts are the content's salt and each portion's, as Sealed.Salts; none
+// unless the mode is Mutual.
 func (v Verified) Salts() [][]byte { return Sealed{salts: v.content.salts}.Salts() }
 
 // Control is the Control, if it is one.
@@ -158,7 +172,12 @@ func Open(data []byte, sender *keys.PublicSet, own *keys.HPKEPrivate, self party
 	if h.To != self || own.Service() != self || h.RecipientKeySet != own.Serial() {
 		return Verified{}, errs.E(errs.Denied, op, "sealed for another recipient or key set")
 	}
-	padded, err := own.Open(info(p.header), p.enc, p.ciphertext)
+	var padded []byte
+	if h.Proof() == Mutual {
+		padded, err = own.Open(info(p.header), p.enc, p.ciphertext)
+	} else {
+		padded, err = openDetached(own, p)
+	}
 	if err != nil {
 		return Verified{}, err
 	}
@@ -166,15 +185,14 @@ func Open(data []byte, sender *keys.PublicSet, own *keys.HPKEPrivate, self party
 	if err != nil {
 		return Verified{}, err
 	}
-	v := Verified{header: h, bytes: bytes.Clone(data), hash: wire.Hash(data)}
-	if v.content, err = readPlaintext(content); err != nil {
+	v := Verified{header: h, bytes: bytes.Clone(data), hash: Hash(data)}
+	if v.content, err = readPlaintext(content, h.Proof()); err != nil {
 		return Verified{}, err
 	}
 	if v.content.control != (h.Lane == LaneControl) {
 		return Verified{}, errs.E(errs.Denied, op, "content of another sort than its lane carries")
 	}
-	sum := commit(v.content.bytes, v.content.portions, v.content.salts)
-	if subtle.ConstantTimeCompare([]byte(sum), []byte(h.Commitment)) != 1 {
+	if h.Proof() == Mutual && !Commits(h.Commitment, commitments(v.content.bytes, v.content.portions, v.content.salts)) {
 		return Verified{}, errs.E(errs.Denied, op, "the content is not the one that the header commits to")
 	}
 	if v.content.control {

@@ -22,7 +22,7 @@ type plaintext struct {
 	control  bool
 	bytes    []byte // the bundle or the Control: the exact bytes of the value
 	portions []tearline.Portion
-	salts    [][]byte // the content's, then each portion's
+	salts    [][]byte // the content's, then each portion's; none unless the mode is Mutual
 }
 
 type portionJSON struct {
@@ -58,8 +58,8 @@ func (p plaintext) encode() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// readPlaintext reads a plaintext strictly.
-func readPlaintext(data []byte) (plaintext, error) {
+// readPlaintext reads a plaintext of a mode strictly.
+func readPlaintext(data []byte, mode Proof) (plaintext, error) {
 	o, err := wire.Parse(data, wire.Limits{Bytes: MaxContentBytes, Depth: 64, Values: 400_000})
 	if err != nil {
 		return plaintext{}, err
@@ -79,6 +79,10 @@ func readPlaintext(data []byte) (plaintext, error) {
 		p.portions = append(p.portions, tearline.Portion{Mark: q.Text("mark", 4096), Text: q.Text("text", MaxContentBytes)})
 		o.Close(q)
 	}
+	if mode != Mutual {
+		p.salts = o.Base64s("salts", 0, 0, SaltSize)
+		return p, o.Done()
+	}
 	p.salts = o.Base64s("salts", 1, MaxPortions+1, SaltSize)
 	if o.Err() == nil && len(p.salts) != len(p.portions)+1 {
 		o.Fail("salts", "expected one salt more than portions")
@@ -86,18 +90,22 @@ func readPlaintext(data []byte) (plaintext, error) {
 	return p, o.Done()
 }
 
-// payload is what the signatures cover.
+// payload is what the signatures cover, and the ciphertext where they do not.
 type payload struct {
 	header     []byte // exact bytes
 	enc        []byte
 	ciphertext []byte
 }
 
-func (p payload) encode() []byte {
+// encode writes what the signature covers in a mode: the ciphertext too, or not.
+func (p payload) encode(mode Proof) []byte {
 	var b bytes.Buffer
 	b.WriteString(`{"header":`)
 	b.Write(p.header)
 	b.WriteString(`,"enc":"` + base64.StdEncoding.EncodeToString(p.enc))
-	b.WriteString(`","ciphertext":"` + base64.StdEncoding.EncodeToString(p.ciphertext) + `"}`)
+	if mode == Mutual {
+		b.WriteString(`","ciphertext":"` + base64.StdEncoding.EncodeToString(p.ciphertext))
+	}
+	b.WriteString(`"}`)
 	return b.Bytes()
 }

@@ -33,6 +33,7 @@ func (e entropy) Reader(_, _ string, _ uint64, _ string) io.Reader { return e.r 
 type Binding struct {
 	Policy string // policy-set hash; looked at for tearlines
 	Epoch  *Epoch // the community's epoch; nil when the exchange has none
+	Proof  Proof  // the agreement's mode; "" is Mutual. Controls are mutual whatever it says
 }
 
 // Sealed is a capability: an envelope of our own, signed and encrypted, and
@@ -53,12 +54,12 @@ func (s Sealed) Header() Header { return s.header }
 // Bytes are the envelope as it goes. The caller must not change them.
 func (s Sealed) Bytes() []byte { return s.bytes }
 
-// Hash is "sha256:…" of Bytes.
+// Hash is the hash under which the envelope is known, as Hash gives it.
 func (s Sealed) Hash() string { return s.hash }
 
 // Salts are the content's salt and each portion's, for keeping beside what was
 // sealed so that it can be proved later: the sender cannot open its own
-// envelope. A restored envelope has none.
+// envelope. A restored envelope has none, nor has one in the mode None.
 func (s Sealed) Salts() [][]byte {
 	out := make([][]byte, len(s.salts))
 	for i, x := range s.salts {
@@ -96,7 +97,14 @@ func Seal(src Source, from *keys.ReleaseKey, to *keys.PublicSet, h Header, c Con
 	if p.salts, err = drawSalts(src, h, len(m.portions)+1); err != nil {
 		return Sealed{}, err
 	}
-	h.Commitment = commit(p.bytes, p.portions, p.salts)
+	mode := current.Proof
+	switch {
+	case mode == "" || m.control:
+		mode = Mutual
+	case mode.rank() == len(proofs):
+		return Sealed{}, errs.E(errs.Invalid, op, "a mode of proof that is not known; expected mutual, commitment-only or none")
+	}
+	h.Commitment = commit(mode, p.bytes, p.portions, p.salts)
 	return seal(from, to, h, p)
 }
 
@@ -160,6 +168,13 @@ func drawSalts(src Source, h Header, n int) ([][]byte, error) {
 // that nothing goes out that would be refused or understood otherwise.
 func seal(from *keys.ReleaseKey, to *keys.PublicSet, h Header, p plaintext) (Sealed, error) {
 	const op = "envelope.Seal"
+	kept := p.salts
+	if h.Proof() != Mutual {
+		p.salts = nil // the receiver cannot open the commitment
+	}
+	if h.Proof() == None {
+		kept = nil // and nobody can
+	}
 	content, err := p.encode()
 	if err != nil {
 		return Sealed{}, err
@@ -168,7 +183,7 @@ func seal(from *keys.ReleaseKey, to *keys.PublicSet, h Header, p plaintext) (Sea
 	if err != nil {
 		return Sealed{}, err
 	}
-	if again, err := readPlaintext(content); err != nil || !again.equal(p) {
+	if again, err := readPlaintext(content, h.Proof()); err != nil || !again.equal(p) {
 		return Sealed{}, errs.Wrap(errs.Invalid, op, err, "content that would not arrive as it is; expected strict JSON and UTF-8 text")
 	}
 	header, err := h.encode()
@@ -178,15 +193,25 @@ func seal(from *keys.ReleaseKey, to *keys.PublicSet, h Header, p plaintext) (Sea
 	if h, err = readHeader(header); err != nil {
 		return Sealed{}, err
 	}
-	enc, ciphertext, err := to.SealTo(info(header), padded)
+	encrypt := encryptDetached
+	if h.Proof() == Mutual {
+		encrypt = func(to *keys.PublicSet, header, padded []byte) (enc, ciphertext []byte, err error) {
+			return to.SealTo(info(header), padded)
+		}
+	}
+	enc, ciphertext, err := encrypt(to, header, padded)
 	if err != nil {
 		return Sealed{}, err
 	}
-	data, err := from.SignEnvelope(payload{header, enc, ciphertext}.encode())
+	data, err := from.SignEnvelope(payload{header, enc, ciphertext}.encode(h.Proof()))
 	if err != nil {
 		return Sealed{}, err
 	}
-	return Sealed{header: h, bytes: data, hash: wire.Hash(data), salts: p.salts}, nil
+	hash := wire.Hash(data)
+	if h.Proof() != Mutual {
+		data = join(data, ciphertext)
+	}
+	return Sealed{header: h, bytes: data, hash: hash, salts: kept}, nil
 }
 
 func (p plaintext) equal(q plaintext) bool {
@@ -200,5 +225,5 @@ func Restore(data []byte, own *keys.PublicSet) (Sealed, error) {
 	if err != nil {
 		return Sealed{}, err
 	}
-	return Sealed{header: h, bytes: bytes.Clone(data), hash: wire.Hash(data)}, nil
+	return Sealed{header: h, bytes: bytes.Clone(data), hash: Hash(data)}, nil
 }

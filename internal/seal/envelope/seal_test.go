@@ -49,7 +49,7 @@ func TestATearlineArrivesAsItWasTorn(t *testing.T) {
 	want := h
 	want.V, want.From, want.To, want.KeySet, want.RecipientKeySet = 1, "USA/CIA", "FRA/DGSE", 3, 5
 	want.Method, want.Use, want.Onward = torn.Method(), torn.Use(), torn.Onward()
-	want.Commitment = commit(torn.Bundle(), torn.Portions(), s.Salts())
+	want.Commitment = commit(Mutual, torn.Bundle(), torn.Portions(), s.Salts())
 	want.Sent = h.Sent.Truncate(time.Microsecond)
 	for name, got := range map[string]Header{"sealed": s.Header(), "opened": v.Header()} {
 		if d := cmp.Diff(want, got); d != "" {

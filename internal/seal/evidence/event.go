@@ -119,7 +119,7 @@ func readEvent(o *wire.Object) Event {
 	if e.Deed.ofEnvelope() {
 		e.ID = o.Form("id", wire.Token, tokenWords)
 		e.Envelope = o.Form("envelope", wire.Digest, digestWords)
-		e.Commitment = o.Form("commitment", wire.Digest, digestWords)
+		e.Commitment = envelope.ReadCommitment(o, "commitment")
 	}
 	if e.Deed == Released || e.Deed == Received {
 		e.Kind = o.Form("kind", wire.Term, "a lower-case word of at most 32 characters")

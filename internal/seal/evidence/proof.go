@@ -210,7 +210,7 @@ func (p proof) opened() error {
 			return errs.E(errs.Denied, op, "portion %d is not the one that the list commits to", w.number)
 		}
 	}
-	if envelope.CommitList(p.commitments) != p.event.Commitment {
+	if !envelope.Commits(p.event.Commitment, p.commitments) {
 		return errs.E(errs.Denied, op, "the list is not the one that the envelope commits to")
 	}
 	return nil

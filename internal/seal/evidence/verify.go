@@ -37,7 +37,7 @@ type Statement struct {
 	Words      []Words       // what is shown
 	Witnessed  []Cosignature // by witnesses of the key file alone
 	Receipts   []Receipted
-	Opened     bool     // the receiver signed that the envelope opened to what it commits to; else it may have held other words
+	Opened     bool     // the receiver signed that the envelope opened to what it commits to; else, and always where the receiver cannot open the commitment, it may have held other words
 	Grade      Grade    // the highest that is proved
 	Missing    []string // of "existed by", delivered, admitted, read: what is not shown
 }
@@ -230,7 +230,7 @@ func (s *Statement) grade() {
 		if r.counts() {
 			said[r.Verb] = true
 			s.Grade = IsDelivered // whatever it says, the receiver had the envelope
-			s.Opened = s.Opened || r.opened()
+			s.Opened = s.Opened || r.opened() && envelope.ProofOf(s.Commitment) == envelope.Mutual
 		}
 	}
 	if said[envelope.Read] {

@@ -163,3 +163,24 @@ func (k *HPKEPrivate) Open(info, enc, ciphertext []byte) ([]byte, error) {
 	}
 	return plain, nil
 }
+
+// secretSize is the size of a secret that two share, in bytes.
+const secretSize = 32
+
+// Shared gives the secret that whoever called Share has, for the same info
+// and context (RFC 9180, section 5.3). Nobody else can know it, and nothing
+// tells which of the two used it.
+func (k *HPKEPrivate) Shared(info, enc []byte, context string) ([]byte, error) {
+	if !k.Valid() {
+		return nil, errs.E(errs.Internal, "keys.Shared", "no HPKE key")
+	}
+	r, err := hpke.NewRecipient(enc, k.key().private, hpke.HKDFSHA256(), hpke.AES256GCM(), info)
+	if err != nil {
+		return nil, errs.E(errs.Denied, "keys.Shared", "not encapsulated to this key")
+	}
+	secret, err := r.Export(context, secretSize)
+	if err != nil {
+		return nil, errs.Wrap(errs.Internal, "keys.Shared", err, "cannot derive the shared secret")
+	}
+	return secret, nil
+}

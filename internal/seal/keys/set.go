@@ -183,3 +183,20 @@ func (s *PublicSet) SealTo(info, plain []byte) (enc, ciphertext []byte, err erro
 	}
 	return enc, ciphertext, nil
 }
+
+// Share makes a secret with the holder of the set's HPKE key: the encapsulated
+// key to send, and 32 bytes that only the two can know.
+func (s *PublicSet) Share(info []byte, context string) (enc, secret []byte, err error) {
+	const op = "keys.Share"
+	if !s.Valid() {
+		return nil, nil, errs.E(errs.Internal, op, "no key set")
+	}
+	enc, sender, err := hpke.NewSender(s.hpke, hpke.HKDFSHA256(), hpke.AES256GCM(), info)
+	if err == nil {
+		secret, err = sender.Export(context, secretSize)
+	}
+	if err != nil {
+		return nil, nil, errs.Wrap(errs.Internal, op, err, "cannot share a secret")
+	}
+	return enc, secret, nil
+}
