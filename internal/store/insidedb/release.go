@@ -25,7 +25,8 @@ const (
 	Admitted      State = "admitted"  // the partner's inside receipted it
 	Refused       State = "refused"   // the partner's inside refused it
 	Quarantined   State = "quarantined"
-	Denied        State = "denied" // by an officer
+	Denied        State = "denied"   // by an officer
+	Returned      State = "returned" // to its proposer, by an officer
 	Cancelled     State = "cancelled"
 	NeedsDecision State = "needs-decision" // what was approved may no longer go
 )
@@ -83,6 +84,7 @@ type Release struct {
 	Commitment   string
 	RecordedAt   time.Time
 	ChangedAt    time.Time // of the last change of state or bytes
+	Erased       *Erased   // with its report: needs, bundle, portions and residue; nil while they are held
 
 	states, acts int
 }
@@ -107,7 +109,7 @@ func (tx *Tx) AddRelease(r Release) (Release, error) {
 		return Release{}, err
 	}
 	r.State, r.Reason, r.RecordedAt, r.ChangedAt, r.states, r.acts = Proposed, "", at, at, 1, 0
-	texts, err := asJSONs(r.Needs, r.Portions, r.Residue)
+	texts, err := tx.sealWords(r)
 	if err != nil {
 		return Release{}, err
 	}
@@ -151,7 +153,9 @@ func (tx *Tx) SetState(r Release, to State, actor, reason string) (Release, erro
 // the same transaction keeps them in the history. A release that has changed
 // since r was read is a conflict.
 func (tx *Tx) SetTorn(r Release, torn Torn) (Release, error) {
-	texts, err := asJSONs(torn.Portions, torn.Residue)
+	next := r
+	next.Torn = torn
+	texts, err := tx.sealWords(next)
 	if err != nil {
 		return Release{}, err
 	}
@@ -164,7 +168,7 @@ func (tx *Tx) SetTorn(r Release, torn Torn) (Release, error) {
 	}
 	changed, err := tx.sql.Exec(`UPDATE releases SET decision = $3, policy = $4, hash = $5, same = $6, marking = $7,
 		portions = $8, residue = $9, modified = $10, changed_at = $11 WHERE id = $1 AND states = $2`,
-		r.ID, r.states, torn.Decision, torn.Policy, torn.Hash, torn.Same, torn.Marking, texts[0], texts[1], torn.Modified, at)
+		r.ID, r.states, torn.Decision, torn.Policy, torn.Hash, torn.Same, torn.Marking, texts[1], texts[2], torn.Modified, at)
 	if err != nil {
 		return Release{}, err
 	}
@@ -208,3 +212,21 @@ func asJSONs(values ...any) ([]string, error) {
 	}
 	return out, nil
 }
+
+// sealWords seals what a release says of content, under the key of its report's
+// version: needs, portions, residue.
+func (tx *Tx) sealWords(r Release) (texts [3]string, err error) {
+	l, err := tx.lockOf(payloadID{reportPayload, r.Report, r.Version})
+	if err != nil {
+		return texts, err
+	}
+	for i, value := range []any{r.Needs, r.Portions, r.Residue} {
+		if texts[i], err = l.sealText(r.ID+" "+words[i], value); err != nil {
+			return texts, err
+		}
+	}
+	return texts, nil
+}
+
+// words names the columns that sealWords seals.
+var words = [3]string{"needs", "portions", "residue"}

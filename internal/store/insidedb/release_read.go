@@ -10,29 +10,35 @@ import (
 )
 
 // selectRelease reads releases with their bytes, as scanRelease takes them.
-const selectRelease = `SELECT ` + releaseColumns + `, (SELECT bundle FROM torn WHERE torn.hash = releases.hash) FROM releases`
+var selectRelease = `SELECT ` + releaseColumns + `, ` + releaseContent(`releases`, `releases.hash`) + ` FROM releases`
+
+// releaseContent selects a release's bytes, the two keys, and what is erased.
+func releaseContent(table, hash string) string {
+	return `(SELECT bundle FROM torn WHERE torn.hash = ` + hash + `), ` + keyOf(tornPayload, hash, `0`) + `, ` +
+		keyOf(reportPayload, table+`.report`, table+`.version`) + `, ` + erasedColumns(reportPayload, table+`.report`)
+}
 
 // Release gives a release as it stands.
 func (tx *Tx) Release(id string) (Release, error) {
-	return sqldb.One(tx.sql, scanRelease, selectRelease+` WHERE id = $1`, id)
+	return sqldb.One(tx.sql, tx.scanRelease, selectRelease+` WHERE id = $1`, id)
 }
 
 // ReleaseOf gives the release that left under an envelope with this hash.
 func (tx *Tx) ReleaseOf(envelopeHash string) (Release, error) {
-	return sqldb.One(tx.sql, scanRelease,
+	return sqldb.One(tx.sql, tx.scanRelease,
 		selectRelease+` WHERE envelope_hash = $1 AND envelope_hash <> ''`, envelopeHash)
 }
 
 // ReleasesOf lists a report's releases to a partner, the latest first.
 func (tx *Tx) ReleasesOf(reportID string, partner party.Code) ([]Release, error) {
-	return sqldb.All(tx.sql, scanRelease,
+	return sqldb.All(tx.sql, tx.scanRelease,
 		selectRelease+` WHERE report = $1 AND partner = $2 ORDER BY recorded_at DESC, id`, reportID, string(partner))
 }
 
-// DeniedReleases lists what officers have denied of a version of a report, the
-// latest first, to whatever partner.
+// DeniedReleases lists what officers have denied or returned of a version of a
+// report, the latest first, to whatever partner.
 func (tx *Tx) DeniedReleases(reportID string, version int) ([]Release, error) {
-	return sqldb.All(tx.sql, scanRelease, selectRelease+` WHERE report = $1 AND version = $2 AND state = 'denied'
+	return sqldb.All(tx.sql, tx.scanRelease, selectRelease+` WHERE report = $1 AND version = $2 AND state IN ('denied', 'returned')
 		ORDER BY changed_at DESC, id`, reportID, version)
 }
 
@@ -47,7 +53,7 @@ func (tx *Tx) ApprovedPartners() ([]party.Code, error) {
 // in the order of approval. What is only shown or told is never sealed and not
 // listed.
 func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error) {
-	return sqldb.All(tx.sql, scanRelease,
+	return sqldb.All(tx.sql, tx.scanRelease,
 		selectRelease+` WHERE state = 'approved' AND method = 'release' AND partner = $1 ORDER BY changed_at, id LIMIT $2`, string(partner), limit)
 }
 
@@ -56,11 +62,11 @@ func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error)
 // are left out where an older program has not kept them.
 func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit int) ([]Release, error) {
 	if asOf.IsZero() {
-		return sqldb.All(tx.sql, scanRelease,
+		return sqldb.All(tx.sql, tx.scanRelease,
 			selectRelease+` WHERE ($1 = '' OR partner = $1) AND ($2 = '' OR state = $2)
 			 ORDER BY recorded_at DESC, id LIMIT $3`, string(partner), string(state), limit)
 	}
-	return sqldb.All(tx.sql, scanThen, then+` AND r.recorded_at <= $1 AND ($2 = '' OR r.partner = $2) AND ($3 = '' OR s.state = $3)
+	return sqldb.All(tx.sql, tx.scanThen, then+` AND r.recorded_at <= $1 AND ($2 = '' OR r.partner = $2) AND ($3 = '' OR s.state = $3)
 		 ORDER BY r.recorded_at DESC, r.id LIMIT $4`, until(asOf), string(partner), string(state), limit)
 }
 
@@ -69,14 +75,14 @@ func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 	if asOf.IsZero() {
 		return tx.Release(id)
 	}
-	return sqldb.One(tx.sql, scanThen, then+` AND r.id = $2`, until(asOf), id)
+	return sqldb.One(tx.sql, tx.scanThen, then+` AND r.id = $2`, until(asOf), id)
 }
 
 // then joins each release with its state, and what it held in it, as of $1.
-const then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, s.decision,
+var then = `SELECT r.id, r.report, r.version, r.partner, r.service, r.method, r.needs, r.proposer, s.decision,
 	COALESCE((SELECT policy FROM decisions WHERE id = s.decision), ''), s.hash,
 	r.same, r.marking, r.portions, r.residue, r.modified, r.state, r.reason, r.envelope, r.envelope_hash, r.commitment, r.recorded_at,
-	r.changed_at, r.states, r.acts, (SELECT bundle FROM torn WHERE torn.hash = s.hash), s.state, s.reason, s.recorded_at, r.hash
+	r.changed_at, r.states, r.acts, ` + releaseContent(`r`, `s.hash`) + `, s.state, s.reason, s.recorded_at, r.hash
 	FROM releases r JOIN release_states s ON s.release_id = r.id
 	WHERE s.number = (SELECT MAX(number) FROM release_states WHERE release_id = r.id AND recorded_at <= $1)`
 
@@ -89,24 +95,24 @@ func (tx *Tx) History(id string, asOf time.Time) ([]StateEntry, error) {
 	}, `SELECT state, actor, reason, recorded_at FROM release_states WHERE release_id = $1 AND recorded_at <= $2 ORDER BY number`, id, until(asOf))
 }
 
-func scanRelease(row sqldb.Row) (Release, error) {
+func (tx *Tx) scanRelease(row sqldb.Row) (Release, error) {
 	var r Release
-	var texts [3]string
-	if err := row.Scan(r.columns(&texts)...); err != nil {
+	var c sealedRelease
+	if err := row.Scan(c.columns(&r)...); err != nil {
 		return Release{}, err
 	}
-	return r, r.fill(texts)
+	return r, c.open(tx.vault, &r, r.Hash)
 }
 
 // scanThen reads a release whose state is that of an earlier time. What was
 // sealed later was not sealed then.
-func scanThen(row sqldb.Row) (Release, error) {
+func (tx *Tx) scanThen(row sqldb.Row) (Release, error) {
 	var r Release
-	var texts [3]string
+	var c sealedRelease
 	var state State
 	var reason, last string
 	var at time.Time
-	if err := row.Scan(append(r.columns(&texts), &state, &reason, sqldb.Time(&at), &last)...); err != nil {
+	if err := row.Scan(append(c.columns(&r), &state, &reason, sqldb.Time(&at), &last)...); err != nil {
 		return Release{}, err
 	}
 	r.State, r.Reason, r.ChangedAt = state, reason, at
@@ -115,7 +121,7 @@ func scanThen(row sqldb.Row) (Release, error) {
 	default:
 		r.Envelope, r.EnvelopeHash, r.Commitment = "", "", ""
 	}
-	if err := r.fill(texts); err != nil || r.Hash == last {
+	if err := c.open(tx.vault, &r, r.Hash); err != nil || r.Hash == last {
 		return r, err
 	}
 	return r, r.held()
@@ -139,17 +145,43 @@ func (r *Release) held() error {
 	return nil
 }
 
-func (r *Release) columns(texts *[3]string) []any {
-	return []any{&r.ID, &r.Report, &r.Version, &r.Partner, &r.Service, &r.Method, &texts[0], &r.Proposer, &r.Decision, &r.Policy, &r.Hash,
-		&r.Same, &r.Marking, &texts[1], &texts[2], sqldb.Time(&r.Modified), &r.State, &r.Reason, &r.Envelope, &r.EnvelopeHash, &r.Commitment,
-		sqldb.Time(&r.RecordedAt), sqldb.Time(&r.ChangedAt), &r.states, &r.acts, &r.Bundle}
+// sealedRelease is what a row holds of a release's content.
+type sealedRelease struct {
+	texts                [3]string
+	bundle, torn, report []byte // the bytes, their key, the key of the report's version
+	erased               erasedScan
 }
 
-func (r *Release) fill(texts [3]string) error {
+func (c *sealedRelease) columns(r *Release) []any {
+	return append([]any{&r.ID, &r.Report, &r.Version, &r.Partner, &r.Service, &r.Method, &c.texts[0], &r.Proposer, &r.Decision, &r.Policy, &r.Hash,
+		&r.Same, &r.Marking, &c.texts[1], &c.texts[2], sqldb.Time(&r.Modified), &r.State, &r.Reason, &r.Envelope, &r.EnvelopeHash, &r.Commitment,
+		sqldb.Time(&r.RecordedAt), sqldb.Time(&r.ChangedAt), &r.states, &r.acts, &c.bundle, &c.torn, &c.report}, c.erased.columns()...)
+}
+
+// open fills in what the row has sealed; nothing of what is erased.
+func (c *sealedRelease) open(v *vault, r *Release, hash string) error {
+	l, err := v.lock(payloadID{reportPayload, r.Report, r.Version}, c.report)
+	if err != nil {
+		return err
+	}
+	if r.Erased, err = c.erased.settle(l); err != nil {
+		return err
+	}
 	for i, into := range []any{&r.Needs, &r.Portions, &r.Residue} {
-		if err := fromJSON(texts[i], into); err != nil {
+		if err := l.openText(r.ID+" "+words[i], c.texts[i], into); err != nil {
 			return err
 		}
 	}
-	return nil
+	if c.bundle == nil { // an older program has not kept it
+		return nil
+	}
+	of, err := v.lock(payloadID{kind: tornPayload, id: hash}, c.torn)
+	if err != nil {
+		return err
+	}
+	if of.key.Valid() != l.key.Valid() {
+		return errs.E(errs.Internal, "insidedb.open", "the key of the bytes under %s does not fit that of their report", hash)
+	}
+	r.Bundle, err = of.open("bundle", c.bundle)
+	return err
 }

@@ -15,7 +15,7 @@ type Report struct {
 	Version    int    // from 1
 	Serial     string // "" when it has none
 	Supersedes string // serial that it says it supersedes
-	Raw        []byte // exactly the bytes that were read; nil in lists
+	Raw        []byte // exactly the bytes that were read; nil in lists, and once erased
 	Hash       string // "sha256:…" of Raw
 	Originator party.Code
 	Kind       string
@@ -25,11 +25,15 @@ type Report struct {
 	Third      []string // third parties: whose material is in it, beside the originator
 	Author     string   // officer who took it in
 	RecordedAt time.Time
+	Review     *time.Time // when it says that keeping it is reviewed; nil for never
+	Erased     *Erased    // its content; nil while it is held
 }
 
-const (
-	reportSummary = `id, version, serial, supersedes, hash, originator, kind, marking, uses, onward, third_parties, author, recorded_at`
-	reportColumns = reportSummary + `, raw`
+const reportKept = `id, version, serial, supersedes, hash, originator, kind, marking, uses, onward, third_parties, author, recorded_at, review`
+
+var (
+	reportSummary = reportKept + `, ` + erasedColumns(reportPayload, `reports.id`)
+	reportColumns = reportSummary + `, ` + keyOf(reportPayload, `reports.id`, `reports.version`) + `, raw`
 )
 
 // AddReport records the next version of a report from the decoded report r, and
@@ -49,12 +53,23 @@ func (tx *Tx) AddReport(id, hash, author string, r *report.Report, third []strin
 	}
 	out := Report{ID: id, Version: newest + 1, Serial: r.Serial, Supersedes: r.Supersedes, Raw: r.Raw, Hash: hash, Originator: r.Originator,
 		Kind: r.Kind, Marking: r.Marking.Banner(), Use: r.Use, Onward: r.Onward, Third: third, Author: author, RecordedAt: at}
+	if !r.Review.IsZero() {
+		out.Review = &r.Review
+	}
+	l, err := tx.newLock(payloadID{reportPayload, id, out.Version})
+	if err != nil {
+		return Report{}, err
+	}
+	raw, err := l.seal("raw", out.Raw)
+	if err != nil {
+		return Report{}, err
+	}
 	texts, err := asJSONs(out.Use, out.Third)
 	if err != nil {
 		return Report{}, err
 	}
-	_, err = tx.sql.Exec(`INSERT INTO reports (`+reportColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		id, out.Version, out.Serial, out.Supersedes, hash, string(out.Originator), out.Kind, out.Marking, texts[0], out.Onward, texts[1], author, at, out.Raw)
+	_, err = tx.sql.Exec(`INSERT INTO reports (`+reportKept+`, raw) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		id, out.Version, out.Serial, out.Supersedes, hash, string(out.Originator), out.Kind, out.Marking, texts[0], out.Onward, texts[1], author, at, out.Review, raw)
 	return out, err
 }
 
@@ -65,18 +80,18 @@ func (tx *Tx) NewestVersion(id string) (int, error) {
 
 // ReportVersion gives one version with its bytes.
 func (tx *Tx) ReportVersion(id string, version int) (Report, error) {
-	return sqldb.One(tx.sql, scanReport, `SELECT `+reportColumns+` FROM reports WHERE id = $1 AND version = $2`, id, version)
+	return sqldb.One(tx.sql, tx.scanReport, `SELECT `+reportColumns+` FROM reports WHERE id = $1 AND version = $2`, id, version)
 }
 
 // NewestReport gives the newest version as of a time.
 func (tx *Tx) NewestReport(id string, asOf time.Time) (Report, error) {
-	return sqldb.One(tx.sql, scanReport,
+	return sqldb.One(tx.sql, tx.scanReport,
 		`SELECT `+reportColumns+` FROM reports WHERE id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`, id, until(asOf))
 }
 
 // ReportBySerial gives the newest version with this serial as of a time.
 func (tx *Tx) ReportBySerial(serial string, asOf time.Time) (Report, error) {
-	return sqldb.One(tx.sql, scanReport,
+	return sqldb.One(tx.sql, tx.scanReport,
 		`SELECT `+reportColumns+` FROM reports WHERE serial = $1 AND serial <> '' AND recorded_at <= $2
 		 ORDER BY version DESC LIMIT 1`, serial, until(asOf))
 }
@@ -95,12 +110,12 @@ func (tx *Tx) FindReport(ref string, asOf time.Time) (Report, error) {
 
 // ReportByHash gives the version that has exactly these bytes.
 func (tx *Tx) ReportByHash(hash string) (Report, error) {
-	return sqldb.One(tx.sql, scanReport, `SELECT `+reportColumns+` FROM reports WHERE hash = $1`, hash)
+	return sqldb.One(tx.sql, tx.scanReport, `SELECT `+reportColumns+` FROM reports WHERE hash = $1`, hash)
 }
 
 // Superseding gives the first version that says it supersedes the serial.
 func (tx *Tx) Superseding(serial string) (Report, error) {
-	return sqldb.One(tx.sql, scanReport,
+	return sqldb.One(tx.sql, tx.scanReport,
 		`SELECT `+reportColumns+` FROM reports WHERE supersedes = $1 AND supersedes <> '' ORDER BY recorded_at, id LIMIT 1`, serial)
 }
 
@@ -108,8 +123,8 @@ func (tx *Tx) Superseding(serial string) (Report, error) {
 // bytes, the latest first, at most limit.
 func (tx *Tx) Reports(asOf time.Time, limit int) ([]Report, error) {
 	return sqldb.All(tx.sql, scanReportSummary,
-		`SELECT `+reportSummary+` FROM reports r WHERE recorded_at <= $1
-		 AND version = (SELECT MAX(version) FROM reports WHERE id = r.id AND recorded_at <= $1)
+		`SELECT `+reportSummary+` FROM reports WHERE recorded_at <= $1
+		 AND version = (SELECT MAX(version) FROM reports m WHERE m.id = reports.id AND m.recorded_at <= $1)
 		 ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit)
 }
 
@@ -119,23 +134,35 @@ func (tx *Tx) ReportVersions(id string, asOf time.Time) ([]Report, error) {
 		`SELECT `+reportSummary+` FROM reports WHERE id = $1 AND recorded_at <= $2 ORDER BY version`, id, until(asOf))
 }
 
-func scanReport(row sqldb.Row) (Report, error) {
-	var raw []byte
-	r, err := scanReportWith(row, &raw)
-	r.Raw = raw
-	return r, err
-}
-
-func scanReportSummary(row sqldb.Row) (Report, error) { return scanReportWith(row) }
-
-func scanReportWith(row sqldb.Row, more ...any) (Report, error) {
-	var r Report
-	var uses, third string
-	err := row.Scan(append([]any{&r.ID, &r.Version, &r.Serial, &r.Supersedes, &r.Hash, &r.Originator, &r.Kind, &r.Marking, &uses, &r.Onward, &third,
-		&r.Author, sqldb.Time(&r.RecordedAt)}, more...)...)
+func (tx *Tx) scanReport(row sqldb.Row) (Report, error) {
+	var secret, raw []byte
+	var e erasedScan
+	r, err := scanReportWith(row, &e, &secret, &raw)
 	if err != nil {
 		return Report{}, err
 	}
+	l, err := tx.vault.lock(payloadID{reportPayload, r.ID, r.Version}, secret)
+	if err != nil {
+		return Report{}, err
+	}
+	if _, err = e.settle(l); err != nil {
+		return Report{}, err
+	}
+	r.Raw, err = l.open("raw", raw)
+	return r, err
+}
+
+func scanReportSummary(row sqldb.Row) (Report, error) { return scanReportWith(row, &erasedScan{}) }
+
+func scanReportWith(row sqldb.Row, e *erasedScan, more ...any) (Report, error) {
+	var r Report
+	var uses, third string
+	columns := append([]any{&r.ID, &r.Version, &r.Serial, &r.Supersedes, &r.Hash, &r.Originator, &r.Kind, &r.Marking, &uses, &r.Onward, &third,
+		&r.Author, sqldb.Time(&r.RecordedAt), sqldb.OptionalTime(&r.Review)}, e.columns()...)
+	if err := row.Scan(append(columns, more...)...); err != nil {
+		return Report{}, err
+	}
+	r.Erased = e.erased()
 	if err := fromJSON(uses, &r.Use); err != nil {
 		return Report{}, err
 	}

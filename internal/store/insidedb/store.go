@@ -2,10 +2,12 @@ package insidedb
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"math"
 	"strconv"
@@ -13,6 +15,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/seal/payload"
 	"entente/internal/store/sqldb"
 )
 
@@ -24,14 +27,35 @@ var migrations embed.FS
 const Settle = 5 * time.Second
 
 // Store is the inside database. It is safe for concurrent use.
-type Store struct{ db *sqldb.DB }
+type Store struct {
+	db    *sqldb.DB
+	vault vault
+
+	recorder *recorder // nil: no leaves are written
+}
 
 // Tx is a transaction under way on the inside database.
-type Tx struct{ sql *sqldb.Tx }
+type Tx struct {
+	sql   *sqldb.Tx
+	vault *vault
+	log   *recorder
+}
 
-// Open brings the database to the program's version and gives the store. The
-// caller keeps the database and closes it.
-func Open(ctx context.Context, db *sqldb.DB) (*Store, error) {
+// Option changes how a store is opened.
+type Option func(*Store)
+
+// WithKey seals the keys of payloads under the key of the store, which lies
+// apart from the database: who has the database alone reads no content.
+func WithKey(k payload.Key) Option { return func(s *Store) { s.vault.store = k } }
+
+// WithRandom draws keys from a source of randomness; the default is the system's.
+func WithRandom(r io.Reader) Option { return func(s *Store) { s.vault.random = r } }
+
+// Open brings the database to the program's version, seals what an older program
+// has left in clear, and gives the store. The caller keeps the database and closes
+// it. The error is invalid when the keys of payloads are sealed under another key
+// of the store, or under one and none was given.
+func Open(ctx context.Context, db *sqldb.DB, options ...Option) (*Store, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, "insidedb.Open", err, "the program's migrations cannot be read")
@@ -39,7 +63,11 @@ func Open(ctx context.Context, db *sqldb.DB) (*Store, error) {
 	if err := db.Migrate(ctx, files); err != nil {
 		return nil, err
 	}
-	return &Store{db: db}, nil
+	s := &Store{db: db, vault: vault{random: rand.Reader}}
+	for _, o := range options {
+		o(s)
+	}
+	return s, s.sealOld(ctx)
 }
 
 // Now is the store's clock, in UTC and whole microseconds.
@@ -47,19 +75,19 @@ func (s *Store) Now() time.Time { return s.db.Now() }
 
 // Read runs fn on one state of the database.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Read(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx}) })
+	return s.db.Read(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
 }
 
 // Write runs fn in one serialisable, durable transaction. fn may be run again
 // and must have no effect outside its transaction.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx}) })
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
 }
 
 // Grouped is Write for small writes that come in numbers: those that wait
 // share one commit, and each keeps its own fate.
 func (s *Store) Grouped(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx}) })
+	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
 }
 
 // Scrub makes what was deleted before unreadable in the store's own files, where

@@ -45,20 +45,56 @@ func (tx *Tx) keepBundle(t Torn) error {
 	if t.Hash != tornHash(t.Bundle) {
 		return errs.E(errs.Internal, "insidedb.keepBundle", "a tearline under a hash that is not its own")
 	}
-	_, err := tx.sql.Exec(`INSERT INTO torn (hash, bundle) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, t.Hash, t.Bundle)
+	if _, err := sqldb.One(tx.sql, sqldb.Scalar[string], `SELECT hash FROM torn WHERE hash = $1`, t.Hash); errs.KindOf(err) != errs.NotFound {
+		return err
+	}
+	l, err := tx.newLock(payloadID{kind: tornPayload, id: t.Hash})
+	if err != nil {
+		return err
+	}
+	bundle, err := l.seal("bundle", t.Bundle)
+	if err != nil {
+		return err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO torn (hash, bundle) VALUES ($1, $2)`, t.Hash, bundle)
 	return err
 }
 
+var tornKey = keyOf(tornPayload, `torn.hash`, `0`)
+
+// openTorn opens kept bytes; nil for what is erased.
+func (tx *Tx) openTorn(hash string, secret, sealed []byte) ([]byte, error) {
+	l, err := tx.vault.lock(payloadID{kind: tornPayload, id: hash}, secret)
+	if err != nil {
+		return nil, err
+	}
+	return l.open("bundle", sealed)
+}
+
+func (tx *Tx) scanKept(row sqldb.Row) (KeptBytes, error) {
+	var k KeptBytes
+	var secret, sealed []byte
+	err := row.Scan(&k.Hash, &secret, &sealed)
+	if err == nil {
+		k.Bundle, err = tx.openTorn(k.Hash, secret, sealed)
+	}
+	return k, err
+}
+
 // TornBundle gives the bytes that a release had under a hash, whatever it has
-// now; not-found for a hash that none ever had.
+// now; not-found for a hash that none ever had, and for what is erased.
 func (tx *Tx) TornBundle(hash string) ([]byte, error) {
-	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT bundle FROM torn WHERE hash = $1`, hash)
+	k, err := sqldb.One(tx.sql, tx.scanKept, `SELECT hash, `+tornKey+`, bundle FROM torn WHERE hash = $1`, hash)
+	if err == nil && k.Bundle == nil {
+		err = errs.E(errs.NotFound, "insidedb.TornBundle", "what was torn under that hash is erased")
+	}
+	return k.Bundle, err
 }
 
 // KeptBytes are bytes that a release has or had.
 type KeptBytes struct {
 	Hash   string
-	Bundle []byte
+	Bundle []byte // nil once erased
 }
 
 // TornAfter lists kept bytes by their hashes, behind the one given; "" is before
@@ -70,11 +106,7 @@ func (tx *Tx) TornAfter(hash string, limit, size int) ([]KeptBytes, error) {
 	if err != nil || len(fits) == 0 {
 		return nil, err
 	}
-	return sqldb.All(tx.sql, func(row sqldb.Row) (KeptBytes, error) {
-		var k KeptBytes
-		err := row.Scan(&k.Hash, &k.Bundle)
-		return k, err
-	}, `SELECT hash, bundle FROM torn WHERE hash > $1 AND hash <= $2 ORDER BY hash`, hash, fits[len(fits)-1])
+	return sqldb.All(tx.sql, tx.scanKept, `SELECT hash, `+tornKey+`, bundle FROM torn WHERE hash > $1 AND hash <= $2 ORDER BY hash`, hash, fits[len(fits)-1])
 }
 
 // CopiesAfter lists the identities of copies by report and partner, behind those
