@@ -51,6 +51,7 @@ type Peering struct {
 	Window       uint64 // envelopes of one lane that may wait for a delivered receipt
 	MaxBytes     uint64 // largest envelope that the signer takes
 	RetryAfter   uint64 // seconds to wait after 429 when the answer names none
+	AtEnd        AtEnd  // what the partner does with what it got when the agreement ends; zero: not stated
 }
 
 type peeringJSON struct {
@@ -69,6 +70,7 @@ type peeringJSON struct {
 	Window       uint64            `json:"window"`
 	MaxBytes     uint64            `json:"max_bytes"`
 	RetryAfter   uint64            `json:"retry_after"`
+	AtEnd        *atEndJSON        `json:"at_end,omitempty"`
 }
 
 type equivalenceJSON struct {
@@ -91,6 +93,9 @@ func (r *Root) SignPeering(p Peering) ([]byte, error) {
 		Root: r.signer().public.json(), Endpoints: p.Endpoints, KeySet: base64.StdEncoding.EncodeToString(p.KeySet),
 		Agreement: p.Agreement, Ceiling: p.Ceiling, Equivalences: []equivalenceJSON{}, Proof: p.Proof,
 		Window: p.Window, MaxBytes: p.MaxBytes, RetryAfter: p.RetryAfter}
+	if p.AtEnd != (AtEnd{}) {
+		doc.AtEnd = &atEndJSON{p.AtEnd.Received, p.AtEnd.Within}
+	}
 	for _, e := range p.Equivalences {
 		doc.Equivalences = append(doc.Equivalences, equivalenceJSON{e.Ours, e.Theirs, optionalTime(e.From), optionalTime(e.To)})
 	}
@@ -206,6 +211,7 @@ func readPeering(payload []byte) (Peering, *PublicSet, error) {
 		Proof: o.Word("proof", ProofMutual, ProofCommitment, ProofNone), Window: o.Uint("window", 1, MaxWindow),
 		MaxBytes: o.Uint("max_bytes", MinMessageBytes, MaxEnvelopeBytes), RetryAfter: o.Uint("retry_after", 1, MaxRetryAfter)}
 	p.Root = Anchor{service: p.Service, pair: readPair(o, "root")}
+	p.AtEnd = readAtEnd(o)
 	for _, e := range o.Objects("equivalences", 0, 64) {
 		p.Equivalences = append(p.Equivalences, readEquivalence(o, e))
 	}
