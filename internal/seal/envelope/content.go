@@ -23,6 +23,7 @@ type material struct {
 	method        release.Method // tearline only
 	use           []string       // tearline only
 	onward        string         // tearline only
+	attachments   []Attachment   // tearline only
 }
 
 // FromTearline makes a tearline sealable for its partner. An invalid tearline

@@ -61,6 +61,7 @@ type Header struct {
 	Sent            time.Time      // microseconds; informs, decides nothing
 	NotAfter        *time.Time     // after this the content is out of date
 	InReplyTo       string         // id of the envelope that this one answers
+	Parts           *Parts         // of attachments, which follow the envelope; nil for none
 
 	// Unknown holds fields that this version does not know, with their exact
 	// bytes. They are kept, and never sent.
@@ -89,6 +90,12 @@ type headerJSON struct {
 	Sent            string         `json:"sent"`
 	NotAfter        string         `json:"not_after,omitempty"`
 	InReplyTo       string         `json:"in_reply_to,omitempty"`
+	Parts           *partsJSON     `json:"parts,omitempty"`
+}
+
+type partsJSON struct {
+	Count int   `json:"count"`
+	Bytes int64 `json:"bytes"`
 }
 
 type epochJSON struct {
@@ -107,6 +114,9 @@ func (h Header) encode() ([]byte, error) {
 	}
 	if h.NotAfter != nil {
 		j.NotAfter = wire.Time(*h.NotAfter)
+	}
+	if h.Parts != nil {
+		j.Parts = &partsJSON{h.Parts.Count, h.Parts.Bytes}
 	}
 	return wire.Marshal(j)
 }
@@ -155,7 +165,10 @@ func readHeader(raw []byte) (Header, error) {
 		h.InReplyTo = o.Form("in_reply_to", wire.Token, tokenWords)
 	}
 	if o.Has("parts") {
-		o.Fail("parts", "content in parts is not taken in version 1; expected no parts")
+		h.Parts = readParts(o)
+		if o.Err() == nil && h.Lane != LaneBulk {
+			o.Fail("parts", "expected parts on the bulk lane alone")
+		}
 	}
 	if o.Err() == nil && h.Seq > 1 && h.Prev == "" {
 		o.Fail("prev", "missing; expected the hash of the envelope before")

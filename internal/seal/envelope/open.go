@@ -195,6 +195,9 @@ func Open(data []byte, sender *keys.PublicSet, own *keys.HPKEPrivate, self party
 	if h.Proof() == Mutual && !Commits(h.Commitment, commitments(v.content.bytes, v.content.portions, v.content.salts)) {
 		return Verified{}, errs.E(errs.Denied, op, "the content is not the one that the header commits to")
 	}
+	if !v.content.attached.fits(h.Parts) {
+		return Verified{}, errs.E(errs.Denied, op, "attachments that do not fit the parts of the header")
+	}
 	if v.content.control {
 		if v.control, err = readControl(v.content.bytes); err != nil {
 			return Verified{}, err

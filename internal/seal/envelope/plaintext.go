@@ -23,6 +23,7 @@ type plaintext struct {
 	bytes    []byte // the bundle or the Control: the exact bytes of the value
 	portions []tearline.Portion
 	salts    [][]byte // the content's, then each portion's; none unless the mode is Mutual
+	attached *attached
 }
 
 type portionJSON struct {
@@ -46,7 +47,8 @@ func (p plaintext) encode() ([]byte, error) {
 	tail, err := wire.Marshal(struct {
 		Portions []portionJSON `json:"portions"`
 		Salts    []string      `json:"salts"`
-	}{portions, salts})
+		Parts    *attachedJSON `json:"parts,omitempty"`
+	}{portions, salts, p.attached.json()})
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, "envelope.Seal", err, "cannot write the content")
 	}
@@ -78,6 +80,9 @@ func readPlaintext(data []byte, mode Proof) (plaintext, error) {
 	for _, q := range o.Objects("portions", least, most) {
 		p.portions = append(p.portions, tearline.Portion{Mark: q.Text("mark", 4096), Text: q.Text("text", MaxContentBytes)})
 		o.Close(q)
+	}
+	if o.Has("parts") && !p.control {
+		p.attached = readAttached(o)
 	}
 	if mode != Mutual {
 		p.salts = o.Base64s("salts", 0, 0, SaltSize)

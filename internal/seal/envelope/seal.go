@@ -43,6 +43,7 @@ type Sealed struct {
 	bytes  []byte
 	hash   string
 	salts  [][]byte
+	parts  PartKey
 }
 
 // Valid tells whether Seal or Restore made this value.
@@ -67,6 +68,10 @@ func (s Sealed) Salts() [][]byte {
 	}
 	return out
 }
+
+// PartKey seals the parts that follow the envelope; the zero value when it has
+// none. A restored envelope has none: the key is to be kept with its salts.
+func (s Sealed) PartKey() PartKey { return s.parts }
 
 // Seal makes the envelope that carries c from one service to another.
 //
@@ -97,6 +102,9 @@ func Seal(src Source, from *keys.ReleaseKey, to *keys.PublicSet, h Header, c Con
 	if p.salts, err = drawSalts(src, h, len(m.portions)+1); err != nil {
 		return Sealed{}, err
 	}
+	if p.attached, err = attach(src, &h, m); err != nil {
+		return Sealed{}, err
+	}
 	mode := current.Proof
 	switch {
 	case mode == "" || m.control:
@@ -106,6 +114,23 @@ func Seal(src Source, from *keys.ReleaseKey, to *keys.PublicSet, h Header, c Con
 	}
 	h.Commitment = commit(mode, p.bytes, p.portions, p.salts)
 	return seal(from, to, h, p)
+}
+
+// attach draws the key of the parts that hold the attachments, and has the
+// header announce them.
+func attach(src Source, h *Header, m material) (*attached, error) {
+	var err error
+	if h.Parts, err = partsOf(m.attachments); err != nil || h.Parts == nil {
+		return nil, err
+	}
+	if h.Lane != LaneBulk {
+		return nil, errs.E(errs.Invalid, "envelope.Seal", "attachments go on the bulk lane")
+	}
+	a := &attached{key: make([]byte, partKeySize), items: slices.Clone(m.attachments)}
+	if _, err := io.ReadFull(src.Reader(string(h.To), string(h.Lane), h.Seq, PurposePartKey), a.key); err != nil {
+		return nil, errs.Wrap(errs.Internal, "envelope.Seal", err, "no randomness for the key of the parts")
+	}
+	return a, nil
 }
 
 // address fills in who writes to whom under which key sets.
@@ -211,11 +236,15 @@ func seal(from *keys.ReleaseKey, to *keys.PublicSet, h Header, p plaintext) (Sea
 	if h.Proof() != Mutual {
 		data = join(data, ciphertext)
 	}
-	return Sealed{header: h, bytes: data, hash: hash, salts: kept}, nil
+	out := Sealed{header: h, bytes: data, hash: hash, salts: kept}
+	if p.attached != nil {
+		out.parts, err = RestorePartKey(p.attached.key, *h.Parts)
+	}
+	return out, err
 }
 
 func (p plaintext) equal(q plaintext) bool {
-	return p.control == q.control && bytes.Equal(p.bytes, q.bytes) && slices.Equal(p.portions, q.portions)
+	return p.control == q.control && bytes.Equal(p.bytes, q.bytes) && slices.Equal(p.portions, q.portions) && (p.attached == nil) == (q.attached == nil)
 }
 
 // Restore gives bytes of our own, read back from a store, their type again:
