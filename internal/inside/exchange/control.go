@@ -54,7 +54,7 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 // evidence keeps what a Control states, with the envelope that it came in.
 func (x *Exchange) evidence(tx *insidedb.Tx, a arrival, c envelope.Control) error {
 	_, err := tx.AddReceipt(insidedb.Receipt{Partner: a.Partner, Direction: insidedb.In, Verb: c.Verb, Hash: c.EnvelopeHash, Envelope: c.Subject,
-		Commitment: c.Commitment, Code: c.Code, At: c.At, Evidence: a.Body})
+		Commitment: c.Commitment, Code: c.Code, At: c.At, Evidence: a.Body, Content: a.verified.Content(), Salt: a.verified.Salts()[0]})
 	return err
 }
 

@@ -19,6 +19,10 @@ type statement struct {
 // stated sees to a statement, by its verb.
 func (x *Exchange) stated(w work, s statement) error {
 	switch s.Verb {
+	case envelope.Checkpoint:
+		return x.shown(w, s)
+	case envelope.Countersigned:
+		return x.countersigned(w.Tx, s)
 	default:
 		return x.alarm(w.Tx, insidedb.AlarmReceipt, s.Incoming, "a statement that this node does not take: "+string(s.Verb))
 	}

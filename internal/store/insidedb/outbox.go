@@ -49,7 +49,10 @@ func (tx *Tx) Enqueue(s envelope.Sealed, releaseID string, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	return tx.addSalts(s.Hash(), s.Salts())
+	if err := tx.addSalts(s.Hash(), s.Salts()); err != nil || releaseID == "" {
+		return err
+	}
+	return tx.noteReleased(s, at)
 }
 
 func (tx *Tx) addSalts(hash string, salts [][]byte) error {

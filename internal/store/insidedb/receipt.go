@@ -24,6 +24,8 @@ type Receipt struct {
 	Code       envelope.Code
 	At         time.Time // as the receipt states it
 	Evidence   []byte    // the signed bytes: a delivered receipt, or the envelope that held the Control
+	Content    []byte    // a Control that came: its exact bytes; nil for others
+	Salt       []byte    // and its salt
 	RecordedAt time.Time
 }
 
@@ -35,9 +37,18 @@ func (tx *Tx) AddReceipt(r Receipt) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return added(tx.sql.Exec(`INSERT INTO receipts (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	fresh, err := added(tx.sql.Exec(`INSERT INTO receipts (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (partner, direction, hash, verb) DO NOTHING`,
 		string(r.Partner), r.Direction, string(r.Verb), r.Hash, r.Envelope, r.Commitment, string(r.Code), r.At, r.Evidence, at))
+	if err != nil || !fresh {
+		return fresh, err
+	}
+	if r.Content != nil {
+		if err := tx.KeepControl(tornHash(r.Evidence), r.Content, r.Salt); err != nil {
+			return true, err
+		}
+	}
+	return true, tx.noteReceipt(r)
 }
 
 // Receipts lists the receipts for an envelope in one direction, the first first.
@@ -56,6 +67,9 @@ const (
 	AlarmForged       = "forged"       // the gateway handed over what the partner never signed
 	AlarmReceipt      = "receipt"      // a receipt for something that was never sent, or that contradicts another
 	AlarmOrder        = "order"        // an envelope that does not follow the one before it
+	AlarmRevoked      = "revoked"      // a partner's key set is compromised
+	AlarmRestored     = "restored"     // after a restore: the partner holds what is no longer known here
+	AlarmRollback     = "rollback"     // the partner holds more than this store remembers, and no restore was declared
 )
 
 // Alarm is something that honest parties do not do. It is kept.

@@ -43,7 +43,11 @@ func (tx *Tx) AddAct(r Release, a Act) (Release, error) {
 	r.acts++
 	_, err = tx.sql.Exec(`INSERT INTO reviews (release_id, number, act, officer, reason, hash, field, rung, recorded_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, r.ID, r.acts, a.Act, a.Officer, a.Reason, a.Hash, a.Field, string(a.Rung), at)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	a.RecordedAt = at
+	return r, tx.noteOwn(r.ID, deedOf(a.Act), r.Partner, at, a.record(r.ID, r.acts))
 }
 
 // Acts lists a release's acts as of a time, the first first.
