@@ -37,8 +37,10 @@ type Options struct {
 	Log     io.Writer
 	Inside  net.Listener // in place of the address in the configuration
 	Gateway net.Listener
+	Bridge  net.Listener
 	Desk    net.Listener
 	Limits  *link.Limits
+	Lease   time.Duration // how long a lease outlives its holder, where several nodes share a database
 
 	Crash   func(point string) // called at the crash points of link and exchange
 	Network func(partner party.Code, direct http.RoundTripper) http.RoundTripper
@@ -66,7 +68,8 @@ type Node struct {
 	office   *disclosure.Office
 	exchange *exchange.Exchange
 	watch    *watch.Watch
-	link     *link.Link
+	link     *link.Link // nil where the gateway is another process
+	remote   *remote    // nil where it is not
 	desk     http.Handler
 	observer *observer
 
@@ -82,6 +85,9 @@ type doors struct{ inside, gateway, desk net.Listener }
 // Open builds a node: it reads the policy and the keys, opens both databases
 // and joins the parts. Nothing listens yet. An error leaves nothing open.
 func Open(ctx context.Context, c Config, o Options) (*Node, error) {
+	if c.Zone() == ZoneGateway {
+		return nil, c.Serves(ZoneInside)
+	}
 	n := &Node{config: c, options: o, ended: make(chan struct{})}
 	n.options.fill()
 	n.clock = &clock{source: n.options.Now}
@@ -116,6 +122,9 @@ func (o *Options) fill() {
 	if o.Log == nil {
 		o.Log = os.Stderr
 	}
+	if o.Lease == 0 {
+		o.Lease = insidedb.LeaseTime
+	}
 	if o.Limits == nil {
 		limits := link.DefaultLimits()
 		o.Limits = &limits
@@ -140,6 +149,10 @@ func newLog(c Log, out io.Writer, exercise bool) *slog.Logger {
 // openStores opens the two databases, each by its own address.
 func (n *Node) openStores(ctx context.Context) (err error) {
 	if n.insideDB, err = sqldb.Open(ctx, n.config.store(n.config.Inside.Database), n.clock.Now); err != nil {
+		return err
+	}
+	if n.config.Zone() == ZoneInside { // the gateway's database is the gateway's
+		n.inside, err = insidedb.Open(ctx, n.insideDB)
 		return err
 	}
 	if n.gatewayDB, err = sqldb.Open(ctx, n.config.store(n.config.Gateway.Database), n.clock.Now); err != nil {
@@ -173,15 +186,10 @@ func (n *Node) closeStores() error {
 // join builds the parts of both zones and the desk.
 func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	self := party.Code(n.config.Service)
-	if n.leases, err = leases(n.inside); err != nil {
+	if n.leases, err = leases(n.inside, n.options.Lease); err != nil {
 		return err
 	}
-	delivery, err := leases(n.gateway)
-	if err != nil {
-		return err
-	}
-	n.link, err = link.New(ctx, link.Options{Self: self, Key: k.gateway, TLS: k.tls, Store: n.gateway, Random: rand.Reader,
-		Log: n.log.With("zone", "gateway"), Limits: *n.options.Limits, Leases: delivery, Crash: n.options.Crash, Network: n.options.Network})
+	out, err := n.joinGateway(ctx, k)
 	if err != nil {
 		return err
 	}
@@ -196,7 +204,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 		return err
 	}
 	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy, Refresh: n.RefreshPolicy,
-		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: carrier{n.link.Queue()}, Log: log, Leases: n.leases, Crash: n.options.Crash})
+		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: out, Log: log, Leases: n.leases, Crash: n.options.Crash})
 	if err != nil {
 		return err
 	}
@@ -219,10 +227,14 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	return nil
 }
 
-// Ready tells why the node cannot work now, nil when it can: both databases answer.
+// Ready tells why the node cannot work now, nil when it can: both databases
+// answer, that of another process through the bridge.
 func (n *Node) Ready(ctx context.Context) error {
 	if err := n.inside.Read(ctx, func(*insidedb.Tx) error { return nil }); err != nil {
 		return errs.Wrap(errs.Unavailable, "node.Ready", err, "the inside database does not answer")
+	}
+	if n.remote != nil {
+		return n.remote.client.Ready(ctx)
 	}
 	if err := n.gateway.Read(ctx, func(*gatewaydb.Tx) error { return nil }); err != nil {
 		return errs.Wrap(errs.Unavailable, "node.Ready", err, "the gateway's database does not answer")

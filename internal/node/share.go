@@ -12,10 +12,6 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// beat is how often a node that shares its databases renews its leases and
-// looks at what the others have changed.
-const beat = insidedb.LeaseTime / 6
-
 // leasing is what both stores say of their leases.
 type leasing interface {
 	Shared() bool
@@ -30,12 +26,12 @@ var (
 // leases gives this process's part in the leases of a store; nil for a store
 // that is one process's. They run on the machine's own time, which no exercise
 // sets and nobody turns back.
-func leases(s leasing) (*insidedb.Leases, error) {
+func leases(s leasing, last time.Duration) (*insidedb.Leases, error) {
 	if !s.Shared() {
 		return nil, nil
 	}
 	begun := time.Now()
-	return s.Leases(rand.Text(), func() time.Duration { return time.Since(begun) }, insidedb.LeaseTime)
+	return s.Leases(rand.Text(), func() time.Duration { return time.Since(begun) }, last)
 }
 
 // share does what several nodes on one inside database need: it renews the
@@ -45,7 +41,7 @@ func (n *Node) share(ctx context.Context) error {
 		<-ctx.Done()
 		return nil
 	}
-	beats, looks := time.NewTicker(beat), time.NewTicker(beat)
+	beats, looks := time.NewTicker(n.leases.Every()), time.NewTicker(n.leases.Every())
 	defer beats.Stop()
 	defer looks.Stop()
 	var renewing sync.WaitGroup

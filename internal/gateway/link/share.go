@@ -11,9 +11,8 @@ import (
 )
 
 const (
-	beat    = gatewaydb.LeaseTime / 6 // how often leases are renewed, and the peers looked at
-	contend = 50 * time.Millisecond   // how soon a lane that another process has is looked at again, in memory
-	linger  = 250 * time.Millisecond  // how long an idle lane stays this process's
+	contend = 50 * time.Millisecond  // how soon a lane that another process has is looked at again, in memory
+	linger  = 250 * time.Millisecond // how long an idle lane stays this process's
 )
 
 // errLost says that another process has had the lane since its batch was claimed.
@@ -88,7 +87,7 @@ func (l *Link) share(ctx context.Context) {
 // each runs a part of share on a clock of its own.
 func (l *Link) each(run func(<-chan time.Time)) {
 	l.senders.Go(func() {
-		ticker := time.NewTicker(beat)
+		ticker := time.NewTicker(l.Leases.Every())
 		defer ticker.Stop()
 		run(ticker.C)
 	})

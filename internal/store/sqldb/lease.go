@@ -174,8 +174,16 @@ func (l *Leases) Release(ctx context.Context, name string) error {
 	})
 }
 
-// Beat renews everything that this process holds and looks at what others
-// hold. It is to be called three times in a LeaseTime or oftener; Run does.
+// Every is how often Beat is to be called: often enough that a few that fail
+// lose nothing.
+func (l *Leases) Every() time.Duration {
+	if l == nil {
+		return LeaseTime / 6
+	}
+	return l.time / 6
+}
+
+// Beat renews everything that this process holds and looks at what others hold.
 func (l *Leases) Beat(ctx context.Context) error {
 	if l == nil {
 		return nil
