@@ -1,0 +1,81 @@
+package insidedb
+
+import (
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/store/sqldb"
+)
+
+// Further states of a partner: the control lane is open, and no other.
+const (
+	PartnerSuspended = "suspended" // until whoever suspended it resumes it
+	PartnerEnded     = "ended"     // the agreement is at an end; its duties may not be done
+)
+
+// Sides of an act in the life of a peering.
+const (
+	Ours   = "ours"
+	Theirs = "theirs"
+)
+
+// Acts in the life of a peering.
+const (
+	ActAccepted  = "accepted"
+	ActSuspended = "suspended"
+	ActResumed   = "resumed"
+	ActEnded     = "ended"
+	ActClosed    = "closed" // nothing of it is open any more
+)
+
+// PeeringAct is one act in the life of a peering.
+type PeeringAct struct {
+	Partner    party.Code
+	Side       string // ours, theirs
+	Act        string
+	Officer    string // who did it on our side; "" otherwise
+	Agreement  string
+	Due        *time.Time // ended: when its duties are done
+	RecordedAt time.Time
+}
+
+// AddPeeringAct adds an act to the life of a peering.
+func (tx *Tx) AddPeeringAct(a PeeringAct) (PeeringAct, error) {
+	at, err := tx.sql.Stamp(partnerStream)
+	if err != nil {
+		return PeeringAct{}, err
+	}
+	a.RecordedAt = at
+	number, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(number), 0) + 1 FROM peering_acts WHERE partner = $1`, string(a.Partner))
+	if err != nil {
+		return PeeringAct{}, err
+	}
+	var due *int64
+	if a.Due != nil {
+		micros := a.Due.UnixMicro()
+		due = &micros
+	}
+	_, err = tx.sql.Exec(`INSERT INTO peering_acts (partner, number, side, act, officer, agreement, due, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		string(a.Partner), number, a.Side, a.Act, a.Officer, a.Agreement, due, at)
+	return a, err
+}
+
+// PeeringActs is the life of a peering, the first act first.
+func (tx *Tx) PeeringActs(partner party.Code) ([]PeeringAct, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (PeeringAct, error) {
+		var a PeeringAct
+		err := row.Scan(&a.Partner, &a.Side, &a.Act, &a.Officer, &a.Agreement, sqldb.OptionalTime(&a.Due), sqldb.Time(&a.RecordedAt))
+		return a, err
+	}, `SELECT partner, side, act, officer, agreement, due, recorded_at FROM peering_acts WHERE partner = $1 ORDER BY number`, string(partner))
+}
+
+// UndeliveredTo lists the envelopes with content for a partner that are neither
+// delivered nor to be stopped.
+func (tx *Tx) UndeliveredTo(partner party.Code) ([]Outgoing, error) {
+	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
+		`SELECT id FROM outbox WHERE partner = $1 AND delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' ORDER BY id`, string(partner))
+	if err != nil {
+		return nil, err
+	}
+	return each(ids, tx.Outgoing)
+}
