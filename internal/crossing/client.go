@@ -104,6 +104,14 @@ func (c *Client) Ack(ctx context.Context, ids []string) error {
 	})
 }
 
+// Forget destroys the bytes of envelopes that came, by their hashes.
+func (c *Client) Forget(ctx context.Context, hashes []string) error {
+	return c.inParts(hashes, func(part []byte) error {
+		_, err := c.post(ctx, plainCall, PathForget, JSONType, part, 0)
+		return err
+	})
+}
+
 // Cancel stops items, and says which it stopped.
 func (c *Client) Cancel(ctx context.Context, ids []string) ([]string, error) {
 	var out []string
@@ -180,7 +188,7 @@ func (c *Client) Configure(ctx context.Context, known Configuration) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.post(ctx, largeCall, PathConfigure, FramesType, body, 0)
+	_, err = c.post(ctx, plainCall, PathConfigure, FramesType, body, 0)
 	return err
 }
 

@@ -22,6 +22,7 @@ const (
 	PathStatus    = "/bridge/v1/status"
 	PathHeads     = "/bridge/v1/heads"
 	PathNews      = "/bridge/v1/news"
+	PathForget    = "/bridge/v1/forget"
 	PathConfigure = "/bridge/v1/configure"
 	PathReady     = "/bridge/v1/ready" // GET
 )

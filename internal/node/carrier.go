@@ -36,6 +36,11 @@ func (c carrier) Take(ctx context.Context, max int) ([]exchange.Event, error) {
 // Ack implements exchange.Carrier.
 func (c carrier) Ack(ctx context.Context, ids []string) error { return c.queue.Ack(ctx, ids) }
 
+// Forget implements retention.Gateway.
+func (c carrier) Forget(ctx context.Context, hashes []string) error {
+	return c.queue.Forget(ctx, hashes)
+}
+
 // Cancel implements exchange.Carrier.
 func (c carrier) Cancel(ctx context.Context, ids []string) ([]string, error) {
 	return c.queue.Cancel(ctx, ids)

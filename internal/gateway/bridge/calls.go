@@ -100,6 +100,17 @@ func (s *Server) ack(w http.ResponseWriter, r *http.Request) error {
 	return done(w)
 }
 
+func (s *Server) forget(w http.ResponseWriter, r *http.Request) error {
+	hashes, err := ask(s, w, r, crossing.ReadIDs)
+	if err == nil {
+		err = s.queue.Forget(r.Context(), hashes)
+	}
+	if err != nil {
+		return err
+	}
+	return done(w)
+}
+
 func (s *Server) cancel(w http.ResponseWriter, r *http.Request) error {
 	ids, err := ask(s, w, r, crossing.ReadIDs)
 	if err != nil {

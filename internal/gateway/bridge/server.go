@@ -142,7 +142,7 @@ func (s *Server) route(r *http.Request) (serve func(http.ResponseWriter, *http.R
 		return s.ready, r.Method == http.MethodGet
 	}
 	serve, known = map[string]func(http.ResponseWriter, *http.Request) error{
-		crossing.PathPut: s.put, crossing.PathTake: s.take, crossing.PathAck: s.ack, crossing.PathCancel: s.cancel,
+		crossing.PathPut: s.put, crossing.PathTake: s.take, crossing.PathAck: s.ack, crossing.PathForget: s.forget, crossing.PathCancel: s.cancel,
 		crossing.PathStatus: s.status, crossing.PathHeads: s.askHeads, crossing.PathNews: s.tellNews, crossing.PathConfigure: s.configure,
 	}[r.URL.Path]
 	return serve, known && r.Method == http.MethodPost

@@ -78,6 +78,7 @@ type Arrival struct {
 	Sent       time.Time  `json:"sent"` // as the partner states it
 	RecordedAt time.Time  `json:"recorded_at"`
 
+	Erased   string               `json:"erased,omitempty"` // when and why its content was destroyed
 	Portions []disclosure.Portion `json:"portions,omitempty"`
 	Bundle   json.RawMessage      `json:"bundle,omitempty"` // Item only: the exact bytes
 }
@@ -239,6 +240,9 @@ func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival
 func arrivalOf(r insidedb.Received) Arrival {
 	a := Arrival{V: 1, ID: r.ID, Partner: r.Partner, State: string(r.State), Code: string(r.Code), Kind: r.Kind, Marking: r.Marking, Use: r.Use,
 		Onward: r.Onward, Lane: string(r.Lane), Seq: r.Seq, Envelope: r.Hash, Commitment: r.Commitment, Sent: r.Sent, RecordedAt: r.RecordedAt}
+	if r.Erased != nil {
+		a.Erased = r.Erased.Said()
+	}
 	for _, p := range r.Portions {
 		a.Portions = append(a.Portions, disclosure.Portion(p))
 	}

@@ -52,6 +52,9 @@ func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Ve
 		}
 		held, err := tx.ReportByHash(hash)
 		if err == nil {
+			if err := held.Erased.Refusal("reporting.Add", "the report with these bytes"); err != nil {
+				return err
+			}
 			out = versionOf(held)
 			out.Held = true
 			return nil

@@ -29,6 +29,7 @@ type Version struct {
 	RecordedAt time.Time `json:"recorded_at"`
 	Held       bool      `json:"held,omitempty"` // the same bytes were held already; nothing changed
 	Note       string    `json:"note,omitempty"`
+	Erased     string    `json:"erased,omitempty"` // when and why its content was destroyed
 }
 
 // Document is a version with its bytes and the versions beside it.
@@ -84,6 +85,10 @@ func (x *Intake) Show(ctx context.Context, ref string, asOf time.Time) (Document
 }
 
 func versionOf(r insidedb.Report) Version {
-	return Version{V: 1, ID: r.ID, Version: r.Version, Serial: r.Serial, Supersedes: r.Supersedes, Originator: string(r.Originator), Kind: r.Kind,
+	v := Version{V: 1, ID: r.ID, Version: r.Version, Serial: r.Serial, Supersedes: r.Supersedes, Originator: string(r.Originator), Kind: r.Kind,
 		Marking: r.Marking, Use: r.Use, Onward: r.Onward, Third: r.Third, Hash: r.Hash, Author: r.Author, RecordedAt: r.RecordedAt}
+	if r.Erased != nil {
+		v.Erased = r.Erased.Said()
+	}
+	return v
 }

@@ -38,7 +38,8 @@ var (
 
 // AddReport records the next version of a report from the decoded report r, and
 // the parties whose material is in it. id is that of the version before, or ""
-// for the first version of a new report.
+// for the first version of a new report. The error is a conflict when that report
+// is erased.
 func (tx *Tx) AddReport(id, hash, author string, r *report.Report, third []string) (Report, error) {
 	if id == "" {
 		id = mint("report", hash)
@@ -49,6 +50,11 @@ func (tx *Tx) AddReport(id, hash, author string, r *report.Report, third []strin
 	}
 	newest, err := tx.NewestVersion(id)
 	if err != nil {
+		return Report{}, err
+	}
+	if e, err := tx.Erasure(Subject{SubjectReport, id}); err == nil {
+		return Report{}, e.Refusal("insidedb.AddReport", "the report that it is a version of")
+	} else if errs.KindOf(err) != errs.NotFound {
 		return Report{}, err
 	}
 	out := Report{ID: id, Version: newest + 1, Serial: r.Serial, Supersedes: r.Supersedes, Raw: r.Raw, Hash: hash, Originator: r.Originator,

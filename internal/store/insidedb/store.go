@@ -94,6 +94,15 @@ func (s *Store) Grouped(ctx context.Context, fn func(*Tx) error) error {
 // the engine can.
 func (s *Store) Scrub(ctx context.Context) error { return s.db.Scrub(ctx) }
 
+// ScrubKeys is Scrub, and on PostgreSQL writes the table of payloads' keys anew,
+// so that its file holds no key that was destroyed.
+func (s *Store) ScrubKeys(ctx context.Context) error {
+	if err := s.db.Rewrite(ctx, "payload_keys"); err != nil {
+		return err
+	}
+	return s.db.Scrub(ctx)
+}
+
 // Settled refuses an as-of that is too near for a view across streams. The
 // zero time is the present and always allowed.
 func (s *Store) Settled(asOf time.Time) error {
