@@ -51,7 +51,7 @@ func (a *app) root() *cobra.Command {
 	flags.BoolVar(&a.json, "json", false, "one JSON document on standard output, and nothing else there")
 	flags.StringVar(&a.dir, "dir", os.Getenv("ENTENTE_DIR"), "the node's directory (or set ENTENTE_DIR)")
 	flags.StringVar(&a.as, "as", "", "the registered officer who acts")
-	root.AddCommand(a.demo(), a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.nodeStatus(), a.policy(), a.exercise(),
+	root.AddCommand(a.demo(), a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.zone(), a.nodeStatus(), a.policy(), a.exercise(),
 		a.peer(), a.officer(), a.report(), a.release(), a.outbox(), a.inbox(), a.list(), a.screen(), a.trace(), a.asOf(), a.evidence(), a.version())
 	return root
 }

@@ -16,30 +16,55 @@ import (
 )
 
 func (a *app) serve() *cobra.Command {
-	return &cobra.Command{Use: "serve", Short: "Run the node of --dir until SIGTERM or SIGINT; SIGHUP reloads the policy", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			config, err := a.config()
-			if err != nil {
-				return err
-			}
-			// Before the node answers: from then on the signal must not end it.
-			hangup := make(chan os.Signal, 1)
-			signal.Notify(hangup, syscall.SIGHUP)
-			defer signal.Stop(hangup)
-			n, err := node.Open(c.Context(), config, node.Options{Version: version, Log: a.err})
-			if err != nil {
-				return err
-			}
-			if err := n.Start(context.WithoutCancel(c.Context())); err != nil {
-				return errors.Join(err, n.Stop())
-			}
-			attend(c.Context(), n, hangup)
-			return n.Stop()
-		}}
+	var zone string
+	c := &cobra.Command{Use: "serve", Short: "Run the node of --dir until SIGTERM or SIGINT; SIGHUP reloads the policy", Args: cobra.NoArgs}
+	c.Flags().StringVar(&zone, "zone", "", "both, inside or gateway (default: what the directory is for)")
+	c.RunE = func(c *cobra.Command, _ []string) error {
+		config, err := a.config()
+		if err != nil {
+			return err
+		}
+		if err := config.Serves(node.Zone(zone)); err != nil {
+			return err
+		}
+		// Before the node answers: from then on the signal must not end it.
+		hangup := make(chan os.Signal, 1)
+		signal.Notify(hangup, syscall.SIGHUP)
+		defer signal.Stop(hangup)
+		n, reload, err := a.open(c.Context(), config)
+		if err != nil {
+			return err
+		}
+		if err := n.Start(context.WithoutCancel(c.Context())); err != nil {
+			return errors.Join(err, n.Stop())
+		}
+		attend(c.Context(), n, hangup, reload)
+		return n.Stop()
+	}
+	return c
+}
+
+// server is a node or the one zone of it that a directory is for.
+type server interface {
+	Start(context.Context) error
+	Done() <-chan struct{}
+	Stop() error
+}
+
+// open builds what the directory is for, and says how its policy is read again.
+func (a *app) open(ctx context.Context, config node.Config) (server, func(context.Context), error) {
+	options := node.Options{Version: version, Log: a.err}
+	if config.Zone() == node.ZoneGateway { // it has no policy
+		g, err := node.OpenGate(ctx, config, options)
+		return g, func(context.Context) {}, err
+	}
+	n, err := node.Open(ctx, config, options)
+	// A refused policy is logged by the node, which keeps the one before it.
+	return n, func(ctx context.Context) { _, _ = n.ReloadPolicy(ctx) }, err
 }
 
 // attend waits for the end of a node, or for a signal to end it.
-func attend(ctx context.Context, n *node.Node, hangup <-chan os.Signal) {
+func attend(ctx context.Context, n server, hangup <-chan os.Signal, reload func(context.Context)) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -47,8 +72,7 @@ func attend(ctx context.Context, n *node.Node, hangup <-chan os.Signal) {
 		case <-n.Done():
 			return
 		case <-hangup:
-			// A refused policy is logged by the node, which keeps the one before it.
-			_, _ = n.ReloadPolicy(ctx)
+			reload(ctx)
 		}
 	}
 }

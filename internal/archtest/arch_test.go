@@ -104,6 +104,8 @@ var rules = []rule{
 			{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/envelope"; var open = envelope.Open`},
 			{"internal/gateway/link/a.go": `package link; import ("entente/internal/seal/keys"; k "entente/internal/seal/keys"); var g *keys.GatewayKey; var r *k.ReleaseKey`},
 			{"internal/store/gatewaydb/a.go": `package gatewaydb; import "entente/internal/seal/keys"; var k *keys.ReleaseKey`},
+			{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/envelope"; var sent = envelope.Restore`},
+			{"internal/gateway/bridge/a.go": `package bridge; import "entente/internal/seal/envelope"; var open = envelope.Open`},
 		},
 		true: files{"internal/gateway/link/a.go": `package link; import "entente/internal/seal/keys"; var k *keys.GatewayKey`}},
 	{name: "no dot imports", check: NoDotImports,

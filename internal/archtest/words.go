@@ -34,6 +34,11 @@ var privateWords = []string{"Release", "HPKE", "Root", "Inside", "Private"}
 // opens are the functions of seal/envelope that need such a key.
 var opens = []string{"Seal", "Open", "Restore"}
 
+// restores is the one package of the gateway that may call Restore, which needs
+// no private key but gives bytes the type that is sent: it verifies what inside
+// puts across a process border.
+const restores = "gateway/bridge"
+
 // GatewayKeys holds the gateway and its store to what a stolen gateway may know:
 // they never name a release key, a decryption key or a root key, and never seal
 // or open.
@@ -49,7 +54,7 @@ func GatewayKeys(t *Tree) []Violation {
 			}
 		}
 		for _, s := range f.selectors(internal("seal/envelope")) {
-			if slices.Contains(opens, s.Sel.Name) {
+			if slices.Contains(opens, s.Sel.Name) && (s.Sel.Name != "Restore" || f.Package != internal(restores)) {
 				out = append(out, Violation{f.Path, t.line(s), "the gateway may not call envelope." + s.Sel.Name})
 			}
 		}

@@ -13,6 +13,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/seal/wire"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -26,6 +27,7 @@ type Config struct {
 	Service  string   `toml:"service"` // TRIGRAPH/SERVICE
 	Inside   Inside   `toml:"inside"`
 	Gateway  Gateway  `toml:"gateway"`
+	Bridge   Bridge   `toml:"bridge"` // only where the zones are two processes
 	Desk     Desk     `toml:"desk"`
 	Policy   Policy   `toml:"policy"`
 	Log      Log      `toml:"log"`
@@ -47,6 +49,16 @@ type Gateway struct {
 	Endpoint string `toml:"endpoint"` // https://HOST:PORT as partners reach it
 	Database string `toml:"database"`
 	Keys     string `toml:"keys"`
+}
+
+// Bridge joins the zones when they are two processes: inside calls, the gateway
+// listens. A directory holds one side of it.
+type Bridge struct {
+	Address string `toml:"address"` // inside: HOST:PORT at which the gateway is called
+	Listen  string `toml:"listen"`  // gateway: HOST:PORT for inside's calls
+	Health  string `toml:"health"`  // gateway: HOST:PORT for health and readiness; "" for none
+	Pin     string `toml:"pin"`     // of the other side's bridge certificate
+	Keys    string `toml:"keys"`    // this side's bridge key
 }
 
 // Desk is the Unix socket of the service's own people.
@@ -88,6 +100,12 @@ var expected = map[string]string{
 	"gateway.endpoint": "https://HOST:PORT without a path",
 	"gateway.database": "a file or a postgres:// address",
 	"gateway.keys":     "a folder",
+	"bridge":           "a table with address (inside) or listen (gateway), and pin",
+	"bridge.address":   "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
+	"bridge.listen":    "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
+	"bridge.health":    "HOST:PORT such as 127.0.0.1:7603, at the gateway",
+	"bridge.pin":       `the other side's pin, "sha256:" and 64 hexadecimal digits`,
+	"bridge.keys":      "a folder",
 	"desk":             "a table",
 	"desk.socket":      "a path of at most 100 bytes, in a folder of its own",
 	"policy":           "a table",
@@ -119,6 +137,12 @@ func DecodeConfig(file, dir string, data []byte) (Config, error) {
 	if err := toml.NewDecoder(bytes.NewReader(data)).DisallowUnknownFields().Decode(&c); err != nil {
 		return Config{}, decodeError(file, err)
 	}
+	if c.Bridge.Keys == "" {
+		c.Bridge.Keys = map[Zone]string{ZoneGateway: "gateway/bridge"}[c.Zone()]
+		if c.Bridge.Keys == "" {
+			c.Bridge.Keys = "inside/bridge"
+		}
+	}
 	if key, found := c.wrong(); key != "" {
 		return Config{}, errs.At("node.DecodeConfig", file, lineOf(data, key), key, "%s; expected %s", found, expected[key])
 	}
@@ -142,7 +166,11 @@ func (c *Config) wrong() (key, found string) {
 		{"gateway.endpoint", c.Gateway.Endpoint, c.Gateway.Endpoint == "" || endpoint(c.Gateway.Endpoint)},
 		{"gateway.database", "", c.Gateway.Database != ""},
 		{"gateway.keys", "", c.Gateway.Keys != ""},
-		{"desk.socket", c.Desk.Socket, c.Desk.Socket != "" && len(c.path(c.Desk.Socket)) <= 100 && filepath.Dir(c.path(c.Desk.Socket)) != filepath.Clean(c.Dir)},
+		{"bridge.address", c.Bridge.Address, c.Bridge.Address == "" || dialled(c.Bridge.Address)},
+		{"bridge.listen", c.Bridge.Listen, c.Bridge.Listen == "" || address(c.Bridge.Listen) && c.Bridge.Address == ""},
+		{"bridge.health", c.Bridge.Health, c.Bridge.Health == "" || address(c.Bridge.Health) && c.Bridge.Listen != ""},
+		{"bridge.pin", c.Bridge.Pin, (c.Zone() == ZoneBoth) == (c.Bridge.Pin == "") && (c.Bridge.Pin == "" || wire.Digest.MatchString(c.Bridge.Pin))},
+		{"desk.socket", c.Desk.Socket, c.Zone() == ZoneGateway || c.Desk.Socket != "" && len(c.path(c.Desk.Socket)) <= 100 && filepath.Dir(c.path(c.Desk.Socket)) != filepath.Clean(c.Dir)},
 		{"policy.directory", "", c.Policy.Directory != ""},
 		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
 		{"log.level", c.Log.Level, slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level)},
@@ -168,6 +196,12 @@ func address(s string) bool {
 	}
 	_, err = net.LookupPort("tcp", port)
 	return err == nil
+}
+
+// dialled tells whether an address says whom to call.
+func dialled(s string) bool {
+	host, port, err := net.SplitHostPort(s)
+	return err == nil && host != "" && port != "0" && address(s)
 }
 
 func endpoint(s string) bool {

@@ -73,10 +73,11 @@ func loadKeys(c *Config) (k keyring, err error) {
 	if k.release, err = keys.LoadRelease(c.path(c.Inside.Keys), k.serial); err != nil {
 		return k, err
 	}
-	if k.gateway, err = keys.LoadGateway(c.path(c.Gateway.Keys), k.serial); err != nil {
-		return k, err
+	if c.Zone() == ZoneInside {
+		return k, c.keptApart()
 	}
-	k.tls, err = keys.LoadTLS(c.path(c.Gateway.Keys), k.serial)
+	gateway, err := loadGatewayKeys(c, k.serial)
+	k.gateway, k.tls = gateway.gateway, gateway.tls
 	return k, err
 }
 

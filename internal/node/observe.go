@@ -24,6 +24,7 @@ type count struct {
 type observer struct {
 	ready    func(context.Context) error
 	count    func(context.Context) (counts, error)
+	note     func() string // what stands beside "ready"; nil for nothing
 	exercise bool
 	handler  http.Handler
 }
@@ -60,7 +61,11 @@ func (o *observer) readiness(w http.ResponseWriter, r *http.Request) {
 		o.say(w, http.StatusServiceUnavailable, err.Error())
 		return
 	}
-	o.say(w, http.StatusOK, "ready")
+	said := "ready"
+	if o.note != nil {
+		said += o.note()
+	}
+	o.say(w, http.StatusOK, said)
 }
 
 func (o *observer) say(w http.ResponseWriter, status int, what string) {

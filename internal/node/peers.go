@@ -92,7 +92,7 @@ func (n *Node) configurePeers(ctx context.Context) error {
 		}
 		peers = append(peers, link.Peer{Fingerprint: p.Fingerprint, Theirs: p.Peering, Ours: ours.Data, KeySets: p.KeySets, Revocations: p.Revocations})
 	}
-	return n.link.Configure(ctx, peers)
+	return n.tell(ctx, peers)
 }
 
 // inFile names the file in an input error that does not say where it stands.

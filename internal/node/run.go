@@ -21,7 +21,7 @@ func (n *Node) Start(ctx context.Context) error {
 		n.closeDoors()
 		return err
 	}
-	if err := n.configurePeers(ctx); err != nil {
+	if err := n.begin(ctx); err != nil {
 		n.closeDoors()
 		return err
 	}
@@ -29,7 +29,7 @@ func (n *Node) Start(ctx context.Context) error {
 	ctx, n.cancel = context.WithCancel(ctx)
 	go n.run(ctx)
 	n.log.Info("serving", "service", n.config.Service, "version", n.options.Version, "inside", n.doors.inside.Addr().String(),
-		"gateway", n.doors.gateway.Addr().String(), "desk", n.doors.desk.Addr().String())
+		"gateway", n.gatewayAddress(), "desk", n.doors.desk.Addr().String())
 	return nil
 }
 
@@ -47,7 +47,7 @@ func (n *Node) openDoors() (err error) {
 			return err
 		}
 	}
-	if n.doors.gateway == nil {
+	if n.doors.gateway == nil && n.remote == nil {
 		n.doors.gateway, err = listen("gateway.listen", n.config.Gateway.Listen)
 	}
 	return err
@@ -99,12 +99,12 @@ func (n *Node) run(ctx context.Context) {
 			stop()
 		})
 	}
-	part("gateway", func() error { return n.link.Run(ctx, n.doors.gateway) })
+	part("gateway", func() error { return n.serveGateway(ctx) })
 	part("inside", func() error { return n.observer.serve(ctx, n.doors.inside) })
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
 	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
 	part("share", func() error { return n.share(ctx) })
-	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.link.Queue().News()); return nil })
+	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.news()); return nil })
 	all.Wait()
 }
 
@@ -123,9 +123,10 @@ func (n *Node) Stop() error {
 	return errors.Join(n.failed, err)
 }
 
-// Addresses are the HOST:PORT of the inside and gateway listeners while the node runs.
+// Addresses are the HOST:PORT of the inside and gateway listeners while the node
+// runs; where the gateway is another process, of its bridge.
 func (n *Node) Addresses() (inside, gateway string) {
-	return n.doors.inside.Addr().String(), n.doors.gateway.Addr().String()
+	return n.doors.inside.Addr().String(), n.gatewayAddress()
 }
 
 // Status is how the node stands.
