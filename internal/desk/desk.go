@@ -11,6 +11,7 @@ import (
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/retention"
 	"entente/internal/inside/watch"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -34,6 +35,7 @@ type Config struct {
 	Reports  *reporting.Intake
 	Office   *disclosure.Office
 	Exchange *exchange.Exchange
+	Keeper   *retention.Keeper
 	Watch    *watch.Watch
 	Node     Node
 	Version  string
@@ -49,8 +51,8 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Watch == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a watch, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
@@ -58,6 +60,7 @@ func New(c Config) (http.Handler, error) {
 	a.releases()
 	a.trace()
 	a.exchange()
+	a.retention()
 	a.lists()
 	a.officers()
 	a.node()

@@ -23,17 +23,19 @@ import (
 type Config struct {
 	Dir string `toml:"-"` // the node's directory
 
-	V        int      `toml:"v"`
-	Service  string   `toml:"service"` // TRIGRAPH/SERVICE
-	Inside   Inside   `toml:"inside"`
-	Gateway  Gateway  `toml:"gateway"`
-	Bridge   Bridge   `toml:"bridge"` // only where the zones are two processes
-	Desk     Desk     `toml:"desk"`
-	Policy   Policy   `toml:"policy"`
-	Log      Log      `toml:"log"`
-	Metrics  Metrics  `toml:"metrics"`
-	Exercise Exercise `toml:"exercise"`
-	Drain    string   `toml:"drain"` // how long a stop waits for what is under way
+	V       int     `toml:"v"`
+	Service string  `toml:"service"` // TRIGRAPH/SERVICE
+	Inside  Inside  `toml:"inside"`
+	Gateway Gateway `toml:"gateway"`
+	Bridge  Bridge  `toml:"bridge"` // only where the zones are two processes
+	Desk    Desk    `toml:"desk"`
+	Policy  Policy  `toml:"policy"`
+	Log     Log     `toml:"log"`
+	Metrics Metrics `toml:"metrics"`
+
+	Retention Retention `toml:"retention"`
+	Exercise  Exercise  `toml:"exercise"`
+	Drain     string    `toml:"drain"` // how long a stop waits for what is under way
 }
 
 // Inside is the service's own side.
@@ -89,35 +91,39 @@ type Exercise struct {
 
 // expected says, for each key, what stands there; errors quote it.
 var expected = map[string]string{
-	"v":                "1",
-	"service":          "TRIGRAPH/SERVICE such as USA/CIA",
-	"inside":           "a table",
-	"inside.listen":    "HOST:PORT such as 127.0.0.1:7600",
-	"inside.database":  "a file or a postgres:// address",
-	"inside.keys":      "a folder",
-	"gateway":          "a table",
-	"gateway.listen":   "HOST:PORT such as 0.0.0.0:7601",
-	"gateway.endpoint": "https://HOST:PORT without a path",
-	"gateway.database": "a file or a postgres:// address",
-	"gateway.keys":     "a folder",
-	"bridge":           "a table with address (inside) or listen (gateway), and pin",
-	"bridge.address":   "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
-	"bridge.listen":    "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
-	"bridge.health":    "HOST:PORT such as 127.0.0.1:7603, at the gateway",
-	"bridge.pin":       `the other side's pin, "sha256:" and 64 hexadecimal digits`,
-	"bridge.keys":      "a folder",
-	"desk":             "a table",
-	"desk.socket":      "a path of at most 100 bytes, in a folder of its own",
-	"policy":           "a table",
-	"policy.directory": "a folder",
-	"log":              "a table",
-	"log.format":       "text or json",
-	"log.level":        "debug, info, warn or error",
-	"metrics":          "a table",
-	"metrics.partners": "true or false",
-	"exercise":         "a table",
-	"exercise.enabled": "true or false",
-	"drain":            `a duration such as "10s", from 1s to 5m`,
+	"v":                   "1",
+	"service":             "TRIGRAPH/SERVICE such as USA/CIA",
+	"inside":              "a table",
+	"inside.listen":       "HOST:PORT such as 127.0.0.1:7600",
+	"inside.database":     "a file or a postgres:// address",
+	"inside.keys":         "a folder",
+	"gateway":             "a table",
+	"gateway.listen":      "HOST:PORT such as 0.0.0.0:7601",
+	"gateway.endpoint":    "https://HOST:PORT without a path",
+	"gateway.database":    "a file or a postgres:// address",
+	"gateway.keys":        "a folder",
+	"bridge":              "a table with address (inside) or listen (gateway), and pin",
+	"bridge.address":      "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
+	"bridge.listen":       "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
+	"bridge.health":       "HOST:PORT such as 127.0.0.1:7603, at the gateway",
+	"bridge.pin":          `the other side's pin, "sha256:" and 64 hexadecimal digits`,
+	"bridge.keys":         "a folder",
+	"desk":                "a table",
+	"desk.socket":         "a path of at most 100 bytes, in a folder of its own",
+	"policy":              "a table",
+	"policy.directory":    "a folder",
+	"log":                 "a table",
+	"log.format":          "text or json",
+	"log.level":           "debug, info, warn or error",
+	"metrics":             "a table",
+	"retention":           "a table",
+	"retention.reports":   `a period such as "P5Y", or "" for ever`,
+	"retention.received":  `a period such as "P5Y", or "" for ever`,
+	"retention.automatic": "true or false",
+	"metrics.partners":    "true or false",
+	"exercise":            "a table",
+	"exercise.enabled":    "true or false",
+	"drain":               `a duration such as "10s", from 1s to 5m`,
 }
 
 // maxConfig bounds node.toml in bytes.
@@ -172,6 +178,8 @@ func (c *Config) wrong() (key, found string) {
 		{"bridge.pin", c.Bridge.Pin, (c.Zone() == ZoneBoth) == (c.Bridge.Pin == "") && (c.Bridge.Pin == "" || wire.Digest.MatchString(c.Bridge.Pin))},
 		{"desk.socket", c.Desk.Socket, c.Zone() == ZoneGateway || c.Desk.Socket != "" && len(c.path(c.Desk.Socket)) <= 100 && filepath.Dir(c.path(c.Desk.Socket)) != filepath.Clean(c.Dir)},
 		{"policy.directory", "", c.Policy.Directory != ""},
+		{"retention.reports", c.Retention.Reports, period(c.Retention.Reports)},
+		{"retention.received", c.Retention.Received, period(c.Retention.Received)},
 		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
 		{"log.level", c.Log.Level, slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level)},
 		{"drain", c.Drain, err == nil && drain >= time.Second && drain <= 5*time.Minute},

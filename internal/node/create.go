@@ -90,6 +90,7 @@ func makeKeys(c *Config, s Setup) (string, error) {
 		func() error { return root.Save(c.path(rootFolder)) },
 		func() error { return release.Save(c.path(c.Inside.Keys)) },
 		func() error { return hpke.Save(c.path(c.Inside.Keys)) },
+		func() error { return keys.SaveStore(s.Random, c.path(c.Inside.Keys), s.Service) },
 		func() error { return gateway.Save(c.path(c.Gateway.Keys)) },
 		func() error { return tls.Save(c.path(c.Gateway.Keys)) },
 		func() error { return writeNew(c.path(fmt.Sprintf(setFile, firstSet)), string(signed)) },

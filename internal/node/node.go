@@ -21,6 +21,7 @@ import (
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/retention"
 	"entente/internal/inside/watch"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/gatewaydb"
@@ -67,6 +68,7 @@ type Node struct {
 	reports  *reporting.Intake
 	office   *disclosure.Office
 	exchange *exchange.Exchange
+	keeper   *retention.Keeper
 	watch    *watch.Watch
 	link     *link.Link // nil where the gateway is another process
 	remote   *remote    // nil where it is not
@@ -152,13 +154,13 @@ func (n *Node) openStores(ctx context.Context) (err error) {
 		return err
 	}
 	if n.config.Zone() == ZoneInside { // the gateway's database is the gateway's
-		n.inside, err = insidedb.Open(ctx, n.insideDB)
+		n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed())
 		return err
 	}
 	if n.gatewayDB, err = sqldb.Open(ctx, n.config.store(n.config.Gateway.Database), n.clock.Now); err != nil {
 		return err
 	}
-	if n.inside, err = insidedb.Open(ctx, n.insideDB); err != nil {
+	if n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed()); err != nil {
 		return err
 	}
 	n.gateway, err = gatewaydb.Open(ctx, n.gatewayDB)
@@ -208,6 +210,9 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
+	if err = n.joinRetention(); err != nil {
+		return err
+	}
 	this, err := program()
 	if err != nil { // executable but not readable: it uses no index that was saved
 		log.Warn("the program's own file cannot be read, so that the index of the lists is built anew at every start", "error", err)
@@ -218,7 +223,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Watch: n.watch, Node: n,
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err

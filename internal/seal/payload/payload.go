@@ -19,6 +19,10 @@ const nonceSize = 12
 // Key seals and opens. The zero value does neither. A Key is safe for concurrent
 // use, and prints as nothing.
 type Key struct {
+	held func() material // what stands in a closure is not printed with a struct that holds the key
+}
+
+type material struct {
 	secret []byte
 	aead   cipher.AEAD
 }
@@ -46,14 +50,14 @@ func ReadKey(secret []byte) (Key, error) {
 	if err != nil {
 		return Key{}, errs.Wrap(errs.Internal, op, err, "the cipher refuses the key")
 	}
-	return Key{secret, aead}, nil
+	return Key{func() material { return material{secret, aead} }}, nil
 }
 
 // Valid tells whether the key can be used.
-func (k Key) Valid() bool { return k.aead != nil }
+func (k Key) Valid() bool { return k.held != nil }
 
-// Secret is the key's bytes, to be kept. The caller must not change them.
-func (k Key) Secret() []byte { return k.secret }
+// Secret is the bytes of a valid key, to be kept. The caller must not change them.
+func (k Key) Secret() []byte { return k.held().secret }
 
 // String keeps the key out of logs and errors.
 func (k Key) String() string { return "payload.Key" }
@@ -72,7 +76,7 @@ func (k Key) Seal(random io.Reader, about string, content []byte) ([]byte, error
 	if _, err := io.ReadFull(random, out); err != nil {
 		return nil, errs.Wrap(errs.Internal, op, err, "no randomness")
 	}
-	return k.aead.Seal(out, out, content, []byte(about)), nil
+	return k.held().aead.Seal(out, out, content, []byte(about)), nil
 }
 
 // Open gives the content that Seal took. The error is internal for what was
@@ -86,7 +90,7 @@ func (k Key) Open(about string, sealed []byte) ([]byte, error) {
 	if len(sealed) < Overhead {
 		return nil, errs.E(errs.Internal, op, "what is kept of %s is too short to be sealed", about)
 	}
-	out, err := k.aead.Open([]byte{}, sealed[:nonceSize], sealed[nonceSize:], []byte(about))
+	out, err := k.held().aead.Open([]byte{}, sealed[:nonceSize], sealed[nonceSize:], []byte(about))
 	if err != nil {
 		return nil, errs.E(errs.Internal, op, "what is kept of %s is not what was sealed there", about)
 	}

@@ -3,6 +3,7 @@ package payload_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"entente/internal/core/errs"
@@ -101,6 +102,10 @@ func TestAKeyIsNeverPrinted(t *testing.T) {
 	for _, form := range []string{"%v", "%+v", "%#v", "%s"} {
 		if got := fmt.Sprintf(form, k); got != "payload.Key" {
 			t.Errorf("%s prints %q", form, got)
+		}
+		within := struct{ k payload.Key }{k}
+		if got := fmt.Sprintf(form, within); strings.Contains(got, fmt.Sprint(k.Secret()[:4])[1:8]) {
+			t.Errorf("%s prints the key within a struct: %s", form, got)
 		}
 	}
 }

@@ -32,6 +32,11 @@ func (s *Store) sealOld(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.readKey != nil {
+		if s.vault.store, err = s.readKey(wrapped); err != nil {
+			return err
+		}
+	}
 	if err := s.checkKey(ctx, wrapped); err != nil {
 		return err
 	}

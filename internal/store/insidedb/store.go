@@ -31,7 +31,8 @@ type Store struct {
 	db    *sqldb.DB
 	vault vault
 
-	recorder *recorder // nil: no leaves are written
+	readKey  func(sealed bool) (payload.Key, error) // nil: the keys of payloads stand bare
+	recorder *recorder                              // nil: no leaves are written
 }
 
 // Tx is a transaction under way on the inside database.
@@ -46,7 +47,15 @@ type Option func(*Store)
 
 // WithKey seals the keys of payloads under the key of the store, which lies
 // apart from the database: who has the database alone reads no content.
-func WithKey(k payload.Key) Option { return func(s *Store) { s.vault.store = k } }
+func WithKey(k payload.Key) Option {
+	return WithKeyFrom(func(bool) (payload.Key, error) { return k, nil })
+}
+
+// WithKeyFrom is WithKey for a key that is read, or made, when it is known whether
+// keys of payloads are sealed under one already.
+func WithKeyFrom(read func(sealed bool) (payload.Key, error)) Option {
+	return func(s *Store) { s.readKey = read }
+}
 
 // WithRandom draws keys from a source of randomness; the default is the system's.
 func WithRandom(r io.Reader) Option { return func(s *Store) { s.vault.random = r } }
