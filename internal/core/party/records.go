@@ -13,14 +13,24 @@ import (
 // originator's own for ORCON and for a REL TO that leaves a partner out.
 type Consent struct {
 	ID         string
-	From       Code   // matches exactly
-	To         []Code // includes services
-	Report     string // serial
-	Item       string // report, title, portion:N (from 0), or a field's name
+	From       Code     // matches exactly
+	To         []Code   // includes services
+	Report     string   // serial; "" when Refs say what is covered
+	Item       string   // of the report: report, title, portion:N (from 0), or a field's name
+	Refs       []string // the third_party.ref that are covered, in whatever report
+	Use        []string // what a receiver may do, in the words of Uses; nil: the consent sets no term
+	Onward     string   // whether it may go on from there, a word of Onwards; "" likewise
 	Conditions string
 	Given      time.Time
 	Expires    time.Time // zero: unlimited
 }
+
+// The terms that a consent may set: those of a report's use and onward, the
+// strictest onward term first.
+var (
+	Uses    = []string{"intelligence", "lead", "travel-denial", "detention", "evidence", "strike"}
+	Onwards = []string{"none", "ask", "own-government"}
+)
 
 // Assurance kinds.
 var AssuranceKinds = []string{"humane-treatment", "no-death-penalty", "due-process", "lead-only", "no-onward"}
@@ -82,11 +92,48 @@ func DecodeConsents(file string, data []byte) ([]Consent, error) {
 func readConsent(x *document.Value, ids map[string]bool) (Consent, error) {
 	o := x.Object()
 	c := Consent{ID: document.Must(o, "id", unique(ids)), From: document.Must(o, "from", ReadCode),
-		To: document.Must(o, "to", receivers), Report: document.Must(o, "report", filled),
-		Item:       document.Must(o, "item", formed(itemForm, "report, title, portion:N from 0, or a field's name")),
+		To: document.Must(o, "to", receivers), Refs: document.Read(o, "ref", readRefs),
+		Use: document.Read(o, "use", readUse), Onward: o.Word("onward", Onwards...),
 		Conditions: o.Str("conditions"), Given: document.Must(o, "given", (*document.Value).Time), Expires: o.Time("expires")}
+	if ref := o.Get("ref"); ref == nil {
+		c.Report = document.Must(o, "report", filled)
+		c.Item = document.Must(o, "item", formed(itemForm, "report, title, portion:N from 0, or a field's name"))
+	} else if o.Get("report") != nil || o.Get("item") != nil {
+		o.Fail(ref.Errorf("ref beside report or item; expected ref alone, for what is covered wherever it stands"))
+	}
 	lasts(o, c.Given, c.Expires)
 	return c, o.Err()
+}
+
+// readRefs reads one ref, or a list of names of the same thing.
+func readRefs(v *document.Value) ([]string, error) {
+	items := []*document.Value{v}
+	if v.IsList() {
+		var err error
+		if items, err = v.List(); err != nil {
+			return nil, err
+		}
+	}
+	var out []string
+	for _, x := range items {
+		s, err := filled(x)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, v.Errorf("empty; expected at least one ref")
+	}
+	return out, nil
+}
+
+func readUse(v *document.Value) ([]string, error) {
+	use, err := v.Words(Uses...)
+	if err == nil && len(use) == 0 {
+		return nil, v.Errorf("empty; expected at least one use, or no use for no term")
+	}
+	return use, err
 }
 
 // DecodeAssurances reads assurances.yaml: a list, or a map {v: 1, assurances: […]}.
@@ -203,6 +250,12 @@ func records(file string, data []byte, key string) ([]*document.Value, error) {
 // InForce tells whether the consent holds at t: given ≤ t < expires.
 func (c Consent) InForce(t time.Time) bool {
 	return !t.Before(c.Given) && (c.Expires.IsZero() || t.Before(c.Expires))
+}
+
+// CoversRef tells whether the consent covers what a third_party.ref names: one of
+// its refs, or a part of it, written ref#N.
+func (c Consent) CoversRef(ref string) bool {
+	return slices.ContainsFunc(c.Refs, func(own string) bool { return ref == own || strings.HasPrefix(ref, own+"#") })
 }
 
 // For tells whether the consent names the partner (a country includes its services).

@@ -19,6 +19,8 @@ type engine struct {
 	proses  []*prose         // title first
 	assured []party.Assurance
 
+	consents []party.Consent // in force for the partner; nil until they are asked for
+
 	companies map[string]directive.Facts // of the persons told with a field
 	texts     []*text                    // title first, then the portions
 	fields    map[string]*field
@@ -58,6 +60,7 @@ func (e *engine) checkNeeds() {
 	for _, d := range e.Policy.Directives() {
 		common = both(common, d.Use)
 	}
+	common = allowed(common, e.consenting())
 	if len(common) > 0 {
 		return
 	}
@@ -66,7 +69,7 @@ func (e *engine) checkNeeds() {
 			continue
 		}
 		again := &engine{Request: e.Request, parties: e.parties, self: e.self, session: e.session, sorted: e.sorted, held: e.held, proses: e.proses,
-			companies: map[string]directive.Facts{}, assured: e.assured, fields: map[string]*field{}, granted: grants{needs: t.needs, portions: t.needFor}}
+			companies: map[string]directive.Facts{}, assured: e.assured, consents: e.consents, fields: map[string]*field{}, granted: grants{needs: t.needs, portions: t.needFor}}
 		again.decideTexts()
 		again.decideFields()
 		if again.text(t.index).chosen == nil || again.anyGoes() && len(again.uses()) == 0 {
@@ -123,7 +126,8 @@ func (e *engine) carriers() []*directive.Directive {
 }
 
 // uses are what the receiver may do with the whole release: what every
-// directive it rests on, the report and each portion that goes allow.
+// directive it rests on, the report, each portion that goes and every consent
+// that covers any of it allow.
 func (e *engine) uses() []string {
 	out := e.Report.Use
 	for _, d := range e.carriers() {
@@ -137,7 +141,7 @@ func (e *engine) uses() []string {
 			out = both(out, e.Report.UseOf(i))
 		}
 	}
-	return inOrder(out, report.Uses)
+	return inOrder(allowed(out, e.binding()), report.Uses)
 }
 
 func both(a, b []string) []string {
@@ -148,7 +152,8 @@ func inOrder(words, order []string) []string {
 	return slices.DeleteFunc(slices.Clone(order), func(x string) bool { return !slices.Contains(words, x) })
 }
 
-// onward is the strictest term of the directives, the report and the portions.
+// onward is the strictest term of the directives, the report, the portions and
+// the consents.
 func (e *engine) onward() string {
 	out := e.Report.Onward
 	stricter := func(term string) {
@@ -165,6 +170,11 @@ func (e *engine) onward() string {
 		}
 		for i := range e.bearing(t) {
 			stricter(e.Report.OnwardOf(i))
+		}
+	}
+	for _, c := range e.binding() {
+		if c.Onward != "" {
+			stricter(c.Onward)
 		}
 	}
 	return out

@@ -58,7 +58,7 @@ func (e *engine) roadOf(x item, m marking.Marking) road {
 	var out road
 	for _, t := range e.thirdParties(x, m) {
 		out.thirdParties = append(out.thirdParties, t.code)
-		if !t.standing && !t.code.Includes(e.Partner) && !e.consented(t.code, x) {
+		if !t.standing && !t.code.Includes(e.Partner) && !e.consented(t.code, x) && !e.consentedByRef(t.code, x) {
 			have.ThirdParty = false
 			out.missing = append(out.missing, Need{Who: string(t.code), What: "consent", Ground: groundThirdParty})
 		}
@@ -76,17 +76,6 @@ func (e *engine) roadOf(x item, m marking.Marking) road {
 		out.missing = append(out.missing, who(groundRel))
 	}
 	return out
-}
-
-// consented tells whether a consent of giver for the item and this partner is recorded and in force.
-func (e *engine) consented(giver party.Code, x item) bool {
-	if slices.Contains(e.granted.portions, x.portion) && slices.ContainsFunc(e.granted.needs, func(n Need) bool { return n.Who == string(giver) }) {
-		return true
-	}
-	words := x.words()
-	return e.Report.Serial != "" && slices.ContainsFunc(e.Policy.Consents(), func(c party.Consent) bool {
-		return c.From == giver && c.Report == e.Report.Serial && slices.Contains(words, c.Item) && c.For(e.Partner) && c.InForce(e.At)
-	})
 }
 
 type thirdParty struct {

@@ -253,7 +253,7 @@ func (e *engine) withholdForUse() {
 			continue
 		}
 		for i, tried := range e.bearing(t) {
-			use := both(e.Report.Use, e.Report.UseOf(i))
+			use := allowed(both(e.Report.Use, e.Report.UseOf(i)), e.consentsOf(item{portion: i}))
 			for _, d := range tried.covers() {
 				use = both(use, d.Use)
 			}

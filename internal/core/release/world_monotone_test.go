@@ -21,6 +21,10 @@ func plainUses(w oracle.World) oracle.World {
 	for i := range w.Directives {
 		w.Directives[i].Use = nil
 	}
+	w.Consents = slices.Clone(w.Consents)
+	for i := range w.Consents {
+		w.Consents[i].Use = nil
+	}
 	return w
 }
 

@@ -3,6 +3,7 @@ package oracle
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -17,15 +18,68 @@ func inForce(from, to, t time.Time) bool {
 // [serial] cannot be named by consents".
 func (w *World) consented(giver string, at itemRef) bool {
 	for _, c := range w.Consents {
-		to := slices.ContainsFunc(c.To, func(code string) bool { return includes(code, w.Partner) })
-		if c.From != giver || !to || c.Report != w.Report.Serial || !inForce(c.Given, c.Expires, w.At) {
-			continue
-		}
-		if c.Item == "report" || c.Item == itemName(at.item) || at.field != "" && c.Item == at.field {
+		if c.From == giver && w.lasting(c) && w.namesItem(c, at) {
 			return true
 		}
 	}
 	return false
+}
+
+func (w *World) lasting(c Consent) bool {
+	to := slices.ContainsFunc(c.To, func(code string) bool { return includes(code, w.Partner) })
+	return to && inForce(c.Given, c.Expires, w.At)
+}
+
+func (w *World) namesItem(c Consent, at itemRef) bool {
+	if len(c.Ref) > 0 || c.Report != w.Report.Serial {
+		return false
+	}
+	return c.Item == "report" || c.Item == itemName(at.item) || at.field != "" && c.Item == at.field
+}
+
+// namesRef: a ref, or a part of what it names, written ref#N.
+func (c Consent) namesRef(ref string) bool {
+	whole, _, _ := strings.Cut(ref, "#")
+	return slices.Contains(c.Ref, ref) || slices.Contains(c.Ref, whole)
+}
+
+// consentedByRef tells whether all that the item states of the giver's own is
+// covered by ref. The giver of the whole report is asked about the report.
+func (w *World) consentedByRef(giver string, at itemRef) bool {
+	var refs []string
+	for _, t := range w.stated(at) {
+		if t.From == giver && t.Consent != "standing" {
+			refs = append(refs, t.Ref)
+		}
+	}
+	if len(refs) == 0 || giver == w.Report.Originator {
+		return false
+	}
+	for _, ref := range refs {
+		found := false
+		for _, c := range w.Consents {
+			found = found || c.From == giver && w.lasting(c) && c.namesRef(ref)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// binding lists the consents that cover the item and so bind what goes of it.
+func (w *World) binding(at itemRef) []Consent {
+	var out []Consent
+	for _, c := range w.Consents {
+		covers := w.namesItem(c, at)
+		for _, t := range w.stated(at) {
+			covers = covers || t.From == c.From && c.namesRef(t.Ref)
+		}
+		if covers && w.lasting(c) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func itemName(item int) string {

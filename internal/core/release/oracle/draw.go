@@ -35,6 +35,7 @@ func Draw(choose Choose) World {
 	d.consents()
 	d.assurances()
 	d.needs()
+	d.terms()
 	return d.w
 }
 
@@ -181,6 +182,50 @@ func (d *draw) consents() {
 			c.Report = "USA-2023-0002"
 		}
 		d.w.Consents = append(d.w.Consents, c)
+	}
+}
+
+// refs are what third-party material is called.
+var refs = []string{"REF-1", "REF-1", "REF-1#0", "REF-2"}
+
+// terms gives third-party material names, has consents cover those, and gives
+// consents terms.
+func (d *draw) terms() {
+	var named []*ThirdParty
+	name := func(t *ThirdParty) *ThirdParty {
+		if t == nil || !d.chance(50, "third party ref") {
+			return t
+		}
+		x := *t
+		x.Ref = pick(d, "ref", refs...)
+		named = append(named, &x)
+		return &x
+	}
+	r := &d.w.Report
+	r.ThirdParty = name(r.ThirdParty)
+	for i := range r.Portions {
+		r.Portions[i].ThirdParty = name(r.Portions[i].ThirdParty)
+	}
+	for _, f := range sortedNames(r.Fields) {
+		field := r.Fields[f]
+		field.ThirdParty = name(field.ThirdParty)
+		r.Fields[f] = field
+	}
+	for i := range d.w.Consents {
+		c := &d.w.Consents[i]
+		if c.ID != "C-all" && d.chance(40, "consent by ref") {
+			c.Report, c.Item, c.Ref = "", "", []string{pick(d, "consent ref", refs...)}
+			if len(named) > 0 && d.chance(75, "consent for what is named") {
+				t := pick(d, "consent for", named...)
+				c.From, c.Ref = t.From, []string{t.Ref, "REF-3"}
+			}
+		}
+		if d.chance(25, "consent use") {
+			c.Use = pick(d, "consent uses", []string{"intelligence"}, []string{"intelligence", "lead"}, []string{"lead"})
+		}
+		if d.chance(30, "consent onward") {
+			c.Onward = pick(d, "consent onward term", "none", "ask", "own-government")
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ var seldom = map[string]int{
 	"field/full": 100, "rung/default": 30, "rung/need": 4, "rung/automatic": 15, "restrict/field": 30, "restrict/text": 30,
 
 	"directive/out-of-date": 200, "directive/superseded": 200, "directive/emergency": 30, "directive/several": 150,
+	"consent/ref": 5, "consent/use": 20, "consent/onward": 20,
 	"use-of-item": 50, "use-of-release": 3,
 }
 

@@ -128,7 +128,7 @@ func (w *World) road(m Mark, at itemRef) (road string, missing []Need, bare bool
 		missing = append(missing, Need{w.Report.Originator, "consent", "orcon"})
 	}
 	for _, giver := range w.thirdParties(m, at) {
-		if !includes(giver, w.Partner) && !w.consented(giver, at) {
+		if !includes(giver, w.Partner) && !w.consented(giver, at) && !w.consentedByRef(giver, at) {
 			missing = append(missing, Need{giver, "consent", "third-party"})
 		}
 	}

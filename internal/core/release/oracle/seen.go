@@ -28,11 +28,33 @@ func (w *World) seen(chosen map[int]going, a Answer) []string {
 		for _, n := range t.Needs {
 			out = append(out, "need/"+n.Ground)
 		}
-		if g, goes := chosen[item]; goes && g.form.name == "written" {
-			out = append(out, w.seenFields(item, a)...)
+		if g, goes := chosen[item]; goes {
+			out = append(out, w.seenConsents(g.form, item)...)
+			if g.form.name == "written" {
+				out = append(out, w.seenFields(item, a)...)
+			}
 		}
 	}
 	return append(out, w.seenDirectives(a)...)
+}
+
+// seenConsents names what consents did for an item that goes.
+func (w *World) seenConsents(f form, item int) []string {
+	var out []string
+	for _, giver := range w.thirdParties(f.mark, itemRef{item: item}) {
+		if at := (itemRef{item: item}); !includes(giver, w.Partner) && !w.consented(giver, at) && w.consentedByRef(giver, at) {
+			out = append(out, "consent/ref")
+		}
+	}
+	for _, c := range w.binding(itemRef{item: item}) {
+		if len(c.Use) > 0 {
+			out = append(out, "consent/use")
+		}
+		if c.Onward != "" {
+			out = append(out, "consent/onward")
+		}
+	}
+	return out
 }
 
 func (w *World) seenFields(item int, a Answer) []string {

@@ -80,13 +80,24 @@ func (w *World) rollup(marks []Mark) string {
 // carries: "the intersection of their uses and the report's and portions', and
 // the strictest onward term of all"; "Onward, strictest first: none, ask,
 // own-government". The directives are those whose whole scope covers a form that
-// goes, and those that permit a field at the rung given.
+// goes, and those that permit a field at the rung given. A consent that covers
+// any of it and sets terms counts like a directive's.
 func (w *World) terms(chosen map[int]going, fields map[string]FieldAnswer) (use []string, onward string, directives []string) {
 	var terms []string
 	add := func(d Directive) {
 		directives = append(directives, d.ID)
 		terms = append(terms, cmp.Or(d.Onward, "none"))
 		use = common(use, orElse(d.Use, "intelligence"))
+	}
+	bind := func(at itemRef) {
+		for _, c := range w.binding(at) {
+			if len(c.Use) > 0 {
+				use = common(use, c.Use)
+			}
+			if c.Onward != "" {
+				terms = append(terms, c.Onward)
+			}
+		}
 	}
 	use = orElse(w.Report.Use, "intelligence")
 	terms = append(terms, cmp.Or(w.Report.Onward, "ask"))
@@ -97,8 +108,14 @@ func (w *World) terms(chosen map[int]going, fields map[string]FieldAnswer) (use 
 		}
 		for _, told := range g.form.items { // a tearline tells of all that it stands for
 			use = common(use, w.reportUse(told))
+			bind(itemRef{item: told})
 			if told != titleItem {
 				terms = append(terms, cmp.Or(w.Report.Portions[told].Onward, w.Report.Onward, "ask"))
+			}
+		}
+		for _, name := range w.refs(item) {
+			if g.form.name == "written" && fields[name].Rung != withheld {
+				bind(itemRef{item, name})
 			}
 		}
 		for _, d := range w.Directives {

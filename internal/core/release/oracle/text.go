@@ -87,6 +87,11 @@ func (w *World) usable(f form) bool {
 				use = common(use, orElse(d.Use, "intelligence"))
 			}
 		}
+		for _, c := range w.binding(itemRef{item: item}) {
+			if len(c.Use) > 0 {
+				use = common(use, c.Use)
+			}
+		}
 		if len(use) == 0 {
 			return false
 		}

@@ -102,8 +102,11 @@ type Consent struct {
 	ID      string    `json:"id"`
 	From    string    `json:"from"`
 	To      []string  `json:"to"`
-	Report  string    `json:"report"`
-	Item    string    `json:"item"`
+	Report  string    `json:"report,omitempty"`
+	Item    string    `json:"item,omitempty"`
+	Ref     []string  `json:"ref,omitempty"` // in place of report and item
+	Use     []string  `json:"use,omitempty"`
+	Onward  string    `json:"onward,omitempty"`
 	Given   time.Time `json:"given"`
 	Expires time.Time `json:"expires,omitzero"`
 }
@@ -161,6 +164,7 @@ type Obtained struct {
 // ThirdParty says whose the material is, beside the originator.
 type ThirdParty struct {
 	From         string `json:"from"`
+	Ref          string `json:"ref,omitempty"`
 	Consent      string `json:"consent,omitempty"` // required, standing
 	Acknowledged bool   `json:"acknowledged,omitempty"`
 }
