@@ -138,7 +138,7 @@ func (x *Exchange) openEnvelope(a *arrival) {
 	if a.bad != "" || a.early {
 		return
 	}
-	if own := x.hpke[at.RecipientKeySet]; own != nil && at.To == x.Self {
+	if own := x.own.Load().hpke[at.RecipientKeySet]; own != nil && at.To == x.Self {
 		a.verified, err = envelope.Open(a.Body, set, own, x.Self)
 	}
 	var h envelope.Header
@@ -163,7 +163,7 @@ func (x *Exchange) openCurrent(a *arrival) bool {
 	if err != nil {
 		return false
 	}
-	v, err := envelope.Open(a.Body, set, x.HPKE[0], x.Self)
+	v, err := envelope.Open(a.Body, set, x.own.Load().newest(x.Store.Now()), x.Self)
 	if err != nil || !a.names(v.Header(), v.Hash()) {
 		return false
 	}

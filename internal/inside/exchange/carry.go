@@ -27,6 +27,9 @@ func (x *Exchange) Push(ctx context.Context) (int, error) {
 
 // pushFor hands over one batch for a partner.
 func (x *Exchange) pushFor(ctx context.Context, partner party.Code) (int, error) {
+	if x.stopsPush(partner) {
+		return 0, nil
+	}
 	var rows []insidedb.Outgoing
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
 		rows, err = tx.Unmoved(partner, batch, batchBytes)
@@ -75,7 +78,7 @@ func (x *Exchange) item(row insidedb.Outgoing) (Item, error) {
 	if err != nil {
 		return Item{}, err
 	}
-	own, err := x.Own.Set(at.KeySet)
+	own, err := x.own.Load().ring.Known(at.KeySet) // revoked or not: it was sealed before
 	if err != nil {
 		return Item{}, err
 	}
@@ -112,7 +115,7 @@ func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
 			if err := tx.MarkStopped(row.ID, x.Store.Now()); err != nil {
 				return err
 			}
-			if err := stopped(tx, row, slices.Contains(done, row.ID)); err != nil {
+			if err := x.stopped(tx, row, slices.Contains(done, row.ID)); err != nil {
 				return err
 			}
 		}

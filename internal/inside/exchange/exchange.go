@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"entente/internal/core/directive"
@@ -62,6 +63,16 @@ type Config struct {
 	// the only one.
 	Leases *insidedb.Leases
 
+	// CheckHeads has nothing sealed for a partner before its gateway has said what
+	// it holds: a store that somebody rolled back is found out. CompareHeads asks.
+	CheckHeads bool
+	Elapsed    func() time.Duration // spaces what is asked; nil: the machine's own time
+
+	// PeersChanged is called when the gateway must learn of partners' key sets, or
+	// use another set of ours; see Peers and GatewaySet. It is called again until
+	// it succeeds.
+	PeersChanged func(context.Context) error
+
 	// Crash is called at each of Points. A test ends the process there.
 	Crash func(point string)
 }
@@ -71,7 +82,10 @@ type Config struct {
 type Exchange struct {
 	Config
 	incarnation string
-	hpke        map[uint64]*keys.HPKEPrivate
+	own         atomic.Pointer[own]
+	announced   announced
+	configured  configured
+	compared    compared
 
 	fresh fresh
 	held  held
@@ -105,14 +119,15 @@ func New(ctx context.Context, c Config) (*Exchange, error) {
 	if c.Crash == nil {
 		c.Crash = func(string) {}
 	}
-	x := &Exchange{Config: c, hpke: map[uint64]*keys.HPKEPrivate{}, changed: -1}
-	for _, k := range c.HPKE {
-		if !k.Valid() || k.Service() != c.Self {
-			return nil, errs.E(errs.Internal, op, "an HPKE key of another service")
-		}
-		x.hpke[k.Serial()] = k
+	x := &Exchange{Config: c, changed: -1}
+	x.configured.changed = -1
+	if err := x.settleIncarnation(ctx); err != nil {
+		return nil, err
 	}
-	return x, x.settleIncarnation(ctx)
+	if err := x.SetKeys(ctx, OwnKeys{Ring: c.Own, Release: []*keys.ReleaseKey{c.Release}, HPKE: c.HPKE}); err != nil {
+		return nil, err
+	}
+	return x, x.settleRestore(ctx)
 }
 
 // settleIncarnation reads the store's incarnation, or mints the first.
@@ -173,6 +188,9 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 			told.tell(ctx, x.Inward(ctx))
 		}
 	})
+	if x.CheckHeads {
+		all.Go(func() { x.watchHeads(ctx) })
+	}
 	all.Wait()
 }
 
@@ -188,16 +206,14 @@ func (x *Exchange) Outward(ctx context.Context) error {
 		return errors.Join(fresh, err)
 	}
 	x.held.begin(lease.Fence)
+	_, told := x.Announce(ctx)
 	_, err = x.Withdraw(ctx)
-	return errors.Join(fresh, err, x.all(ctx, x.SealApproved), x.all(ctx, x.Push), x.all(ctx, x.StopCancelled))
+	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.Resume))
 }
 
 // Inward takes everything that the gateway has and processes what can be.
 func (x *Exchange) Inward(ctx context.Context) error {
-	if err := x.all(ctx, x.Pull); err != nil {
-		return err
-	}
-	return errors.Join(x.Process(ctx), x.Refresh(ctx))
+	return errors.Join(x.all(ctx, x.pullAndProcess), x.Refresh(ctx), x.tellGateway(ctx))
 }
 
 // all repeats a step until it finds nothing more that it can see to.

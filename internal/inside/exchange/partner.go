@@ -16,6 +16,7 @@ type partner struct {
 	row     insidedb.Partner
 	peering keys.Peering
 	ring    *keys.Ring
+	told    []insidedb.Told // of our own keys
 }
 
 // partners are all of them, by code.
@@ -54,6 +55,10 @@ func (x *Exchange) partners(tx *insidedb.Tx) (partners, error) {
 	if err != nil {
 		return nil, err
 	}
+	told, err := tx.Told()
+	if err != nil {
+		return nil, err
+	}
 	out := partners{}
 	for _, row := range rows {
 		documents, err := tx.KeyDocuments(row.Code)
@@ -64,6 +69,11 @@ func (x *Exchange) partners(tx *insidedb.Tx) (partners, error) {
 		if err != nil { // what a store holds is verified again; what does not hold is nobody
 			x.Log.Error("a partner's documents do not verify", "partner", row.Code, "error", err)
 			continue
+		}
+		for _, t := range told {
+			if t.Partner == row.Code {
+				p.told = append(p.told, t)
+			}
 		}
 		out[row.Code] = p
 	}

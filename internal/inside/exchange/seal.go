@@ -141,7 +141,13 @@ func laneOf(kind string) envelope.Lane {
 // It tells the time to the tick, whatever the moment in it.
 func (x *Exchange) seal(w work, p *partner, set *keys.PublicSet, h envelope.Header, c envelope.Content, current envelope.Binding, now time.Time) (envelope.Sealed, error) {
 	code := p.row.Code
+	if why := x.blocked(code); why != "" {
+		return envelope.Sealed{}, errs.E(errs.Unavailable, "exchange.seal", "%s", why)
+	}
 	head, err := w.Head(insidedb.LaneKey{Partner: code, Direction: insidedb.Out, Incarnation: x.incarnation, Lane: h.Lane})
+	if err == nil && head.Seq == 0 { // the first of a new life follows the last that is known of the one before
+		head.Hash, err = w.PriorHead(code, h.Lane, x.incarnation)
+	}
 	if err != nil {
 		return envelope.Sealed{}, err
 	}
@@ -149,7 +155,11 @@ func (x *Exchange) seal(w work, p *partner, set *keys.PublicSet, h envelope.Head
 	if h.ID, err = x.random(code, h.Lane, h.Seq, "envelope-id"); err != nil {
 		return envelope.Sealed{}, err
 	}
-	sealed, err := envelope.Seal(x.Source, x.Release, set, h, c, current)
+	signs, err := x.signing(p, now)
+	if err != nil {
+		return envelope.Sealed{}, err
+	}
+	sealed, err := envelope.Seal(x.Source, signs, set, h, c, current)
 	if err == nil {
 		w.sealed[h.ID] = sealed
 	}

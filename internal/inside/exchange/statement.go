@@ -23,6 +23,13 @@ func (x *Exchange) stated(w work, s statement) error {
 		return x.shown(w, s)
 	case envelope.Countersigned:
 		return x.countersigned(w.Tx, s)
+	case envelope.KeySet, envelope.Revocation:
+		return x.keyStated(w, s)
+	case envelope.Confirmed:
+		if ours, err := x.keyConfirmed(w, s); ours || err != nil {
+			return err
+		}
+		return x.alarm(w.Tx, insidedb.AlarmReceipt, s.Incoming, "a confirmation of what was never stated here: "+s.Digest)
 	default:
 		return x.alarm(w.Tx, insidedb.AlarmReceipt, s.Incoming, "a statement that this node does not take: "+string(s.Verb))
 	}

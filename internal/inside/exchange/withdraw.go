@@ -3,10 +3,10 @@ package exchange
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
-	"entente/internal/core/errs"
 	"entente/internal/inside/disclosure"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
@@ -31,6 +31,13 @@ func (h *held) begin(fence int64) {
 	if h.fence != fence {
 		h.policy, h.fence = "", fence
 	}
+}
+
+// forget has everything looked at again.
+func (h *held) forget() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.policy = ""
 }
 
 // retry is when what could not be looked at is looked at again.
@@ -132,8 +139,8 @@ func (x *Exchange) whyNot(tx *insidedb.Tx, known partners, row insidedb.Outgoing
 	if err != nil {
 		return "", err
 	}
-	if _, err := p.ring.Set(at.RecipientKeySet); errs.KindOf(err) == errs.Denied { // who has its key may be anybody
-		return err.Error(), nil
+	if why := x.whyRevoked(p, at); why != "" {
+		return why, nil
 	}
 	r, err := tx.Release(row.Release)
 	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
@@ -142,14 +149,24 @@ func (x *Exchange) whyNot(tx *insidedb.Tx, known partners, row insidedb.Outgoing
 	return x.Renewer.Stands(tx, r, now)
 }
 
-// stopped records whether the gateway has stopped the envelope of a release.
-func stopped(tx *insidedb.Tx, row insidedb.Outgoing, inTime bool) error {
+// stopped records whether the gateway has stopped the envelope of a release. One
+// that was stopped because of a revoked key set is sealed again under another.
+func (x *Exchange) stopped(tx *insidedb.Tx, row insidedb.Outgoing, inTime bool) error {
 	if row.Release == "" {
 		return nil
 	}
 	r, err := tx.Release(row.Release)
 	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
 		return err
+	}
+	if inTime && strings.HasPrefix(row.Reason, revokedReason) && r.Envelope == row.ID {
+		known, err := x.partners(tx)
+		if err != nil {
+			return err
+		}
+		if _, blocked := known[row.Partner].sealable(row.Partner, x.Store.Now()); blocked == "" {
+			return sealAgain(tx, r, row.Reason)
+		}
 	}
 	if inTime {
 		_, err = tx.SetState(r, insidedb.Cancelled, "", row.Reason)

@@ -75,11 +75,14 @@ func (tx *Tx) UnmovedPartners() ([]party.Code, error) {
 	return sqldb.All(tx.sql, sqldb.Scalar[party.Code], `SELECT DISTINCT partner FROM outbox WHERE moved_at IS NULL ORDER BY partner`)
 }
 
-// Unmoved lists envelopes for a partner that the gateway may not hold yet, each
-// lane's in the order of its numbers: at most limit, and no more than size bytes
+// urgency orders lanes: a full one never holds a more urgent one.
+const urgency = `CASE lane WHEN 'control' THEN 1 WHEN 'warning' THEN 2 WHEN 'ordinary' THEN 3 WHEN 'bulk' THEN 4 ELSE 0 END`
+
+// Unmoved lists envelopes for a partner that the gateway may not hold yet, the
+// urgent lanes first and each lane's in the order of its numbers: at most limit, and no more than size bytes
 // in all unless the first alone is larger.
 func (tx *Tx) Unmoved(partner party.Code, limit, size int) ([]Outgoing, error) {
-	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL AND partner = $1 ORDER BY incarnation, lane, seq LIMIT $2`,
+	ids, err := within(tx, size, `SELECT id, length(envelope) FROM outbox WHERE moved_at IS NULL AND partner = $1 ORDER BY `+urgency+`, incarnation, seq LIMIT $2`,
 		string(partner), limit)
 	if err != nil {
 		return nil, err
@@ -121,10 +124,11 @@ func (tx *Tx) WantCancelled(id, reason string, at time.Time) (bool, error) {
 }
 
 // ToCancel lists moved envelopes that the gateway is to stop and may not have
-// stopped yet, the first asked for first.
+// stopped yet, the first asked for first; see Restoring for the rest.
 func (tx *Tx) ToCancel(limit int) ([]Outgoing, error) {
 	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
-		`SELECT id FROM outbox WHERE cancel_at IS NOT NULL AND stopped_at IS NULL AND moved_at IS NOT NULL ORDER BY cancel_at, id LIMIT $1`, limit)
+		`SELECT id FROM outbox WHERE cancel_at IS NOT NULL AND stopped_at IS NULL AND moved_at IS NOT NULL AND cancel_reason <> $2
+		 ORDER BY cancel_at, id LIMIT $1`, limit, RestoredReason)
 	if err != nil {
 		return nil, err
 	}

@@ -93,12 +93,14 @@ func (tx *Tx) KeyDocuments(code party.Code) ([]KeyDocument, error) {
 	}, `SELECT partner, hash, kind, signed, officer FROM key_documents WHERE partner = $1 ORDER BY recorded_at`, string(code))
 }
 
-// PartnersChanged is the stamp of the last change to any partner or its keys;
-// 0 when there was none.
+// PartnersChanged is the stamp of the last change to any partner or its keys, or
+// to what it was told of ours; 0 when there was none.
 func (tx *Tx) PartnersChanged() (int64, error) {
 	return sqldb.One(tx.sql, sqldb.Scalar[int64],
 		`SELECT COALESCE(MAX(at), 0) FROM (SELECT MAX(recorded_at) AS at FROM partners
-		 UNION ALL SELECT MAX(recorded_at) AS at FROM key_documents) both_tables`)
+		 UNION ALL SELECT MAX(recorded_at) AS at FROM key_documents
+		 UNION ALL SELECT MAX(recorded_at) AS at FROM own_documents
+		 UNION ALL SELECT MAX(recorded_at) AS at FROM own_told) all_tables`)
 }
 
 func scanPartner(row sqldb.Row) (Partner, error) {
