@@ -208,7 +208,7 @@ func (x *Exchange) Outward(ctx context.Context) error {
 	x.held.begin(lease.Fence)
 	_, told := x.Announce(ctx)
 	_, err = x.Withdraw(ctx)
-	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.Resume))
+	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealRestored))
 }
 
 // Inward takes everything that the gateway has and processes what can be.

@@ -140,11 +140,11 @@ func (x *Exchange) GoOnWithout(ctx context.Context, officer string, code party.C
 	return x.settleRestore(ctx)
 }
 
-// Resume decides again what was sealed before a restore and never reached its
+// SealRestored decides again what was sealed before a restore and never reached its
 // partner, one batch, and says how many: the gateway has told the partner that
 // the number is void, and the partner has agreed. What it had all the same, its
 // receipt says.
-func (x *Exchange) Resume(ctx context.Context) (int, error) {
+func (x *Exchange) SealRestored(ctx context.Context) (int, error) {
 	var rows []insidedb.Outgoing
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
 		rows, err = tx.Restoring(batch)
