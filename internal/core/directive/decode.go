@@ -1,6 +1,7 @@
 package directive
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,14 +113,21 @@ func readWhom(o *document.Object, d *Directive) {
 		o.Fail(errs.At("directive.Decode", d.file, d.line, "partners", "neither partners nor communities; expected at least one"))
 	}
 	d.Releasers = document.Read(o, "releasers", filled(party.ReadCodes))
+	d.Officers = 1
 	if a := o.Get("authority"); a != nil {
 		ao := a.Object()
 		d.Office, d.Redelegate = ao.Str("office"), ao.Bool("redelegate")
+		d.Officers = cmp.Or(document.Read(ao, "officers", readOfficers), 1)
 		if err := ao.Err(); err != nil {
 			o.Fail(err)
 		}
 	}
 }
+
+// MostOfficers bounds how many officers a directive may ask for.
+const MostOfficers = 2
+
+func readOfficers(v *document.Value) (int, error) { return v.Int(1, MostOfficers) }
 
 // filled refuses an empty list: "all of nothing" would be true of anything.
 func filled[T any](read func(*document.Value) ([]T, error)) func(*document.Value) ([]T, error) {
@@ -220,6 +228,10 @@ func readHow(o *document.Object, d *Directive) {
 		if x := o.Get(key); x != nil && d.Restrict {
 			o.Fail(x.Errorf("a restrict names no conditions or mode; expected neither"))
 		}
+	}
+	if d.Officers > 1 && (d.Automatic || d.Restrict) {
+		x := o.Get("authority")
+		o.Fail(x.Errorf("officers: %d where nothing is reviewed; expected it on a directive that permits in mode review", d.Officers))
 	}
 	for _, x := range []struct{ key, words string }{{"purpose", d.Purpose}, {"benefit", d.Benefit}} {
 		if d.Automatic && strings.TrimSpace(x.words) == "" {

@@ -31,6 +31,7 @@ type Directive struct {
 	Releasers         []party.Code // nil: the node's service
 	Office            string       // authority.office
 	Redelegate        bool
+	Officers          int // authority.officers: how many different officers approve what needs review; 1 or 2
 	Purpose, Benefit  string
 	Topics            []string
 	NotAuthorised     []string
