@@ -25,7 +25,7 @@ func (l *Link) heads(w http.ResponseWriter, r *http.Request, p *peer) {
 		writeBusy(w, p)
 		return
 	}
-	if !p.rate.AllowN(l.Store.Now(), maxFrames) { // it costs as much as a whole batch
+	if !p.rate[envelope.LaneControl].AllowN(l.Store.Now(), maxFrames) { // it costs as much as a whole batch
 		writeBusy(w, p)
 		return
 	}

@@ -43,9 +43,9 @@ type Limits struct {
 	Idle         time.Duration // an unused connection stays open
 	Connections  int           // open at once, over all partners
 	PerPeer      int           // requests at once from one partner
-	Rate         float64       // envelopes a second from one partner, over time
-	Burst        int           // envelopes at once from one partner
-	Backlog      int           // events of one partner that inside has not taken; beyond, the partner is asked to wait
+	Rate         float64       // envelopes a second of one lane from one partner, over time
+	Burst        int           // envelopes of one lane at once from one partner
+	Backlog      int           // events of one partner's lane that inside has not taken; beyond, the partner is asked to wait
 	BacklogBytes int           // the same in bytes; one call more may come on top
 	FirstRetry   time.Duration // after the first failed attempt; doubled after each
 	LastRetry    time.Duration // the bound of the doubling

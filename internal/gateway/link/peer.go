@@ -9,6 +9,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/seal/envelope"
 	"entente/internal/seal/keys"
 	"entente/internal/store/gatewaydb"
 )
@@ -30,7 +31,7 @@ type peer struct {
 	ours    keys.Peering
 	ring    *keys.Ring
 	pins    []string // of every key set that is not revoked
-	rate    *rate.Limiter
+	rate    map[envelope.Lane]*rate.Limiter
 	slots   chan struct{} // one for each request under way
 	call    http.RoundTripper
 	close   func() // ends idle calls
@@ -85,7 +86,10 @@ func (o Options) prepare(p *peer, before *peer) error {
 	if before != nil {
 		p.rate, p.slots = before.rate, before.slots
 	} else {
-		p.rate = rate.NewLimiter(rate.Limit(o.Limits.Rate), o.Limits.Burst)
+		p.rate = map[envelope.Lane]*rate.Limiter{}
+		for _, lane := range envelope.Lanes {
+			p.rate[lane] = rate.NewLimiter(rate.Limit(o.Limits.Rate), o.Limits.Burst)
+		}
 		p.slots = make(chan struct{}, o.Limits.PerPeer)
 	}
 	config, err := o.TLS.Config(p.pinned)

@@ -105,12 +105,13 @@ func (l *Link) put(tx *gatewaydb.Tx, item Item) error {
 }
 
 // Take gives the oldest events that were not acknowledged, at most max of
-// them. Those of one partner are in exact order.
+// them. Those of one partner's lane are in exact order. Each lane has its share,
+// so that a full one delays no other: what one leaves goes to the urgent first.
 func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 	var out []Event
 	err := q.link.Store.Read(ctx, func(tx *gatewaydb.Tx) error {
 		out = nil
-		events, err := tx.Events(max)
+		events, err := share(tx, max)
 		if err != nil {
 			return err
 		}
@@ -129,6 +130,29 @@ func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 	})
 	q.link.crash("queue.take.read")
 	return out, err
+}
+
+// urgent are the lanes in the order in which they are served.
+var urgent = []envelope.Lane{envelope.LaneControl, envelope.LaneWarning, envelope.LaneOrdinary, envelope.LaneBulk}
+
+// share lists at most max events of all lanes: of each what it is owed, and then
+// of the urgent ones what is left.
+func share(tx *gatewaydb.Tx, max int) ([]gatewaydb.Event, error) {
+	waiting := make([][]gatewaydb.Event, len(urgent))
+	for i, lane := range urgent {
+		var err error
+		if waiting[i], err = tx.Events(lane, max); err != nil {
+			return nil, err
+		}
+	}
+	var out []gatewaydb.Event
+	for _, most := range []int{(max + len(urgent) - 1) / len(urgent), max} {
+		for i := range waiting {
+			n := min(most, len(waiting[i]), max-len(out))
+			out, waiting[i] = append(out, waiting[i][:n]...), waiting[i][n:]
+		}
+	}
+	return out, nil
 }
 
 // News says that there may be something new to take. It spares waiting and

@@ -62,7 +62,8 @@ func (l *Link) receive(w http.ResponseWriter, r *http.Request, p *peer) {
 		writeProblem(w, refused)
 		return
 	}
-	if !p.rate.AllowN(l.Store.Now(), len(frames)) || l.backlogged(r, p) {
+	lanes := lanesOf(frames)
+	if !l.allowed(p, lanes) || l.backlogged(r, p, lanes) {
 		writeBusy(w, p)
 		return
 	}
@@ -118,16 +119,51 @@ func readCall(w http.ResponseWriter, r *http.Request, p *peer) ([]frame, *proble
 	return frames, nil
 }
 
-// backlogged tells whether inside has more of a partner's to take, in events or
-// in bytes, than the gateway is willing to hold. It asks the store and does not
-// wait for inside.
-func (l *Link) backlogged(r *http.Request, p *peer) bool {
-	events, size := 0, 0
-	err := l.Store.Read(r.Context(), func(tx *gatewaydb.Tx) (err error) {
-		events, size, err = tx.Waiting(p.service, l.Limits.Backlog)
-		return err
+// lanesOf counts the frames of a call by the lane that each names, unverified;
+// what names none counts as bulk.
+func lanesOf(frames []frame) map[envelope.Lane]int {
+	out := map[envelope.Lane]int{}
+	for _, f := range frames {
+		lane := envelope.LaneBulk
+		if f.kind == frameVoid {
+			if v, err := readVoid(f.body); err == nil {
+				lane = v.Lane
+			}
+		} else if at, err := envelope.ReadAddress(f.body); err == nil {
+			lane = at.Lane
+		}
+		out[lane]++
+	}
+	return out
+}
+
+// allowed tells whether a partner may send so much now: each lane has a rate of
+// its own, so that a full one delays no other.
+func (l *Link) allowed(p *peer, lanes map[envelope.Lane]int) bool {
+	now, ok := l.Store.Now(), true
+	for lane, n := range lanes {
+		ok = p.rate[lane].AllowN(now, n) && ok
+	}
+	return ok
+}
+
+// backlogged tells whether inside has more of a partner's lanes to take, in
+// events or in bytes, than the gateway is willing to hold. It asks the store and
+// does not wait for inside.
+func (l *Link) backlogged(r *http.Request, p *peer, lanes map[envelope.Lane]int) bool {
+	full := false
+	err := l.Store.Read(r.Context(), func(tx *gatewaydb.Tx) error {
+		full = false
+		for lane := range lanes {
+			events, size, err := tx.Waiting(p.service, lane, l.Limits.Backlog)
+			if err != nil {
+				return err
+			}
+			full = full || events >= l.Limits.Backlog || size >= l.Limits.BacklogBytes
+		}
+		return nil
 	})
-	return err == nil && (events >= l.Limits.Backlog || size >= l.Limits.BacklogBytes)
+	return err == nil && full
 }
 
 // arrival is a frame that was read: an envelope with the receipt that it will
@@ -175,7 +211,7 @@ func (l *Link) readEnvelope(p *peer, data []byte) (arrival, error) {
 	}
 	h := carried.Header()
 	head := envelope.Head{Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: carried.Hash()}
-	receipt, err := envelope.SignDelivered(l.Key, carried, head, l.Store.Now())
+	receipt, err := envelope.SignDelivered(l.own.Load().key, carried, head, l.Store.Now())
 	return arrival{place: gatewaydb.Place{Partner: p.service, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq},
 		hash: carried.Hash(), carried: carried, receipt: receipt}, err
 }

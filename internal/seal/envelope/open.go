@@ -18,6 +18,7 @@ const tagSize = 16 // of AES-256-GCM
 type Address struct {
 	From, To                party.Code
 	KeySet, RecipientKeySet uint64
+	Lane                    Lane
 }
 
 // ReadAddress reads the address of an envelope. Its form is checked as
@@ -35,7 +36,7 @@ func ReadAddress(data []byte) (Address, error) {
 	if err != nil {
 		return Address{}, err
 	}
-	return Address{From: h.From, To: h.To, KeySet: h.KeySet, RecipientKeySet: h.RecipientKeySet}, nil
+	return Address{From: h.From, To: h.To, KeySet: h.KeySet, RecipientKeySet: h.RecipientKeySet, Lane: h.Lane}, nil
 }
 
 // readPayload reads what the signatures cover. behind is the ciphertext that

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"entente/internal/seal/envelope"
 	"entente/internal/store/sqldb"
 )
 
@@ -52,14 +53,15 @@ func (tx *Tx) AddEvent(e Event) error {
 	return err
 }
 
-// Events lists what inside has yet to take, the oldest first: of one partner
-// in exact order.
-func (tx *Tx) Events(limit int) ([]Event, error) {
+// Events lists what inside has yet to take of one lane, the oldest first: of
+// one partner in exact order.
+func (tx *Tx) Events(lane envelope.Lane, limit int) ([]Event, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (Event, error) {
 		var e Event
 		err := row.Scan(&e.ID, sqldb.Time(&e.Number), &e.Kind, &e.Partner, &e.Incarnation, &e.Lane, &e.Seq, &e.Hash, &e.Item, &e.Code, &e.Size)
 		return e, err
-	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code, size FROM events ORDER BY number, partner LIMIT $1`, limit)
+	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code, size FROM events
+		WHERE lane = $1 ORDER BY number, partner LIMIT $2`, lane, limit)
 }
 
 // RemoveEvent forgets an event that inside has taken; one that is not there is no error.

@@ -337,8 +337,8 @@ func TestEventsComeInOrderUntilTheyAreRemoved(t *testing.T) {
 		var got []string
 		for range 5 {
 			h.write(func(tx *gatewaydb.Tx) error {
-				events, err := tx.Events(2)
-				again, err2 := tx.Events(2)
+				events, err := tx.Events(envelope.LaneOrdinary, 2)
+				again, err2 := tx.Events(envelope.LaneOrdinary, 2)
 				if diff := cmp.Diff(events, again); diff != "" {
 					t.Errorf("taking twice gave something else: %s", diff)
 				}
@@ -365,8 +365,8 @@ func TestWaitingCountsOnePartnersEvents(t *testing.T) {
 				failed = errors.Join(failed, tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventVoid, Place: gatewaydb.Place{Partner: "FRA", Lane: "bulk", Seq: seq}, Size: 100}))
 			}
 			for limit, want := range map[int]int{3: 3, 10: 5} {
-				n, size, err := tx.Waiting("FRA", limit)
-				other, none, err2 := tx.Waiting("RUS", limit)
+				n, size, err := tx.Waiting("FRA", envelope.LaneBulk, limit)
+				other, none, err2 := tx.Waiting("RUS", envelope.LaneBulk, limit)
 				if n != want || size != 100*want || other != 0 || none != 0 {
 					t.Errorf("up to %d: %d events of %d bytes wait for one and %d of %d for the other, want %d and 0", limit, n, size, other, none, want)
 				}
@@ -406,13 +406,14 @@ func TestAPeerIsReplacedWhole(t *testing.T) {
 
 func TestADumpLeavesNothingOut(t *testing.T) {
 	each(t, func(h *held) {
-		canaries := []string{"CANARY-ONE", "CANARY-TWO", "CANARY-THREE", "CANARY-FOUR"}
+		canaries := []string{"CANARY-ONE", "CANARY-TWO", "CANARY-THREE", "CANARY-FOUR", "CANARY-FIVE"}
 		sealed := h.fill(1)
 		h.write(func(tx *gatewaydb.Tx) error {
 			place := gatewaydb.Place{Partner: "FRA/DGSE", Incarnation: canaries[0], Lane: envelope.LaneOrdinary, Seq: 1}
 			_, err := tx.AddEquivocation(gatewaydb.Equivocation{Place: place, Hash: "h", Signed: []byte(canaries[1]), Held: "h1"}, 4)
 			return errors.Join(err, tx.PutPeer(gatewaydb.Peer{Service: "FRA/DGSE", State: gatewaydb.Active, Theirs: []byte("t"), Ours: []byte("o"), KeySets: [][]byte{[]byte(canaries[2])}}),
 				tx.AddIncoming(gatewaydb.Incoming{Place: place, Hash: "h1", Signed: []byte(canaries[3])}),
+				tx.AddOwn(gatewaydb.Own{KeySets: [][]byte{[]byte(canaries[4])}}, func(b []byte) string { return string(b[:3]) }),
 				tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventEnvelope, Place: place}))
 		})
 		columns := map[string]bool{}

@@ -44,14 +44,14 @@ func (tx *Tx) IncomingHead(p Place) (envelope.Head, error) {
 	return tx.head(p, `SELECT seq, hash FROM incoming WHERE partner = $1 AND incarnation = $2 AND lane = $3 ORDER BY seq DESC LIMIT 1`)
 }
 
-// Waiting counts the events of a partner that inside has yet to take, up to
-// limit, and the bytes that come with these.
-func (tx *Tx) Waiting(partner party.Code, limit int) (events, size int, err error) {
+// Waiting counts the events of a partner's lane that inside has yet to take, up
+// to limit, and the bytes that come with these.
+func (tx *Tx) Waiting(partner party.Code, lane envelope.Lane, limit int) (events, size int, err error) {
 	type load struct{ events, size int }
 	l, err := sqldb.One(tx.sql, func(row sqldb.Row) (load, error) {
 		var l load
 		err := row.Scan(&l.events, &l.size)
 		return l, err
-	}, `SELECT count(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM (SELECT size FROM events WHERE partner = $1 LIMIT $2) AS waiting`, partner, limit)
+	}, `SELECT count(*), CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM (SELECT size FROM events WHERE partner = $1 AND lane = $2 LIMIT $3) AS waiting`, partner, lane, limit)
 	return l.events, l.size, err
 }

@@ -35,14 +35,16 @@ func (tx *Tx) AddIncoming(i Incoming) (bool, error) {
 		i.ID, i.Kind, string(i.Partner), i.Incarnation, string(i.Lane), i.Seq, i.Hash, i.Item, i.Code, i.Body, i.Held, i.TakenAt))
 }
 
-// WaitingLanes lists the sequences in which something waits; a Lane of "" holds
+// WaitingLanes lists the sequences in which something waits, the urgent lanes
+// first; a Lane of "" holds
 // what belongs to no sequence.
 func (tx *Tx) WaitingLanes() ([]LaneKey, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (LaneKey, error) {
 		k := LaneKey{Direction: In}
 		err := row.Scan(&k.Partner, &k.Incarnation, &k.Lane)
 		return k, err
-	}, `SELECT DISTINCT partner, incarnation, lane FROM inbox WHERE done_at IS NULL ORDER BY partner, incarnation, lane`)
+	}, `SELECT partner, incarnation, lane FROM (SELECT DISTINCT partner, incarnation, lane FROM inbox WHERE done_at IS NULL) AS waiting
+		ORDER BY `+urgency+`, partner, incarnation`)
 }
 
 // Waiting lists what waits in a sequence by number: at most limit, and no more
