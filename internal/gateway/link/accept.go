@@ -19,7 +19,7 @@ func (l *Link) store(ctx context.Context, p *peer, arrivals []arrival) ([]frame,
 	err := l.Store.Write(ctx, func(tx *gatewaydb.Tx) error {
 		out = make([]frame, 0, len(arrivals))
 		for _, a := range arrivals {
-			result, err := accept(tx, a)
+			result, err := l.accept(tx, a)
 			if err != nil {
 				return err
 			}
@@ -34,13 +34,13 @@ func (l *Link) store(ctx context.Context, p *peer, arrivals []arrival) ([]frame,
 }
 
 // accept stores one arrival, or says why not.
-func accept(tx *gatewaydb.Tx, a arrival) (frame, error) {
+func (l *Link) accept(tx *gatewaydb.Tx, a arrival) (frame, error) {
 	if a.refused != nil {
 		return frame{frameProblem, a.refused.encode()}, nil
 	}
 	held, err := tx.Incoming(a.place)
 	if err == nil {
-		return again(tx, a, held)
+		return l.again(tx, a, held)
 	}
 	if errs.KindOf(err) != errs.NotFound {
 		return frame{}, err
@@ -80,11 +80,13 @@ func taken(receipt []byte) frame {
 }
 
 // again answers what came under a number that is taken. The same envelope gets
-// the same receipt, byte for byte; so does the sender who believes that it was
+// the same receipt, byte for byte, unless our key set has changed; so does the
+// sender who believes that it was
 // never sent. Anything else contradicts what the sender said before.
-func again(tx *gatewaydb.Tx, a arrival, held gatewaydb.Incoming) (frame, error) {
+func (l *Link) again(tx *gatewaydb.Tx, a arrival, held gatewaydb.Incoming) (frame, error) {
 	if a.hash == held.Hash && (held.Receipt != nil || !a.carried.Valid()) {
-		return taken(held.Receipt), nil
+		receipt, err := l.signedAgain(tx, a, held)
+		return taken(receipt), err
 	}
 	return contradiction(tx, a, held)
 }

@@ -19,7 +19,8 @@ import (
 type Link struct {
 	Options
 	peers atomic.Pointer[roster]
-	news  chan struct{} // there may be something for inside
+	own   atomic.Pointer[own] // the keys in use
+	news  chan struct{}       // there may be something for inside
 
 	drawing sync.Mutex // guards Random
 	mu      sync.Mutex // guards what follows, and the order of configurations
@@ -55,7 +56,7 @@ func New(ctx context.Context, o Options) (*Link, error) {
 		return nil, err
 	}
 	l.peers.Store(&peers)
-	return l, nil
+	return l, l.setOwn(o.Key, o.TLS)
 }
 
 // Configure replaces the peers by the given ones: all of them and no others.

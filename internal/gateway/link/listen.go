@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"crypto/tls"
 	"log/slog"
 	"net"
 	"net/http"
@@ -17,10 +18,8 @@ const drain = 5 * time.Second
 // serve answers calls on a listener until ctx ends.
 func (l *Link) serve(ctx context.Context, listener net.Listener) error {
 	const op = "link.Run"
-	config, err := l.TLS.Config(func(pin string) bool { return (*l.peers.Load()).find(pin) != nil })
-	if err != nil {
-		return err
-	}
+	config := l.own.Load().listen.Clone()
+	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) { return l.own.Load().listen, nil }
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true) // the batch carries many envelopes; HTTP/2 would add only ways to be attacked
 	server := &http.Server{
