@@ -3,6 +3,7 @@ package insidedb
 import (
 	"time"
 
+	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/sqldb"
@@ -29,17 +30,14 @@ type Receipt struct {
 	RecordedAt time.Time
 }
 
-const receiptColumns = `partner, direction, verb, hash, envelope, commitment, code, at, evidence, recorded_at`
-
 // AddReceipt records a receipt; one of that verb which is held is left as it is.
 func (tx *Tx) AddReceipt(r Receipt) (bool, error) {
-	at, err := tx.sql.Stamp("receipts/" + string(r.Partner))
-	if err != nil {
-		return false, err
+	by := obligation.Receiver
+	if r.Verb == envelope.Void {
+		by = obligation.Sender
 	}
-	fresh, err := added(tx.sql.Exec(`INSERT INTO receipts (`+receiptColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-		ON CONFLICT (partner, direction, hash, verb) DO NOTHING`,
-		string(r.Partner), r.Direction, string(r.Verb), r.Hash, r.Envelope, r.Commitment, string(r.Code), r.At, r.Evidence, at))
+	fresh, err := tx.addTransition(Transition{Partner: r.Partner, Direction: r.Direction, Subject: r.Envelope, Commitment: r.Commitment, Evidence: r.Evidence,
+		Transition: obligation.Transition{Item: r.Hash, Verb: obligation.Verb(r.Verb), By: by, At: r.At, Hash: tornHash(r.Evidence), Code: string(r.Code)}}, "")
 	if err != nil || !fresh {
 		return fresh, err
 	}
@@ -57,7 +55,8 @@ func (tx *Tx) Receipts(direction, envelopeHash string) ([]Receipt, error) {
 		var r Receipt
 		err := row.Scan(&r.Partner, &r.Direction, &r.Verb, &r.Hash, &r.Envelope, &r.Commitment, &r.Code, sqldb.Time(&r.At), &r.Evidence, sqldb.Time(&r.RecordedAt))
 		return r, err
-	}, `SELECT `+receiptColumns+` FROM receipts WHERE direction = $1 AND hash = $2 ORDER BY recorded_at`, direction, envelopeHash)
+	}, `SELECT partner, direction, verb, item, subject, commitment, code, at, evidence, recorded_at FROM transitions
+		WHERE direction = $1 AND item = $2 AND once = '' ORDER BY recorded_at, verb`, direction, envelopeHash)
 }
 
 // Kinds of an alarm.
@@ -66,6 +65,7 @@ const (
 	AlarmCommitment   = "commitment"   // a receipt that quotes another commitment than was sent
 	AlarmForged       = "forged"       // the gateway handed over what the partner never signed
 	AlarmReceipt      = "receipt"      // a receipt for something that was never sent, or that contradicts another
+	AlarmStatement    = "statement"    // about an item that is not its sender's to state, or that contradicts what stands
 	AlarmOrder        = "order"        // an envelope that does not follow the one before it
 	AlarmRevoked      = "revoked"      // a partner's key set is compromised
 	AlarmRestored     = "restored"     // after a restore: the partner holds what is no longer known here

@@ -76,7 +76,10 @@ func (tx *Tx) AddReport(id, hash, author string, r *report.Report, third []strin
 	}
 	_, err = tx.sql.Exec(`INSERT INTO reports (`+reportKept+`, raw) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		id, out.Version, out.Serial, out.Supersedes, hash, string(out.Originator), out.Kind, out.Marking, texts[0], out.Onward, texts[1], author, at, out.Review, raw)
-	return out, err
+	if err != nil {
+		return Report{}, err
+	}
+	return out, tx.addRefs(out, r)
 }
 
 // NewestVersion is the number of a report's newest version, 0 when none is held.

@@ -1,0 +1,160 @@
+package insidedb
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/core/report"
+	"entente/internal/store/sqldb"
+)
+
+// What became of a takeback.
+const (
+	TakebackWaits     = ""          // until it is known whether the release was stopped in time
+	TakebackProposed  = "proposed"  // until an officer decides
+	TakebackSent      = "sent"      // the statement is sealed
+	TakebackCancelled = "cancelled" // the release was stopped before its partner had it
+)
+
+// Takeback is that one of our releases is to be taken back.
+type Takeback struct {
+	Release    string
+	Number     int    // of this release, from 1
+	Verb       string // recalled, corrected
+	Code       string
+	Successor  string // corrected: the release that stands in its place
+	Due        *time.Time
+	Officer    string // "" when it follows from what a partner stated
+	Cause      string // the hash of that statement
+	Outcome    string
+	Statement  string // the hash of ours, once it is sealed
+	RecordedAt time.Time
+	DoneAt     *time.Time
+}
+
+const takebackColumns = `release_id, number, verb, code, successor, due, officer, cause, outcome, statement, recorded_at, done_at`
+
+// AddTakeback records that a release is to be taken back.
+func (tx *Tx) AddTakeback(t Takeback) (Takeback, error) {
+	at, err := tx.sql.Stamp("takeback/" + t.Release)
+	if err != nil {
+		return Takeback{}, err
+	}
+	t.RecordedAt = at
+	t.Number, err = sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(number), 0) + 1 FROM takebacks WHERE release_id = $1`, t.Release)
+	if err != nil {
+		return Takeback{}, err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO takebacks (`+takebackColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, NULL)`,
+		t.Release, t.Number, t.Verb, t.Code, t.Successor, t.Due, t.Officer, t.Cause, t.Outcome, at)
+	return t, err
+}
+
+// Takebacks lists those of a release as of a time, in their order.
+func (tx *Tx) Takebacks(release string, asOf time.Time) ([]Takeback, error) {
+	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE release_id = $1 AND recorded_at <= $2 ORDER BY number`, release, until(asOf))
+}
+
+// AllTakebacks lists them as of a time, the latest first.
+func (tx *Tx) AllTakebacks(asOf time.Time, limit int) ([]Takeback, error) {
+	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE recorded_at <= $1 ORDER BY recorded_at DESC, release_id, number LIMIT $2`,
+		until(asOf), limit)
+}
+
+// WaitingTakebacks lists those that wait, the first first.
+func (tx *Tx) WaitingTakebacks(limit int) ([]Takeback, error) {
+	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE outcome = '' ORDER BY recorded_at, release_id, number LIMIT $1`, limit)
+}
+
+// DoneTakeback records what became of one that waits.
+func (tx *Tx) DoneTakeback(t Takeback, outcome, statement string, at time.Time) error {
+	_, err := tx.sql.Exec(`UPDATE takebacks SET outcome = $3, statement = $4, done_at = $5 WHERE release_id = $1 AND number = $2 AND outcome IN ('', 'proposed')`,
+		t.Release, t.Number, outcome, statement, at)
+	return err
+}
+
+func scanTakeback(row sqldb.Row) (Takeback, error) {
+	var t Takeback
+	err := row.Scan(&t.Release, &t.Number, &t.Verb, &t.Code, &t.Successor, sqldb.OptionalTime(&t.Due), &t.Officer, &t.Cause, &t.Outcome, &t.Statement,
+		sqldb.Time(&t.RecordedAt), sqldb.OptionalTime(&t.DoneAt))
+	return t, err
+}
+
+// name is what is kept of a ref: a digest, of the whole that a part is named of.
+func name(ref string) string {
+	whole, _, _ := strings.Cut(ref, "#")
+	sum := sha256.Sum256([]byte(whole))
+	return hex.EncodeToString(sum[:])
+}
+
+// addRefs records what a report gives as the source of what is in it.
+func (tx *Tx) addRefs(out Report, r *report.Report) error {
+	third := r.ThirdParties(report.TitleIndex)
+	for i := range r.Portions {
+		third = append(third, r.Portions[i].ThirdParty)
+	}
+	for _, f := range r.FieldOrder {
+		third = append(third, r.Fields[f].ThirdParty)
+	}
+	for _, t := range third {
+		if t == nil || t.Ref == "" {
+			continue
+		}
+		_, err := tx.sql.Exec(`INSERT INTO report_refs (report, version, giver, name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			out.ID, out.Version, string(t.From), name(t.Ref))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// AddTakenBack records the names of a partner's item that was taken back.
+func (tx *Tx) AddTakenBack(partner party.Code, item string, names []string, at time.Time) error {
+	for _, n := range names {
+		_, err := tx.sql.Exec(`INSERT INTO taken_back (partner, name, item, recorded_at) VALUES ($1, $2, $3, $4) ON CONFLICT (partner, name) DO NOTHING`,
+			string(partner), name(n), item, at)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SourceTakenBack tells whether a version of a report names something that its
+// partner has taken back.
+func (tx *Tx) SourceTakenBack(reportID string, version int) (bool, error) {
+	n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM report_refs r JOIN taken_back t ON t.name = r.name
+		WHERE r.report = $1 AND r.version = $2 AND (r.giver = t.partner OR r.giver = substr(t.partner, 1, 3))`, reportID, version)
+	return n > 0, err
+}
+
+// ReleasesFrom lists the releases of the versions of reports that name something
+// of a partner's, by id.
+func (tx *Tx) ReleasesFrom(partner party.Code, names []string) ([]Release, error) {
+	seen := map[string]bool{}
+	var out []Release
+	for _, n := range names {
+		all, err := sqldb.All(tx.sql, tx.scanRelease, selectRelease+` WHERE EXISTS (SELECT 1 FROM report_refs f
+			WHERE f.report = releases.report AND f.version = releases.version AND f.name = $1 AND (f.giver = $2 OR f.giver = $3)) ORDER BY id`,
+			name(n), string(partner), string(partner.Country()))
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range all {
+			if !seen[r.ID] {
+				seen[r.ID] = true
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+// ReleasesOfReport lists all releases of all versions of a report, by id.
+func (tx *Tx) ReleasesOfReport(report string) ([]Release, error) {
+	return sqldb.All(tx.sql, tx.scanRelease, selectRelease+` WHERE report = $1 ORDER BY recorded_at, id`, report)
+}
