@@ -27,15 +27,17 @@ type Witness struct {
 
 // Config is what a Log needs. Witnesses, Show and Leases may be left out.
 type Config struct {
-	Self      party.Code
-	Store     *insidedb.Store
-	Key       *keys.NoteSeed
-	Own       *keys.Ring  // our own key sets
-	Root      keys.Anchor // our own root
-	Interval  time.Duration
-	Witnesses []Witness
-	Client    *http.Client // asks the witnesses
-	Log       *slog.Logger // never told content
+	Self  party.Code
+	Store *insidedb.Store
+	Key   *keys.NoteSeed
+	Own   *keys.Ring  // our own key sets
+	Root  keys.Anchor // our own root
+	// Revocations of our own key sets, signed by our root; nil for none.
+	Revocations [][]byte
+	Interval    time.Duration
+	Witnesses   []Witness
+	Client      *http.Client // asks the witnesses
+	Log         *slog.Logger // never told content
 
 	// Show shows a head, blinded, to every partner. Showing it twice for one
 	// time must change nothing.

@@ -156,11 +156,7 @@ func (tx *Tx) AddHead(origin string, size int64, checkpoint []byte, at time.Time
 
 // ShownHeads lists the heads of a log that were shown, the smallest first, from a size on.
 func (tx *Tx) ShownHeads(origin string, from int64, limit int) ([]LogHead, error) {
-	return sqldb.All(tx.sql, func(row sqldb.Row) (LogHead, error) {
-		var h LogHead
-		err := row.Scan(&h.Origin, &h.Size, &h.Checkpoint, sqldb.Time(&h.RecordedAt))
-		return h, err
-	}, `SELECT origin, size, checkpoint, recorded_at FROM log_heads WHERE origin = $1 AND size >= $2 ORDER BY size LIMIT $3`, origin, from, limit)
+	return sqldb.All(tx.sql, scanHead, `SELECT origin, size, checkpoint, recorded_at FROM log_heads WHERE origin = $1 AND size >= $2 ORDER BY size LIMIT $3`, origin, from, limit)
 }
 
 // Cosignature is a witness's line beneath a head.
@@ -257,4 +253,20 @@ func (tx *Tx) AddSeen(partner party.Code, hash, digest string, at time.Time) err
 	_, err := tx.sql.Exec(`INSERT INTO log_seen (partner, hash, digest, recorded_at) VALUES ($1, $2, $3, $4) ON CONFLICT (partner, hash) DO NOTHING`,
 		string(partner), hash, digest, at)
 	return err
+}
+
+// LastShown is the largest head of a log that was shown.
+func (tx *Tx) LastShown(origin string) (LogHead, error) {
+	return sqldb.One(tx.sql, scanHead, `SELECT origin, size, checkpoint, recorded_at FROM log_heads WHERE origin = $1 ORDER BY size DESC LIMIT 1`, origin)
+}
+
+// ShownHead is the head of a log with a size that was shown.
+func (tx *Tx) ShownHead(origin string, size int64) (LogHead, error) {
+	return sqldb.One(tx.sql, scanHead, `SELECT origin, size, checkpoint, recorded_at FROM log_heads WHERE origin = $1 AND size = $2`, origin, size)
+}
+
+func scanHead(row sqldb.Row) (LogHead, error) {
+	var h LogHead
+	err := row.Scan(&h.Origin, &h.Size, &h.Checkpoint, sqldb.Time(&h.RecordedAt))
+	return h, err
 }

@@ -128,7 +128,7 @@ func (d Decision) record() any {
 
 // record is what the log commits to of an act.
 func (a Act) record(release string, number int) any {
-	return []any{"act", release, number, a.Act, a.Officer, a.Reason, a.Hash, a.Field, a.Rung, a.RecordedAt.UnixMicro()}
+	return []any{"act", release, number, a.Act, a.Officer, a.Reason, a.Hash, a.Field, a.Rung, a.RecordedAt.UnixMicro(), a.For, a.Before, a.Item, a.Form}
 }
 
 // documentOf is the hash of a record of our own under its leaf's salt, so that
@@ -140,4 +140,48 @@ func documentOf(salt []byte, record any) (string, error) {
 	}
 	sum := sha256.Sum256(append(append([]byte("entente/v1/evidence/record\x00"), salt...), data...))
 	return "sha256:" + hex.EncodeToString(sum[:]), nil
+}
+
+// Stands tells whether the record that a leaf's event commits to is still as it
+// was. It knows decisions and acts of review; of the rest, and of what is erased,
+// the event says all that there is.
+func (tx *Tx) Stands(l Leaf, e evidence.Event) (bool, error) {
+	var records []any
+	switch e.Deed {
+	case evidence.Decided:
+		d, err := tx.Decision(l.Subject)
+		if err != nil {
+			return false, unlessGone(err)
+		}
+		records = append(records, d.record())
+	case evidence.Reviewed, evidence.Refused, evidence.Waived:
+		r, err := tx.Release(l.Subject)
+		if err != nil {
+			return false, unlessGone(err)
+		}
+		acts, err := tx.Acts(l.Subject, time.Time{})
+		if err != nil || r.Erased != nil { // the officers' words went with the content
+			return true, err
+		}
+		for i, a := range acts {
+			records = append(records, a.record(l.Subject, i+1))
+		}
+	default:
+		return true, nil
+	}
+	for _, record := range records {
+		document, err := documentOf(l.Salt, record)
+		if err != nil || document == e.Document {
+			return true, err
+		}
+	}
+	return false, nil
+}
+
+// unlessGone leaves out that a record is not there any more, which is an answer.
+func unlessGone(err error) error {
+	if errs.KindOf(err) == errs.NotFound {
+		return nil
+	}
+	return err
 }

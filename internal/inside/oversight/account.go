@@ -1,0 +1,325 @@
+package oversight
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/seal/envelope"
+	"entente/internal/seal/wire"
+	"entente/internal/store/insidedb"
+)
+
+// MaxAccount bounds an account of an exchange, in bytes.
+const MaxAccount = 64 << 20
+
+// Account is one side's exchange log with a partner: what stands under every
+// number of every sequence, and the signed envelope and receipt at its head. Each
+// envelope carries the hash of the one before it, so the head holds all.
+type Account struct {
+	V       int           `json:"v"`
+	Service party.Code    `json:"service"` // whose account
+	Partner party.Code    `json:"partner"`
+	At      string        `json:"at"`
+	Lanes   []AccountLane `json:"lanes"`
+}
+
+// AccountLane is one sequence.
+type AccountLane struct {
+	Direction   string         `json:"direction"` // as the account's service sees it
+	Incarnation string         `json:"incarnation"`
+	Lane        envelope.Lane  `json:"lane"`
+	Entries     []AccountEntry `json:"entries"`  // from number 1 on, none left out
+	Envelope    string         `json:"envelope"` // the last one in base64; "" when it is no longer held
+	Receipt     string         `json:"receipt"`  // the newest receipt in base64 that quotes a head of it; "" for none
+}
+
+// AccountEntry is one number of a sequence.
+type AccountEntry struct {
+	Seq  uint64 `json:"seq"`
+	Hash string `json:"hash"`
+	Prev string `json:"prev"`
+}
+
+// Export writes our account of the exchange with a partner. It shows nothing that
+// the partner has not had.
+func (l *Log) Export(ctx context.Context, partner party.Code) ([]byte, error) {
+	const op = "oversight.Export"
+	a := Account{V: 1, Service: l.Self, Partner: partner, At: wire.Time(l.Store.Now())}
+	err := l.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if _, err := tx.Partner(partner); err != nil {
+			return errs.Wrap(errs.KindOf(err), op, err, "%s is no partner", partner)
+		}
+		a.Lanes, err = lanesWith(tx, partner)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(a)
+	if err != nil {
+		return nil, errs.Wrap(errs.Internal, op, err, "the account cannot be written")
+	}
+	if len(data) > MaxAccount {
+		return nil, errs.E(errs.Invalid, op, "the account has %d bytes; expected at most %d", len(data), MaxAccount)
+	}
+	return data, nil
+}
+
+// lanesWith lists every sequence with a partner.
+func lanesWith(tx *insidedb.Tx, partner party.Code) ([]AccountLane, error) {
+	out := []AccountLane{}
+	for _, direction := range []string{insidedb.Out, insidedb.In} {
+		heads, err := tx.Heads(partner, direction)
+		if err != nil {
+			return nil, err
+		}
+		for _, head := range heads {
+			key := insidedb.LaneKey{Partner: partner, Direction: direction, Incarnation: head.Incarnation, Lane: head.Lane}
+			lane := AccountLane{Direction: direction, Incarnation: head.Incarnation, Lane: head.Lane, Entries: []AccountEntry{}}
+			err := walk(tx, key, head, func(p place) error {
+				lane.Entries = append(lane.Entries, AccountEntry{p.seq, p.hash, p.prev})
+				if p.head != "" {
+					lane.Envelope = base64.StdEncoding.EncodeToString(p.bytes)
+				}
+				return nil
+			})
+			if err != nil {
+				return nil, err
+			}
+			if lane.Receipt, err = newestReceipt(tx, direction, lane.Entries); err != nil {
+				return nil, err
+			}
+			out = append(out, lane)
+		}
+	}
+	return out, nil
+}
+
+// newestReceipt is the signed receipt for the last envelope that has one.
+func newestReceipt(tx *insidedb.Tx, direction string, entries []AccountEntry) (string, error) {
+	back := insidedb.In
+	if direction == insidedb.In {
+		back = insidedb.Out
+	}
+	for i := len(entries) - 1; i >= 0 && i >= len(entries)-64; i-- {
+		list, err := tx.Receipts(back, entries[i].Hash)
+		if err != nil {
+			return "", err
+		}
+		if len(list) > 0 {
+			return base64.StdEncoding.EncodeToString(list[len(list)-1].Evidence), nil
+		}
+	}
+	return "", nil
+}
+
+// ReadAccount reads an account strictly.
+func ReadAccount(data []byte) (Account, error) {
+	o, err := wire.Parse(data, wire.Limits{Bytes: MaxAccount, Depth: 5, Values: 4 << 20})
+	if err != nil {
+		return Account{}, err
+	}
+	o.Uint("v", 1, 1)
+	a := Account{V: 1, Service: party.Code(o.Text("service", 64)), Partner: party.Code(o.Text("partner", 64)), At: wire.Time(o.Time("at"))}
+	for _, in := range o.Objects("lanes", 0, 1<<16) {
+		lane := AccountLane{Direction: in.Word("direction", insidedb.In, insidedb.Out), Incarnation: in.Form("incarnation", wire.Token, "a token"),
+			Lane: envelope.Lane(in.Text("lane", 32))}
+		for i, e := range in.Objects("entries", 0, 1<<20) {
+			entry := AccountEntry{Seq: e.Uint("seq", uint64(i)+1, uint64(i)+1), Hash: digestOrNone(e, "hash"), Prev: digestOrNone(e, "prev")}
+			lane.Entries = append(lane.Entries, entry)
+			in.Close(e)
+		}
+		lane.Envelope, lane.Receipt = in.Text("envelope", MaxAccount), in.Text("receipt", MaxAccount)
+		o.Close(in)
+		a.Lanes = append(a.Lanes, lane)
+	}
+	if o.Err() == nil && (!a.Service.Valid() || !a.Partner.Valid()) {
+		o.Fail("service", "expected the codes of two services")
+	}
+	return a, o.Done()
+}
+
+func digestOrNone(o *wire.Object, key string) string {
+	s := o.Text(key, 128)
+	if s != "" && !wire.Digest.MatchString(s) {
+		o.Fail(key, "expected a digest")
+	}
+	return s
+}
+
+// Compared is what holding a partner's account against ours shows.
+type Compared struct {
+	V       int        `json:"v"`
+	Good    bool       `json:"good"`
+	Partner party.Code `json:"partner"`
+	Same    int        `json:"same"`   // numbers under which both sides have one envelope
+	Behind  int        `json:"behind"` // numbers that are on their way, as far as the signed receipts go
+	Forks   []Apart    `json:"forks"`
+}
+
+// Apart is a sequence about which the two sides do not agree: a fork, or a
+// rollback. Both heads are kept with the alarm that it raises.
+type Apart struct {
+	Kind        string        `json:"kind"`      // fork, rollback
+	Direction   string        `json:"direction"` // as we see it
+	Incarnation string        `json:"incarnation"`
+	Lane        envelope.Lane `json:"lane"`
+	Seq         uint64        `json:"seq"` // the first number about which they differ
+	Ours        string        `json:"ours"`
+	Theirs      string        `json:"theirs"`
+}
+
+// Compare holds a partner's account against ours, and raises an alarm over every
+// sequence in which they do not agree, once.
+func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Compared, error) {
+	const op = "oversight.Compare"
+	theirs, err := ReadAccount(data)
+	if err != nil {
+		return Compared{}, err
+	}
+	if theirs.Service != partner || theirs.Partner != l.Self {
+		return Compared{}, errs.E(errs.Invalid, op, "an account of %s with %s; expected one of %s with %s", theirs.Service, theirs.Partner, partner, l.Self)
+	}
+	var out Compared
+	err = l.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		out = Compared{V: 1, Partner: partner, Forks: []Apart{}}
+		ours, err := lanesWith(tx, partner)
+		if err != nil {
+			return err
+		}
+		for _, p := range pairs(ours, theirs.Lanes) {
+			apart, err := out.compare(tx, p)
+			if err != nil || apart == nil {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			out.Forks = append(out.Forks, *apart)
+			if err := raise(tx, partner, *apart, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	out.Good = len(out.Forks) == 0
+	return out, err
+}
+
+// pairOf is one sequence as both sides tell it; theirs is turned round.
+type pairOf struct {
+	ours, theirs AccountLane
+	told         bool // they tell of it at all
+}
+
+func pairs(ours, theirs []AccountLane) []pairOf {
+	type name struct {
+		direction, incarnation string
+		lane                   envelope.Lane
+	}
+	turned := map[string]string{insidedb.Out: insidedb.In, insidedb.In: insidedb.Out}
+	told := map[name]AccountLane{}
+	var order []name
+	for _, t := range theirs {
+		n := name{turned[t.Direction], t.Incarnation, t.Lane}
+		told[n] = t
+		order = append(order, n)
+	}
+	var out []pairOf
+	for _, o := range ours {
+		n := name{o.Direction, o.Incarnation, o.Lane}
+		t, ok := told[n]
+		delete(told, n)
+		out = append(out, pairOf{o, t, ok})
+	}
+	for _, n := range order {
+		if t, left := told[n]; left {
+			out = append(out, pairOf{AccountLane{Direction: n.direction, Incarnation: n.incarnation, Lane: n.lane}, t, true})
+			delete(told, n)
+		}
+	}
+	return out
+}
+
+// compare says where two accounts of a sequence part, nil when they do not.
+func (c *Compared) compare(tx *insidedb.Tx, p pairOf) (*Apart, error) {
+	apart := func(kind string, seq int) *Apart {
+		a := &Apart{Kind: kind, Direction: p.ours.Direction, Incarnation: p.ours.Incarnation, Lane: p.ours.Lane, Seq: uint64(seq)}
+		if seq <= len(p.ours.Entries) {
+			a.Ours = p.ours.Entries[seq-1].Hash
+		}
+		if seq <= len(p.theirs.Entries) {
+			a.Theirs = p.theirs.Entries[seq-1].Hash
+		}
+		return a
+	}
+	ours, theirs := p.ours.Entries, p.theirs.Entries
+	for i := range min(len(ours), len(theirs)) {
+		if ours[i].Hash != theirs[i].Hash {
+			return apart("fork", i+1), nil
+		}
+		c.Same++
+	}
+	switch {
+	case len(theirs) > len(ours) && p.ours.Direction == insidedb.Out: // they hold what we never sealed, as far as we remember
+		return apart("rollback", len(ours)+1), nil
+	case len(ours) > len(theirs) && p.ours.Direction == insidedb.In: // they do not know of what they signed
+		return apart("rollback", len(theirs)+1), nil
+	case len(ours) > len(theirs): // not there yet, unless they have receipted it
+		receipted, err := lastReceipted(tx, ours)
+		if err != nil {
+			return nil, err
+		}
+		if receipted > len(theirs) {
+			return apart("rollback", len(theirs)+1), nil
+		}
+	}
+	c.Behind += max(len(ours), len(theirs)) - min(len(ours), len(theirs))
+	return nil, nil
+}
+
+// lastReceipted is the last number of a sequence of ours that the partner signed for.
+func lastReceipted(tx *insidedb.Tx, ours []AccountEntry) (int, error) {
+	for i := len(ours) - 1; i >= 0; i-- {
+		list, err := tx.Receipts(insidedb.In, ours[i].Hash)
+		if err != nil {
+			return 0, err
+		}
+		if len(list) > 0 {
+			return i + 1, nil
+		}
+	}
+	return 0, nil
+}
+
+// raise raises the alarm over a sequence, with both heads as each side has them.
+func raise(tx *insidedb.Tx, partner party.Code, a Apart, p pairOf) error {
+	kept, err := json.Marshal(map[string]any{"v": 1, "apart": a, "ours": headOf(p.ours), "theirs": headOf(p.theirs)})
+	if err != nil {
+		return errs.Wrap(errs.Internal, "oversight.Compare", err, "the two heads cannot be written")
+	}
+	_, err = tx.AddAlarm(insidedb.Alarm{ID: fmt.Sprint(a.Kind, ":", partner, ":", a.Direction, ":", a.Incarnation, ":", a.Lane, ":", a.Seq, ":", a.Theirs), Kind: a.Kind, Partner: partner,
+		Detail:   fmt.Sprintf("%s, lane %s, number %d: we have %s, they say %s", a.Direction, a.Lane, a.Seq, orNothing(a.Ours), orNothing(a.Theirs)),
+		Evidence: kept})
+	return err
+}
+
+// headOf is the head of a sequence with what is signed about it.
+func headOf(l AccountLane) map[string]any {
+	out := map[string]any{"seq": len(l.Entries), "hash": "", "envelope": l.Envelope, "receipt": l.Receipt}
+	if n := len(l.Entries); n > 0 {
+		out["hash"] = l.Entries[n-1].Hash
+	}
+	return out
+}
+
+func orNothing(hash string) string {
+	if hash == "" {
+		return "nothing"
+	}
+	return hash
+}
