@@ -158,7 +158,7 @@ func (tx *Tx) eraseReceived(id string) error {
 		{`UPDATE received SET bundle = NULL, portions = '' WHERE id = $1`, []any{id}},
 		{`DELETE FROM salts WHERE hash = $1`, []any{r.Hash}},
 		{`UPDATE alarms SET evidence = NULL WHERE EXISTS (SELECT 1 FROM inbox WHERE alarms.id = alarms.kind || ':' || inbox.id
-			AND (inbox.id = $1 OR inbox.hash = $2 OR inbox.partner = $3 AND inbox.incarnation = $4 AND inbox.lane = $5 AND inbox.seq = $6))`,
+			AND inbox.kind IN ('envelope', 'equivocation') AND (inbox.id = $1 OR inbox.hash = $2 OR inbox.partner = $3 AND inbox.incarnation = $4 AND inbox.lane = $5 AND inbox.seq = $6))`,
 			[]any{id, r.Hash, string(r.Partner), r.Incarnation, string(r.Lane), r.Seq}},
 		{`UPDATE inbox SET body = NULL, held = NULL WHERE kind IN ('envelope', 'equivocation')
 			AND (id = $1 OR hash = $2 OR partner = $3 AND incarnation = $4 AND lane = $5 AND seq = $6)`,
