@@ -22,16 +22,17 @@ type ruling struct {
 
 func refused(code envelope.Code) ruling { return ruling{state: insidedb.Refused, code: code} }
 
-// rule says what becomes of an item that stands in its order. It depends only
-// on the envelope, the agreement and what this node can honour, and never on
-// what else this service holds.
-func (x *Exchange) rule(a arrival) ruling {
+// rule says what becomes of an item that stands in its order; epoch is what the
+// community's epoch has against it. It depends only on the envelope, the
+// agreement, the epoch and what this node can honour, and never on what else
+// this service holds.
+func (x *Exchange) rule(a arrival, epoch envelope.Code) ruling {
 	h := a.header()
 	switch {
 	case !a.partner.active(), h.Agreement != a.partner.peering.Agreement, x.lessThanAgreed(a.partner, h):
 		return refused(envelope.CodeAgreement)
-	case h.Epoch != nil: // no community is known here
-		return refused(envelope.CodeEpoch)
+	case epoch != "":
+		return refused(epoch)
 	case !a.verified.Valid():
 		return refused(envelope.CodeUnreadable)
 	}

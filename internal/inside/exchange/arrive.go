@@ -80,6 +80,10 @@ func (x *Exchange) processLane(ctx context.Context, known partners, lane insided
 	var w work
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, done = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
+		last, err := x.partners(tx)
+		if err != nil || last[lane.Partner] != known[lane.Partner] { // it was suspended or removed a moment ago: opened again
+			return err
+		}
 		for _, a := range list {
 			gone, err := x.apply(w, lane, a)
 			if err != nil {
@@ -280,9 +284,13 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 		return taken, w.Advance(lane, a.Seq, a.Hash)
 	}
 	now := x.Store.Now()
-	set, blocked := a.partner.sealable(a.Partner, now)
-	if blocked != "" && a.partner.active() { // no receipt could be sealed: wait for the partner's next key set
+	set, blocked := a.partner.answerable(a.Partner, now)
+	if blocked != "" && a.partner.open() { // no receipt could be sealed: wait for the partner's next key set
 		return "", nil
+	}
+	epoch, wait, err := x.standing(w, lane, a)
+	if err != nil || wait { // for an epoch that is on its way
+		return "", err
 	}
 	if err := w.Advance(lane, a.Seq, a.Hash); err != nil {
 		return "", err
@@ -301,7 +309,7 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 	}
 	r := refused(envelope.CodeOrder)
 	if follows {
-		r = x.rule(a)
+		r = x.rule(a, epoch)
 	}
 	if err := x.keep(w.Tx, a, r); err != nil || set == nil { // a removed partner is told nothing
 		return taken, err

@@ -173,7 +173,7 @@ func advance(tx *insidedb.Tx, row insidedb.Outgoing, to insidedb.State, actor, r
 	if err != nil {
 		return err
 	}
-	if now := rank[r.State]; now == 0 || now >= rank[to] {
+	if now := rank[r.State]; now == 0 || now >= rank[to] || r.Envelope != row.ID { // it left under another since
 		return nil
 	}
 	_, err = tx.SetState(r, to, actor, reason)

@@ -48,7 +48,10 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 	if err := x.evidence(tx, a, c); err != nil {
 		return err
 	}
-	return advance(tx, ours, insidedb.State(c.Verb), string(a.Partner), string(c.Code))
+	if err := advance(tx, ours, insidedb.State(c.Verb), string(a.Partner), string(c.Code)); err != nil || c.Code != envelope.CodeEpoch {
+		return err
+	}
+	return x.refusedEpoch(tx, ours, x.Store.Now())
 }
 
 // evidence keeps what a Control states, with the envelope that it came in.

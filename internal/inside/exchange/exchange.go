@@ -73,6 +73,11 @@ type Config struct {
 	// it succeeds.
 	PeersChanged func(context.Context) error
 
+	// CommunityLease is how long the leases of communities of ours last; 0: DefaultLease.
+	CommunityLease time.Duration
+	// AtEnd is what our own statement to a partner says of the end; nil: the default terms.
+	AtEnd func(party.Code) keys.AtEnd
+
 	// Crash is called at each of Points. A test ends the process there.
 	Crash func(point string)
 }
@@ -86,6 +91,7 @@ type Exchange struct {
 	announced   announced
 	configured  configured
 	compared    compared
+	tended      tended
 
 	fresh fresh
 	held  held
@@ -112,6 +118,9 @@ func New(ctx context.Context, c Config) (*Exchange, error) {
 	}
 	if c.Methods == nil {
 		c.Methods = []release.Method{release.Release}
+	}
+	if c.CommunityLease == 0 {
+		c.CommunityLease = DefaultLease
 	}
 	if c.Refresh == nil {
 		c.Refresh = func(context.Context) error { return nil }
@@ -207,6 +216,7 @@ func (x *Exchange) Outward(ctx context.Context) error {
 	}
 	x.held.begin(lease.Fence)
 	_, told := x.Announce(ctx)
+	told = errors.Join(told, x.Tend(ctx))
 	_, err = x.Withdraw(ctx)
 	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealRestored))
 }

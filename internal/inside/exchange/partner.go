@@ -30,6 +30,10 @@ func (p *partner) sealable(code party.Code, at time.Time) (*keys.PublicSet, stri
 	switch {
 	case p == nil:
 		return nil, string(code) + " is not peered"
+	case p.row.State == insidedb.PartnerSuspended:
+		return nil, "the exchange with " + string(code) + " is suspended"
+	case p.row.State == insidedb.PartnerEnded:
+		return nil, "the agreement with " + string(code) + " is at an end"
 	case !p.active():
 		return nil, string(code) + " is removed"
 	}

@@ -15,7 +15,7 @@ import (
 type Partner struct {
 	V           int        `json:"v"`
 	Code        party.Code `json:"code"`
-	State       string     `json:"state"`       // offered, active, removed
+	State       string     `json:"state"`       // offered, active, suspended, ended, removed
 	Fingerprint string     `json:"fingerprint"` // of the root; compared over the phone
 	Agreement   string     `json:"agreement"`
 	Serial      uint64     `json:"serial"`  // of the statement
@@ -90,6 +90,12 @@ func (x *Exchange) Accept(ctx context.Context, officer string, document []byte, 
 		} else if errs.KindOf(err) != errs.NotFound {
 			return err
 		}
+		if err := beginsAnew(tx, peering); err != nil {
+			return err
+		}
+		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: peering.Service, Side: insidedb.Ours, Act: insidedb.ActAccepted, Officer: officer, Agreement: peering.Agreement}); err != nil {
+			return err
+		}
 		row, err = tx.PutPartner(insidedb.Partner{Code: peering.Service, State: insidedb.PartnerActive, Fingerprint: offer.Fingerprint(), Peering: document, Officer: officer})
 		return err
 	})
@@ -112,6 +118,9 @@ func (x *Exchange) Remove(ctx context.Context, officer string, code party.Code) 
 			return err
 		}
 		row.State, row.Officer = insidedb.PartnerRemoved, officer
+		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: code, Side: insidedb.Ours, Act: insidedb.ActClosed, Officer: officer}); err != nil {
+			return err
+		}
 		_, err = tx.PutPartner(row)
 		return err
 	})
@@ -194,7 +203,7 @@ func (x *Exchange) Peers(ctx context.Context) ([]Peer, error) {
 			if err != nil {
 				return err
 			}
-			peer := Peer{Code: row.Code, Active: row.State == insidedb.PartnerActive, Fingerprint: row.Fingerprint, Peering: row.Peering}
+			peer := Peer{Code: row.Code, Active: Open(row.State), Fingerprint: row.Fingerprint, Peering: row.Peering}
 			for _, d := range documents {
 				if d.Kind == insidedb.RevocationDocument {
 					peer.Revocations = append(peer.Revocations, d.Signed)

@@ -97,6 +97,9 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	now := x.Store.Now()
 	p := known[r.Partner]
 	set, blocked := p.sealable(r.Partner, now)
+	if p != nil && p.row.State == insidedb.PartnerSuspended {
+		return true, x.hold(w, r, partnerCause(r.Partner), blocked, now)
+	}
 	if blocked != "" {
 		_, err = w.SetState(r, insidedb.NeedsDecision, "", blocked)
 		return true, err
@@ -114,7 +117,10 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	if err != nil || !goes {
 		return true, err
 	}
-	h := envelope.Header{Lane: laneOf(renewal.Kind()), Kind: renewal.Kind()}
+	if current.Epoch, err = x.under(w.Tx, renewal.Directives(), r.Partner, now); err != nil {
+		return x.notUnder(w, r, current.Epoch, err, now)
+	}
+	h := envelope.Header{Lane: laneOf(renewal.Kind()), Kind: renewal.Kind(), Epoch: current.Epoch}
 	sealed, err := x.seal(w, p, set, h, envelope.FromTearline(torn), current, now)
 	if kind := errs.KindOf(err); kind == errs.Invalid || kind == errs.Denied {
 		_, err = w.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
@@ -125,6 +131,11 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	}
 	if _, err := w.SetSealed(r, sealed); err != nil {
 		return true, err
+	}
+	if e := current.Epoch; e != nil {
+		if err := w.UnderEpoch(sealed.Header().ID, e.ID, e.Hash); err != nil {
+			return true, err
+		}
 	}
 	return true, w.Enqueue(sealed, r.ID, now)
 }

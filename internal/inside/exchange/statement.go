@@ -29,7 +29,13 @@ func (x *Exchange) stated(w work, s statement) error {
 		if ours, err := x.keyConfirmed(w, s); ours || err != nil {
 			return err
 		}
-		return x.alarm(w.Tx, insidedb.AlarmReceipt, s.Incoming, "a confirmation of what was never stated here: "+s.Digest)
+		return x.communityConfirmed(w, s)
+	case envelope.EpochVerb:
+		return x.communityStated(w, s)
+	case envelope.Left:
+		return x.memberLeft(w, s)
+	case envelope.Suspended, envelope.Resumed, envelope.Ended:
+		return x.lifeStated(w, s)
 	default:
 		return x.alarm(w.Tx, insidedb.AlarmReceipt, s.Incoming, "a statement that this node does not take: "+string(s.Verb))
 	}

@@ -168,6 +168,12 @@ func (x *Exchange) stopped(tx *insidedb.Tx, row insidedb.Outgoing, inTime bool) 
 			return sealAgain(tx, r, row.Reason)
 		}
 	}
+	if r.Envelope != row.ID { // it left under another since
+		return nil
+	}
+	if done, err := stoppedHeld(tx, row, r, inTime); err != nil || done {
+		return err
+	}
 	if inTime {
 		_, err = tx.SetState(r, insidedb.Cancelled, "", row.Reason)
 	} else {

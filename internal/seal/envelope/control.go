@@ -43,6 +43,7 @@ const (
 	Countersigned Verb = "countersigned" // the digest was seen
 	EpochVerb     Verb = "epoch"         // steward: an epoch of a community, or its lease
 	Confirmed     Verb = "confirmed"     // member: the document with Digest is in force here
+	Left          Verb = "left"          // member: it is one no more of what the document with Digest says, or will be none
 	KeySet        Verb = "key-set"       // a key set that our root signed
 	Revocation    Verb = "revocation"    // a revocation that our root signed
 	Suspended     Verb = "suspended"     // nothing is sent or admitted under the agreement until resumed
@@ -155,6 +156,7 @@ var shapes = map[Verb]shape{
 	Countersigned: {digest: true},
 	EpochVerb:     {digest: true, document: true},
 	Confirmed:     {digest: true},
+	Left:          {digest: true},
 	KeySet:        {digest: true, document: true},
 	Revocation:    {digest: true, document: true},
 	Suspended:     {},

@@ -73,6 +73,7 @@ func TestEveryVerbHasItsFieldsAndNoOther(t *testing.T) {
 		{"a checkpoint", Control{Verb: Checkpoint, Digest: someHash("d"), At: at(1)}, ""},
 		{"a checkpoint of an item", with(item, func(c *Control) { c.Verb, c.Digest = Checkpoint, someHash("d") }), "unknown key"},
 		{"a checkpoint with a head", Control{Verb: Checkpoint, Digest: someHash("d"), Head: full.Head, At: at(1)}, "unknown key"},
+		{"left", Control{Verb: Left, Digest: someHash("d"), At: at(1)}, ""},
 		{"countersigned", Control{Verb: Countersigned, Digest: someHash("d"), At: at(1)}, ""},
 		{"a key set", Control{Verb: KeySet, Digest: wire.Hash(document), Document: document, At: at(1)}, ""},
 		{"a key set under another digest", Control{Verb: KeySet, Digest: someHash("d"), Document: document, At: at(1)}, "digest: expected that of the document"},

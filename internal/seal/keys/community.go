@@ -211,3 +211,12 @@ func readMembers(o *wire.Object) []party.Code {
 	}
 	return out
 }
+
+// ClaimedInvitation reads an invitation without believing it.
+func ClaimedInvitation(data []byte) (community.Invitation, error) {
+	s, err := readSigned(data, "keys.ClaimedInvitation", InvitationType, MaxDocumentBytes)
+	if err != nil {
+		return community.Invitation{}, err
+	}
+	return readInvitation(s.payload)
+}
