@@ -137,6 +137,18 @@ func (d Decision) Outcome() Outcome { return d.outcome.clone() }
 // Report is the report that was decided.
 func (d Decision) Report() *report.Report { return d.report }
 
+// Officers is how many different officers approve it where it needs review:
+// as many as the strictest directive that it rests on asks for.
+func (d Decision) Officers() int {
+	n := 1
+	if d.Valid() {
+		for _, x := range d.proof.engine.carriers() {
+			n = max(n, x.Officers)
+		}
+	}
+	return n
+}
+
 // Method is how it goes.
 func (d Decision) Method() Method { return d.method }
 

@@ -57,6 +57,8 @@ func (e *engine) textOutcome(t *text, words func(report.Part, string) string) Po
 	}
 	out.TextFrom, out.Mark = t.chosen.name, e.copyMark(t).Portion()
 	switch {
+	case t.rewritten():
+		out.Text = t.wording.Text
 	case t.chosen.at == asWritten:
 		lang := t.chosen.lang
 		out.Text = report.Render(e.Report.ProseOf(t.index), lang, func(p report.Part) string { return words(p, lang) })

@@ -133,6 +133,9 @@ func (e *engine) gatherText(t *text) []Reason {
 	if t.chosen != nil && t.index != report.TitleIndex && e.Report.Portions[t.index].Narrow {
 		r.list = append(r.list, Reason{Rule: "knowability", Basis: "few could have known it; it never goes without a human", Effect: EffectDefault})
 	}
+	if t.wording != nil {
+		r.list = append(r.list, Reason{Rule: ruleOfficer, Basis: t.wording.Reason, Effect: EffectOfficer, Rung: report.Text.Rungs()[t.given()]})
+	}
 	if t.kept != nil {
 		r.list = append(r.list, Reason{Rule: "use", Basis: "no use is common to the directives, the report and its portions", Effect: EffectForbid})
 	}
@@ -208,7 +211,7 @@ func (e *engine) choice(f *field, moves map[string]Move) []Reason {
 		out = append(out, Reason{Rule: "automatic", Basis: "without review, never above what automatic directives alone reach", Effect: EffectDefault, Rung: f.rung(f.given)})
 	}
 	if m, ok := moves[f.Name]; ok {
-		out = append(out, Reason{Rule: "officer", Basis: m.Reason, Effect: EffectOfficer, Rung: f.rung(f.given)})
+		out = append(out, Reason{Rule: ruleOfficer, Basis: m.Reason, Effect: EffectOfficer, Rung: f.rung(f.given)})
 	}
 	return out
 }
@@ -234,7 +237,10 @@ func (e *engine) gaps(fields map[string]FieldOutcome, moves map[string]Move) []G
 		}
 		if given != ceiling {
 			why := "use: no use is common to the directives, the report and its portions"
-			if t.chosen != nil {
+			switch {
+			case t.wording != nil:
+				why = ruleOfficer + ": " + t.wording.Reason
+			case t.chosen != nil:
 				why = t.chosen.name + ": the author's tearline is tried before the prose"
 			}
 			out = append(out, Gap{itemName(t.index), rungs[ceiling], rungs[given], why})
@@ -247,7 +253,7 @@ func (e *engine) gaps(fields map[string]FieldOutcome, moves map[string]Move) []G
 func (t *text) ceiling() int {
 	out := len(report.Text.Rungs()) - 1
 	for _, tried := range t.trials {
-		if tried.goes && (tried.tear == nil || tried == t.chosen || tried == t.kept) {
+		if tried.goes && (tried.tear == nil || tried == t.chosen || tried == t.kept || tried == t.was) {
 			out = min(out, tried.at)
 		}
 	}

@@ -22,16 +22,19 @@ type Move struct {
 	Reason string      `json:"reason"`
 }
 
-// Approval is an officer's review: the moves, and the approval itself.
+// Approval is an officer's review: the choices, and the approval itself.
 type Approval struct {
-	Officer string
-	Moves   []Move
-	Approve bool // false: the moves are applied and the decision still waits
+	Officer  string
+	Wordings []Wording // applied before the moves, since fields go out only through prose
+	Moves    []Move
+	Approve  bool // false: the choices are applied and the decision still waits
 }
 
-// Review applies an officer's moves to a decision and, if told so, approves
-// it. A move above the ceiling, to a rung without a value or without a reason
-// is refused whole. What waited for review then goes.
+// Review applies an officer's choices to a decision and, if told so, approves
+// it. A form that may not go, a move above the ceiling, to a rung without a
+// value, and what has no reason are refused whole. What waited for review then
+// goes. The words of an officer take the place of a form's, under the form's
+// mark: what they say is that officer's, and no rule is asked about it.
 func Review(d Decision, a Approval) (Decision, error) {
 	const op = "release.Review"
 	if !d.Valid() {
@@ -42,6 +45,9 @@ func Review(d Decision, a Approval) (Decision, error) {
 	}
 	e := *d.proof.engine
 	e.fields = maps.Clone(e.fields)
+	if err := e.reword(a.Wordings); err != nil {
+		return Decision{}, err
+	}
 	moves := map[string]Move{}
 	for _, m := range a.Moves {
 		if _, twice := moves[m.Field]; twice {

@@ -49,6 +49,8 @@ type text struct {
 	kept    *trial   // would go, and is withheld because no use is common to what it rests on
 	leads   bool     // a tearline's text stands here
 	reasons []Reason // nil until they are asked for
+	wording *Wording // what an officer chose; nil: nobody did
+	was     *trial   // what went before the officer chose
 }
 
 func (t *text) withholdForUse() {
@@ -119,10 +121,16 @@ func (e *engine) decideTexts() {
 	}
 	e.reviewTogether()
 	e.withholdForUse()
+	e.lead()
+}
+
+// lead gives each author's tearline its place, at the first text that it stands for.
+func (e *engine) lead() {
 	led := map[*report.AuthorTearline]bool{}
 	for _, t := range e.texts {
-		if t.chosen != nil && t.chosen.tear != nil && !led[t.chosen.tear] {
-			led[t.chosen.tear], t.leads = true, true
+		t.leads = t.chosen != nil && t.chosen.tear != nil && !led[t.chosen.tear]
+		if t.leads {
+			led[t.chosen.tear] = true
 		}
 	}
 }

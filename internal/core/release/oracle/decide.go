@@ -52,16 +52,22 @@ func Decide(w World) Answer {
 			w.refer(&a, item)
 		}
 	}
-	a.Verdict = "withhold"
-	// "Verdict of the report: the first of release, show, review, refer, withhold that any portion has."
-	for _, v := range []string{"refer", "review", "show", "release"} {
-		if slices.ContainsFunc(a.Portions, func(p Text) bool { return p.Verdict == v }) {
-			a.Verdict = v
-		}
-	}
+	a.Verdict = verdictOf(a)
 	a.Gaps = w.gaps(chosen, a)
 	a.Seen = append(w.telling(chosen).seen(chosen, a), cut...)
 	return a
+}
+
+// verdictOf: "Verdict of the report: the first of release, show, review, refer,
+// withhold that any portion has."
+func verdictOf(a Answer) string {
+	out := "withhold"
+	for _, v := range []string{"refer", "review", "show", "release"} {
+		if slices.ContainsFunc(a.Portions, func(p Text) bool { return p.Verdict == v }) {
+			out = v
+		}
+	}
+	return out
 }
 
 // choose finds the form in which each item goes. "An empty intersection of
