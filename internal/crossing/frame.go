@@ -59,6 +59,11 @@ func follow(r io.Reader, kind byte, limit int) ([]byte, error) {
 	return body, err
 }
 
+// broken is an end where none may be. It hides io.EOF, which means that a
+// message is whole.
 func broken(err error) error {
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
 	return errs.Wrap(errs.Invalid, "crossing.Read", err, "the message breaks off")
 }
