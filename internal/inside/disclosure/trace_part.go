@@ -97,6 +97,9 @@ func newNames(tx *insidedb.Tx, s *sighting, releases []insidedb.Release) (names,
 		if err != nil {
 			return names{}, err
 		}
+		if d.Erased != nil { // the fields' names are gone
+			continue
+		}
 		var o release.Outcome
 		if err := json.Unmarshal(d.Outcome, &o); err != nil {
 			return names{}, errs.Wrap(errs.Internal, "disclosure.Trace", err, "a recorded decision cannot be read")

@@ -48,6 +48,8 @@ func Say(r insidedb.Release) string {
 		return "sent, and quarantined by " + string(r.Partner) + ": " + r.Reason
 	case insidedb.Denied:
 		return "denied; not sent: " + r.Reason
+	case insidedb.Returned:
+		return "returned to its proposer; not sent: " + r.Reason
 	case insidedb.Cancelled:
 		return "cancelled; not sent: " + r.Reason
 	case insidedb.NeedsDecision:
@@ -116,6 +118,9 @@ func sayOutcome(out release.Outcome) string {
 // SayDecision tells the state and the words of a recorded decision from which
 // no release followed.
 func SayDecision(d insidedb.Decision) (state, said string, err error) {
+	if d.Erased != nil {
+		return outcomeState(d.Verdict), string(outcomeState(d.Verdict)) + "; not sent; why is " + d.Erased.Said(), nil
+	}
 	var out release.Outcome
 	if err := json.Unmarshal(d.Outcome, &out); err != nil {
 		return "", "", errs.Wrap(errs.Internal, "disclosure.SayDecision", err, "a recorded decision cannot be read")
