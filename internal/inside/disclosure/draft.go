@@ -21,6 +21,7 @@ type question struct {
 	method  release.Method
 	needs   map[string]report.Rung
 	moves   []release.Move
+	words   []release.Wording
 	officer string
 	copy    insidedb.Copy
 	naming  insidedb.NamingKey
@@ -30,15 +31,36 @@ type question struct {
 // being made: its tearline leaves this package only through Renew.
 type draft struct {
 	row       insidedb.Decision // to be recorded
+	decided   release.Decision  // with officers' choices, and not approved
 	outcome   release.Outcome
 	goes      bool
 	automatic bool // nothing that goes waits for review
+	officers  int  // how many different ones approve it where it waits
 	tearline  tearline.Tearline
 	torn      insidedb.Torn
 }
 
-// draft decides, applies an officer's moves, tears and looks for residue.
+// draft is what a question comes to under the policy in force.
+func (o *Office) draft(q question, at time.Time) (draft, error) {
+	d, err := q.draft(o.Policy(), at)
+	d.officers = max(d.officers, o.Approvers, 1)
+	return d, err
+}
+
+// addDecision records the decision of a draft, with how many approve it.
+func addDecision(tx *insidedb.Tx, d draft) (insidedb.Decision, error) {
+	row, err := tx.AddDecision(d.row)
+	if err != nil {
+		return row, err
+	}
+	return row, tx.SetOfficers(row.ID, d.officers)
+}
+
+// draft decides, applies officers' choices, tears and looks for residue.
 func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
+	if err := q.report.Erased.Refusal("disclosure.draft", "report "+q.report.ID); err != nil {
+		return draft{}, err
+	}
 	r, err := report.Decode(q.report.ID, q.report.Raw, policy.Parties())
 	if err != nil {
 		return draft{}, err
@@ -47,12 +69,15 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	if err != nil {
 		return draft{}, err
 	}
-	out := draft{automatic: d.Approved() && len(q.moves) == 0}
-	if len(q.moves) > 0 && d.Outcome().Verdict.Goes() {
-		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves}); err != nil {
+	chosen := len(q.moves)+len(q.words) > 0
+	out := draft{automatic: d.Approved() && !chosen}
+	if chosen && d.Outcome().Verdict.Goes() {
+		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Wordings: q.words}); err != nil {
 			return draft{}, err
 		}
 	}
+	out.officers = d.Officers()
+	out.decided = d
 	out.outcome = d.Outcome() // as moved: what the next officer reads is what would go
 	data, err := json.Marshal(out.outcome)
 	if err != nil {
@@ -65,7 +90,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 		return out, nil
 	}
 	if !out.automatic {
-		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Approve: true}); err != nil {
+		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Wordings: q.words, Approve: true}); err != nil {
 			return draft{}, err
 		}
 	}
@@ -80,15 +105,22 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 // clean tells whether it may go without anybody looking at it.
 func (d draft) clean() bool { return d.automatic && len(d.torn.Residue) == 0 }
 
-// questionOf is what a release asks, with the moves made so far.
+// questionOf is what a release asks, with the choices made so far.
 func questionOf(tx *insidedb.Tx, r insidedb.Release, acts []insidedb.Act) (question, error) {
 	q := question{partner: r.Partner, service: r.Service, method: r.Method, needs: r.Needs, officer: r.Proposer}
 	for _, a := range acts {
-		if a.Act != insidedb.ActMove {
+		switch a.Act {
+		case insidedb.ActMove:
+			q.move(release.Move{Field: a.Field, Rung: a.Rung, Reason: a.Reason})
+		case insidedb.ActForm, insidedb.ActRewrite:
+			if a.Act == insidedb.ActRewrite && a.Words == "" {
+				return question{}, errs.E(errs.Conflict, "disclosure.questionOf", "the words that %s wrote for %s are erased", a.Officer, a.Item)
+			}
+			q.word(release.Wording{Item: a.Item, Form: a.Form, Text: a.Words, Reason: a.Reason})
+		default:
 			continue
 		}
 		q.officer = a.Officer
-		q.move(release.Move{Field: a.Field, Rung: a.Rung, Reason: a.Reason})
 	}
 	var err error
 	if q.report, err = tx.ReportVersion(r.Report, r.Version); err != nil {
@@ -110,4 +142,16 @@ func (q *question) move(m release.Move) {
 		}
 	}
 	q.moves = append(q.moves, m)
+}
+
+// word adds a choice for a text; a later one for the same text takes the place
+// of an earlier.
+func (q *question) word(w release.Wording) {
+	for i := range q.words {
+		if q.words[i].Item == w.Item {
+			q.words[i] = w
+			return
+		}
+	}
+	q.words = append(q.words, w)
 }

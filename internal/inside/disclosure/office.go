@@ -18,12 +18,14 @@ import (
 // Tick is how often releases leave, and how finely what leaves tells the time.
 const Tick = 20 * time.Millisecond
 
-// Config is what an Office needs. Everything is required.
+// Config is what an Office needs. Everything but Approvers is required.
 type Config struct {
 	Store  *insidedb.Store
 	Policy func() *directive.Policy // the policy in force now
 	Source envelope.Source          // randomness for the identities of copies
 	Log    *slog.Logger             // never told content, titles or names
+
+	Approvers int // the least number of different officers who approve what needs review; 0 means 1
 }
 
 // Office decides, reviews and renews. It is safe for concurrent use.

@@ -16,7 +16,7 @@ import (
 type Officer struct {
 	Code       string    `json:"code"`
 	Name       string    `json:"name"`
-	Roles      []string  `json:"roles"` // author, disclosure
+	Roles      []string  `json:"roles"` // author, disclosure, lead
 	Revoked    bool      `json:"revoked"`
 	RecordedAt time.Time `json:"recorded_at"`
 }
@@ -24,11 +24,11 @@ type Officer struct {
 var officerForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
 
 // Register registers an officer, or changes a registration. Without roles the
-// officer has all of them; a revoked one is registered again.
+// officer has the usual ones; a revoked one is registered again.
 func (o *Office) Register(ctx context.Context, officer Officer) (Officer, error) {
 	const op = "disclosure.Register"
 	if len(officer.Roles) == 0 {
-		officer.Roles = insidedb.Roles
+		officer.Roles = insidedb.UsualRoles
 	}
 	roles := slices.Compact(slices.Sorted(slices.Values(officer.Roles)))
 	switch {

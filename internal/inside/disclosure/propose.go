@@ -57,7 +57,7 @@ func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		d, err := w.question.draft(o.Policy(), o.Store.Now())
+		d, err := o.draft(w.question, o.Store.Now())
 		if err != nil {
 			return Result{}, err
 		}
@@ -164,7 +164,7 @@ func (o *Office) record(ctx context.Context, w world, d draft) (Result, error) {
 		if err := w.unmoved(tx); err != nil {
 			return err
 		}
-		row, err := tx.AddDecision(d.row)
+		row, err := addDecision(tx, d)
 		if err != nil {
 			return err
 		}
@@ -197,7 +197,7 @@ func (w world) holds(d draft) *insidedb.Release {
 			continue
 		}
 		switch r.State {
-		case insidedb.Denied, insidedb.Cancelled, insidedb.Refused, insidedb.NeedsDecision:
+		case insidedb.Denied, insidedb.Returned, insidedb.Cancelled, insidedb.Refused, insidedb.NeedsDecision:
 			continue
 		case insidedb.InReview, insidedb.Approved:
 			if r.Version == w.report.Version && r.Same == d.torn.Same {

@@ -61,7 +61,7 @@ func (o *Office) Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Renew
 	if n.denied, err = deniedBefore(tx, q.report, r.Partner); err != nil {
 		return Renewal{}, err
 	}
-	n.draft, err = q.draft(o.Policy(), at)
+	n.draft, err = o.draft(q, at)
 	switch errs.KindOf(err) {
 	case "":
 		n.judge(acts)
@@ -76,20 +76,22 @@ func (o *Office) Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Renew
 // judge compares with what was approved. An officer lets pass the values that
 // the residue check found then, and no others.
 func (n *Renewal) judge(acts []insidedb.Act) {
-	approved, passed := false, false
+	ticks, passed := len(approvals(acts, n.release.Hash)), false
 	for _, a := range acts {
-		approved = approved || a.Act == insidedb.ActApprove && a.Hash == n.release.Hash
 		passed = passed || a.Act == insidedb.ActResidue && a.Hash == n.release.Hash
 	}
+	approved, enough := ticks > 0, ticks >= n.draft.officers
 	same := n.draft.goes && n.draft.torn.Same == n.release.Same
 	known := slices.Equal(n.draft.torn.Residue, n.release.Residue)
 	switch {
 	case !n.draft.goes:
 		n.reason = "decided again: " + sayOutcome(n.draft.outcome)
-	case same && approved && (passed && known || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean() && n.denied == "":
+	case same && approved && enough && (passed && known || len(n.draft.torn.Residue) == 0), !approved && n.draft.clean() && n.denied == "":
 		n.fate = keep
 	case !approved && n.denied != "":
 		n.fate, n.reason = review, n.denied
+	case same && approved && !enough:
+		n.fate, n.reason = review, "the rules have changed since it was approved: "+sayTicks(ticks, n.draft.officers)
 	case same && passed && !known:
 		n.fate, n.reason = review, "the residue check finds other values than were let pass"
 	case same:
@@ -130,8 +132,11 @@ func (n Renewal) Settle(tx *insidedb.Tx) (r insidedb.Release, goes bool, err err
 
 // recordDecision records what was decided again, and the new bytes if any go.
 func (n Renewal) recordDecision(tx *insidedb.Tx, r insidedb.Release) (insidedb.Release, error) {
-	if n.draft.goes {
+	switch {
+	case n.draft.goes && n.fate == keep:
 		return setTorn(tx, r, n.draft)
+	case n.draft.goes:
+		return setAgain(tx, r, n.draft)
 	}
 	row, err := tx.AddDecision(n.draft.row)
 	if err != nil {

@@ -179,6 +179,8 @@ func TestAPassIsForTheValuesThatWereFound(t *testing.T) {
 			b := newBench(t)
 			b.add("R-1", plan+" It is said, by Officer 17, that he was seen with C-O-R-M-O-R-A-N-T.", "authority: {classified_by: Officer 17}\n")
 			id := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"}).Release
+			_, err := b.office.Approve(t.Context(), disclosure.Approval{Release: id, Officer: "berg", Hash: b.show(id).Hash, Residue: "known from the press"})
+			b.must(err)
 			b.write(func(tx *insidedb.Tx) error {
 				r, err := tx.Release(id)
 				if err != nil {
@@ -192,8 +194,6 @@ func TestAPassIsForTheValuesThatWereFound(t *testing.T) {
 				_, err = tx.SetTorn(r, torn)
 				return err
 			})
-			_, err := b.office.Approve(t.Context(), disclosure.Approval{Release: id, Officer: "berg", Hash: b.show(id).Hash, Residue: "known from the press"})
-			b.must(err)
 			goes, after := b.settle(id)
 			if goes != tt.goes {
 				t.Errorf("goes %v, state %s, reason %q", goes, after.State, after.Reason)

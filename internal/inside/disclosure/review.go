@@ -3,141 +3,183 @@ package disclosure
 import (
 	"context"
 	"strings"
+	"time"
 
 	"entente/internal/core/errs"
-	"entente/internal/core/release"
 	"entente/internal/store/insidedb"
 )
 
 // MostReason bounds a reason, in bytes.
 const MostReason = 4096
 
+// By says who acts on which release, and how.
+type By struct {
+	Release string
+	Officer string
+	For     string // who delegated the authority; "" means the officer's own, else the only one delegated
+	Held    bool   // refuse unless the officer holds the claim
+}
+
 // Approval approves the exact bytes of a release.
 type Approval struct {
 	Release string `json:"release"`
 	Officer string `json:"-"`
+	For     string `json:"-"`                 // as in By
+	Held    bool   `json:"-"`                 // as in By
 	Hash    string `json:"hash"`              // of the bytes that the officer has seen
 	Reason  string `json:"reason,omitempty"`  // may be left out
 	Residue string `json:"residue,omitempty"` // why what the residue check found may pass; required when it found something
-}
-
-// Movement moves rungs of a release, up to the ceiling; each move has a reason.
-type Movement struct {
-	Release string         `json:"release"`
-	Officer string         `json:"-"`
-	Moves   []release.Move `json:"moves"`
 }
 
 // Denial ends a release that has not left.
 type Denial struct {
 	Release string `json:"release"`
 	Officer string `json:"-"`
+	For     string `json:"-"` // as in By
 	Reason  string `json:"reason"`
 }
 
-// Approve lets exactly the bytes with the given hash go. Sealing decides and
-// tears them again; should that give other bytes, they come back for review.
+// Approve adds an officer's approval of exactly the bytes with the given hash.
+// With as many different officers as are needed they go; sealing decides and
+// tears them again, and should that give other words, they come back for review.
 func (o *Office) Approve(ctx context.Context, a Approval) (View, error) {
 	const op = "disclosure.Approve"
-	return o.act(ctx, op, a.Release, a.Officer, func(tx *insidedb.Tx, r insidedb.Release) error {
-		newest, err := tx.NewestVersion(r.Report)
+	by := By{a.Release, a.Officer, a.For, a.Held}
+	other, err := o.decideAgain(ctx, op, by)
+	if err != nil {
+		return View{}, err
+	}
+	if other {
+		return View{}, errs.E(errs.Stale, op, "the rules have changed, and these are other words or the residue check finds other values; look at it again")
+	}
+	return o.act(ctx, op, by, func(t *turn) error {
+		newest, err := t.tx.NewestVersion(t.release.Report)
 		switch {
 		case err != nil:
 			return err
-		case r.State != insidedb.InReview:
-			return errs.E(errs.Conflict, op, "the release is %s; only what waits for review can be approved", Say(r))
-		case newest != r.Version:
+		case t.release.State != insidedb.InReview:
+			return errs.E(errs.Conflict, op, "the release is %s; only what waits for review can be approved", Say(t.release))
+		case newest != t.release.Version:
 			return errs.E(errs.Stale, op, "version %d of the report supersedes the one proposed; propose again", newest)
-		case a.Hash != r.Hash:
+		case a.Hash != t.release.Hash:
 			return errs.E(errs.Conflict, op, "the release has other bytes than those of the hash given; look at it again")
-		case len(r.Residue) > 0 && strings.TrimSpace(a.Residue) == "":
-			return errs.E(errs.Denied, op, "the residue check found %d withheld values; expected a reason to let them pass", len(r.Residue))
 		}
-		if len(r.Residue) > 0 {
-			if r, err = tx.AddAct(r, insidedb.Act{Act: insidedb.ActResidue, Officer: a.Officer, Reason: a.Residue, Hash: r.Hash}); err != nil {
-				return err
-			}
-		}
-		if r, err = tx.AddAct(r, insidedb.Act{Act: insidedb.ActApprove, Officer: a.Officer, Reason: a.Reason, Hash: r.Hash}); err != nil {
+		if err := t.another(op); err != nil {
 			return err
 		}
-		_, err = tx.SetState(r, insidedb.Approved, a.Officer, a.Reason)
-		return err
+		if err := t.passResidue(op, a.Residue); err != nil {
+			return err
+		}
+		if err := t.add(insidedb.Act{Act: insidedb.ActApprove, Reason: a.Reason, Hash: t.release.Hash}); err != nil {
+			return err
+		}
+		return t.tick(o, a.Reason)
 	}, a.Reason, a.Residue)
 }
 
-// Move gives fields of a release in review other rungs. It decides and tears
-// again, so the release has new bytes, which nobody has approved.
-func (o *Office) Move(ctx context.Context, m Movement) (View, error) {
-	const op = "disclosure.Move"
-	if len(m.Moves) == 0 {
-		return View{}, errs.E(errs.Invalid, op, "no moves; expected at least one field and rung")
+// passResidue lets what the residue check found pass, once for the bytes.
+func (t *turn) passResidue(op, reason string) error {
+	for _, a := range t.acts {
+		if a.Act == insidedb.ActResidue && a.Hash == t.release.Hash && strings.TrimSpace(reason) == "" {
+			return nil // the officer before has let the same values of the same bytes pass
+		}
 	}
-	reasons := make([]string, 0, len(m.Moves))
-	for _, move := range m.Moves {
-		reasons = append(reasons, move.Reason)
+	switch {
+	case len(t.release.Residue) == 0:
+		return nil
+	case strings.TrimSpace(reason) == "":
+		return errs.E(errs.Denied, op, "the residue check found %d withheld values; expected a reason to let them pass", len(t.release.Residue))
 	}
-	return o.act(ctx, op, m.Release, m.Officer, func(tx *insidedb.Tx, r insidedb.Release) error {
-		if r.State != insidedb.InReview {
-			return errs.E(errs.Conflict, op, "the release is %s; rungs are moved only while it waits for review", Say(r))
-		}
-		acts, err := tx.Acts(r.ID, present)
-		if err != nil {
-			return err
-		}
-		q, err := questionOf(tx, r, acts)
-		if err != nil {
-			return err
-		}
-		q.officer = m.Officer
-		for _, move := range m.Moves {
-			q.move(move)
-		}
-		d, err := q.draft(o.Policy(), o.Store.Now())
-		if err != nil {
-			return err
-		}
-		if !d.goes {
-			return errs.E(errs.Stale, op, "the rules have changed: %s; propose again", sayOutcome(d.outcome))
-		}
-		if r, err = setTorn(tx, r, d); err != nil {
-			return err
-		}
-		for _, move := range m.Moves {
-			act := insidedb.Act{Act: insidedb.ActMove, Officer: m.Officer, Reason: move.Reason, Hash: r.Hash, Field: move.Field, Rung: move.Rung}
-			if r, err = tx.AddAct(r, act); err != nil {
-				return err
-			}
-		}
-		_, err = tx.SetState(r, insidedb.InReview, m.Officer, whyReview(d))
-		return err
-	}, reasons...)
+	return t.add(insidedb.Act{Act: insidedb.ActResidue, Reason: reason, Hash: t.release.Hash})
 }
 
-// Deny ends a release that waits, or is approved and has not left yet.
+// tick moves the release on: to approved with enough officers, and otherwise on
+// to the next one.
+func (t *turn) tick(o *Office, reason string) error {
+	needed, err := o.needed(t.tx, t.release)
+	if err != nil {
+		return err
+	}
+	acts, err := t.tx.Acts(t.release.ID, present)
+	if err != nil {
+		return err
+	}
+	if have := len(approvals(acts, t.release.Hash)); have < needed {
+		_, err = t.tx.SetState(t.release, insidedb.InReview, t.by.Officer, sayTicks(have, needed))
+		return err
+	}
+	_, err = t.tx.SetState(t.release, insidedb.Approved, t.by.Officer, reason)
+	return err
+}
+
+// Deny ends a release that waits, or is approved and has not left yet. It needs
+// no claim: whoever may review may stop.
 func (o *Office) Deny(ctx context.Context, d Denial) (View, error) {
 	const op = "disclosure.Deny"
 	if strings.TrimSpace(d.Reason) == "" {
 		return View{}, errs.E(errs.Invalid, op, "no reason; expected why it is denied")
 	}
-	return o.act(ctx, op, d.Release, d.Officer, func(tx *insidedb.Tx, r insidedb.Release) error {
-		switch r.State {
+	return o.run(ctx, op, By{Release: d.Release, Officer: d.Officer, For: d.For}, func(t *turn) error {
+		switch t.release.State {
 		case insidedb.InReview, insidedb.Approved, insidedb.NeedsDecision:
 		default:
-			return errs.E(errs.Conflict, op, "the release is %s; only what has not left can be denied", Say(r))
+			return errs.E(errs.Conflict, op, "the release is %s; only what has not left can be denied", Say(t.release))
 		}
-		r, err := tx.AddAct(r, insidedb.Act{Act: insidedb.ActDeny, Officer: d.Officer, Reason: d.Reason, Hash: r.Hash})
-		if err != nil {
-			return err
-		}
-		_, err = tx.SetState(r, insidedb.Denied, d.Officer, d.Reason)
-		return err
+		return t.end(insidedb.ActDeny, insidedb.Denied, d.Reason)
 	}, d.Reason)
 }
 
-// act runs one act of an officer on a release, and gives the release as it
-// then stands. The officer is registered for disclosure and not the author.
-func (o *Office) act(ctx context.Context, op, id, officer string, fn func(*insidedb.Tx, insidedb.Release) error, reasons ...string) (View, error) {
+// Return sends what waits for review back to its proposer, who may propose again.
+func (o *Office) Return(ctx context.Context, by By, reason string) (View, error) {
+	const op = "disclosure.Return"
+	if strings.TrimSpace(reason) == "" {
+		return View{}, errs.E(errs.Invalid, op, "no reason; expected why it is returned")
+	}
+	return o.act(ctx, op, by, func(t *turn) error {
+		if t.release.State != insidedb.InReview {
+			return errs.E(errs.Conflict, op, "the release is %s; only what waits for review can be returned", Say(t.release))
+		}
+		return t.end(insidedb.ActReturn, insidedb.Returned, reason)
+	}, reason)
+}
+
+func (t *turn) end(act string, state insidedb.State, reason string) error {
+	if err := t.add(insidedb.Act{Act: act, Reason: reason, Hash: t.release.Hash}); err != nil {
+		return err
+	}
+	_, err := t.tx.SetState(t.release, state, t.by.Officer, reason)
+	return err
+}
+
+// turn is one officer's act on a release, under way.
+type turn struct {
+	tx      *insidedb.Tx
+	by      By // For is whose authority it is done under
+	at      time.Time
+	release insidedb.Release
+	acts    []insidedb.Act // before this one
+}
+
+// add records an act of the officer.
+func (t *turn) add(a insidedb.Act) (err error) {
+	a.Officer, a.For = t.by.Officer, t.by.For
+	t.release, err = t.tx.AddAct(t.release, a)
+	return err
+}
+
+// act runs one act of an officer on a release that nobody else holds, and gives
+// the release as it then stands.
+func (o *Office) act(ctx context.Context, op string, by By, fn func(*turn) error, reasons ...string) (View, error) {
+	return o.run(ctx, op, by, func(t *turn) error {
+		if err := t.unheld(op); err != nil {
+			return err
+		}
+		return fn(t)
+	}, reasons...)
+}
+
+// run runs one act in a transaction. The officer may review this release.
+func (o *Office) run(ctx context.Context, op string, by By, fn func(*turn) error, reasons ...string) (View, error) {
 	for _, reason := range reasons {
 		if len(reason) > MostReason {
 			return View{}, errs.E(errs.Invalid, op, "a reason of %d bytes; expected at most %d", len(reason), MostReason)
@@ -145,45 +187,67 @@ func (o *Office) act(ctx context.Context, op, id, officer string, fn func(*insid
 	}
 	var out View
 	err := o.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
-			return err
-		}
-		r, err := tx.Release(id)
-		if errs.KindOf(err) == errs.NotFound {
-			return errs.E(errs.NotFound, op, "no release %q is held", id)
-		}
+		t, err := o.turn(tx, op, by)
 		if err != nil {
 			return err
 		}
-		held, err := tx.ReportVersion(r.Report, r.Version)
-		if err != nil {
+		if err := fn(t); err != nil {
 			return err
 		}
-		if held.Author == officer {
-			return errs.E(errs.Denied, op, "officer %q is the author of the report; another officer reviews it", officer)
-		}
-		if err := fn(tx, r); err != nil {
-			return err
-		}
-		out, err = view(tx, id, present)
+		out, err = view(tx, by.Release, present)
 		return err
 	})
 	if err == nil {
-		o.Log.Info("reviewed", "act", op, "release", id, "state", out.State)
+		o.Log.Info("reviewed", "act", op, "release", by.Release, "state", out.State)
 	}
 	return out, err
 }
 
+// turn finds a release for an officer who may review it: by the own role or one
+// that was delegated, and neither the report's author nor for that author.
+func (o *Office) turn(tx *insidedb.Tx, op string, by By) (*turn, error) {
+	t := &turn{tx: tx, by: by, at: o.Store.Now()}
+	if err := registered(tx, by.Officer); err != nil {
+		return nil, err
+	}
+	var err error
+	if t.release, err = tx.Release(by.Release); errs.KindOf(err) == errs.NotFound {
+		return nil, errs.E(errs.NotFound, op, "no release %q is held", by.Release)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if t.by.For, err = authority(tx, by, t.release.Partner, t.at); err != nil {
+		return nil, err
+	}
+	held, err := tx.ReportVersion(t.release.Report, t.release.Version)
+	switch {
+	case err != nil:
+		return nil, err
+	case held.Author == by.Officer:
+		return nil, errs.E(errs.Denied, op, "officer %q is the author of the report; another officer reviews it", by.Officer)
+	case held.Author == t.by.For:
+		return nil, errs.E(errs.Denied, op, "officer %q acts for %q, the author of the report; another officer reviews it", by.Officer, t.by.For)
+	}
+	t.acts, err = tx.Acts(t.release.ID, present)
+	return t, err
+}
+
 // setTorn records a draft as what a release would give.
 func setTorn(tx *insidedb.Tx, r insidedb.Release, d draft) (insidedb.Release, error) {
-	row, err := tx.AddDecision(d.row)
+	row, err := linked(tx, r, d)
 	if err != nil {
-		return insidedb.Release{}, err
-	}
-	if err := tx.LinkDecision(row.ID, r.ID); err != nil {
 		return insidedb.Release{}, err
 	}
 	torn := d.torn
 	torn.Decision = row.ID
 	return tx.SetTorn(r, torn)
+}
+
+func linked(tx *insidedb.Tx, r insidedb.Release, d draft) (insidedb.Decision, error) {
+	row, err := addDecision(tx, d)
+	if err != nil {
+		return row, err
+	}
+	return row, tx.LinkDecision(row.ID, r.ID)
 }

@@ -22,7 +22,7 @@ func (o *Office) Stands(tx *insidedb.Tx, r insidedb.Release, at time.Time) (why 
 	if err != nil {
 		return "", err
 	}
-	d, err := q.draft(o.Policy(), at)
+	d, err := o.draft(q, at)
 	switch errs.KindOf(err) {
 	case "":
 	case errs.Invalid, errs.Denied: // the rules no longer know the partner, or a move is above the ceiling now
@@ -30,12 +30,15 @@ func (o *Office) Stands(tx *insidedb.Tx, r insidedb.Release, at time.Time) (why 
 	default:
 		return "", err
 	}
-	approved := slices.ContainsFunc(acts, func(a insidedb.Act) bool { return a.Act == insidedb.ActApprove })
+	ticks := approvals(acts, lastApproved(acts))
+	approved := len(ticks) > 0
 	switch {
 	case !d.goes:
 		return "decided again: " + sayOutcome(d.outcome), nil
 	case d.torn.Same != r.Same:
 		return "decided again: the rules have changed, and other words would go", nil
+	case approved && len(ticks) < d.officers:
+		return "decided again: the rules have changed, and " + sayTicks(len(ticks), d.officers), nil
 	case !approved && !d.clean(), approved && len(d.torn.Residue) > 0 && !slices.Equal(d.torn.Residue, r.Residue):
 		return "decided again: " + whyReview(d), nil
 	}

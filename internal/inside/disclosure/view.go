@@ -38,6 +38,7 @@ type View struct {
 	RecordedAt time.Time      `json:"recorded_at"`
 	ChangedAt  time.Time      `json:"changed_at"`
 
+	Erased   string          `json:"erased,omitempty"`   // when and why the words were destroyed
 	Bundle   json.RawMessage `json:"bundle,omitempty"`   // Show only: the exact bytes
 	Decision json.RawMessage `json:"decision,omitempty"` // Show only: ceilings, rungs, reasons and gaps
 }
@@ -50,12 +51,18 @@ type Portion struct {
 
 // Act is one act of review.
 type Act struct {
-	Act     string      `json:"act"` // approve, residue, move, deny
+	Act     string      `json:"act"` // claim, take, yield, form, rewrite, move, residue, approve, return, deny
 	Officer string      `json:"officer"`
+	For     string      `json:"for,omitempty"` // who had delegated the authority to the officer
 	Reason  string      `json:"reason,omitempty"`
-	Hash    string      `json:"hash"` // of the bytes acted on; of the new bytes for a move
+	Before  string      `json:"before,omitempty"` // of the bytes before an act that made others
+	Hash    string      `json:"hash"`             // of the bytes acted on; of the new bytes for a move, form or rewrite
 	Field   string      `json:"field,omitempty"`
 	Rung    report.Rung `json:"rung,omitempty"`
+	Item    string      `json:"item,omitempty"`
+	Form    string      `json:"form,omitempty"`
+	Words   string      `json:"words,omitempty"` // the officer's own
+	Until   *time.Time  `json:"until,omitempty"` // when a claim ends
 	At      time.Time   `json:"at"`
 
 	Bundle json.RawMessage `json:"bundle,omitempty"` // Show, an approval: the exact bytes approved, where the release has others now
@@ -173,14 +180,22 @@ func viewOf(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (View, error) {
 	v := View{V: 1, Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Author: held.Author, Proposer: r.Proposer,
 		Partner: r.Partner, Method: r.Method, State: string(r.State), Said: Say(r), Hash: r.Hash, Marking: r.Marking, Portions: []Portion{},
 		Residue: r.Residue, Acts: []Act{}, History: []Entry{}, RecordedAt: r.RecordedAt, ChangedAt: r.ChangedAt}
+	if r.Erased != nil {
+		v.Erased = r.Erased.Said()
+	}
 	for _, p := range r.Portions {
 		v.Portions = append(v.Portions, Portion(p))
 	}
 	for _, a := range acts {
-		v.Acts = append(v.Acts, Act{Act: a.Act, Officer: a.Officer, Reason: a.Reason, Hash: a.Hash, Field: a.Field, Rung: a.Rung, At: a.RecordedAt})
+		v.Acts = append(v.Acts, actOf(a))
 	}
 	for _, e := range history {
 		v.History = append(v.History, Entry{State: string(e.State), Actor: e.Actor, Reason: e.Reason, At: e.RecordedAt})
 	}
 	return v, nil
+}
+
+func actOf(a insidedb.Act) Act {
+	return Act{Act: a.Act, Officer: a.Officer, For: a.For, Reason: a.Reason, Before: a.Before, Hash: a.Hash, Field: a.Field, Rung: a.Rung,
+		Item: a.Item, Form: a.Form, Words: a.Words, Until: a.Until, At: a.RecordedAt}
 }

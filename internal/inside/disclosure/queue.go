@@ -1,0 +1,132 @@
+package disclosure
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/report"
+	"entente/internal/store/insidedb"
+)
+
+// Queued is a release that waits for review, as the queue lists it.
+type Queued struct {
+	Release    string         `json:"release"`
+	Report     string         `json:"report"`
+	Serial     string         `json:"serial,omitempty"`
+	Version    int            `json:"version"`
+	Author     string         `json:"author"`
+	Proposer   string         `json:"proposer"`
+	Partner    party.Code     `json:"partner"`
+	Method     release.Method `json:"method"`
+	Precedence string         `json:"precedence"`
+	Kind       string         `json:"kind"`
+	ValidUntil *time.Time     `json:"valid_until,omitempty"`
+	Since      time.Time      `json:"since"` // of the proposal
+	Reason     string         `json:"reason"`
+	Claim      *Claim         `json:"claim,omitempty"`
+	Gaps       int            `json:"gaps"`
+	Residue    int            `json:"residue"`
+	Officers   int            `json:"officers"` // how many different ones approve it
+	Approved   int            `json:"approved"` // how many have
+	Stale      bool           `json:"stale"`    // another policy is in force than it was decided under; claiming decides it again
+}
+
+// QueueQuery chooses what the queue lists; what is zero does not choose.
+type QueueQuery struct {
+	Officer   string // whose claims Mine means
+	Mine      bool   // claimed by the officer
+	Unclaimed bool
+	Partner   party.Code // a country stands for its services
+}
+
+// Queue lists what waits for review, most urgent first: by the report's
+// precedence, warnings before other kinds, what is valid least long, what waits
+// longest. It lists at most MostListed, of what was proposed last.
+func (o *Office) Queue(ctx context.Context, q QueueQuery) ([]Queued, error) {
+	if q.Mine && q.Officer == "" {
+		return nil, errs.E(errs.Invalid, "disclosure.Queue", "no officer; expected whose claims are meant")
+	}
+	out, at := []Queued{}, o.Store.Now()
+	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		rows, err := tx.Releases("", insidedb.InReview, present, MostListed)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if q.Partner != "" && !q.Partner.Includes(r.Partner) {
+				continue
+			}
+			w, err := o.queued(tx, r, at)
+			if err != nil {
+				return err
+			}
+			mine := w.Claim != nil && w.Claim.Officer == q.Officer
+			if q.Mine && !mine || q.Unclaimed && w.Claim != nil {
+				continue
+			}
+			out = append(out, w)
+		}
+		return nil
+	})
+	slices.SortStableFunc(out, urgency)
+	return out, err
+}
+
+// urgency orders the queue.
+func urgency(a, b Queued) int {
+	rank := func(w Queued) int { return -slices.Index(report.Precedences, w.Precedence) }
+	warning := func(w Queued) int {
+		if w.Kind == "warning" {
+			return 0
+		}
+		return 1
+	}
+	valid := func(w Queued) int64 {
+		if w.ValidUntil == nil {
+			return 1<<63 - 1
+		}
+		return w.ValidUntil.UnixMicro()
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(warning(a), warning(b)), cmp.Compare(valid(a), valid(b)),
+		a.Since.Compare(b.Since), cmp.Compare(a.Release, b.Release))
+}
+
+func (o *Office) queued(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Queued, error) {
+	held, err := tx.ReportVersion(r.Report, r.Version)
+	if err != nil {
+		return Queued{}, err
+	}
+	acts, err := tx.Acts(r.ID, present)
+	if err != nil {
+		return Queued{}, err
+	}
+	needed, err := o.needed(tx, r)
+	if err != nil {
+		return Queued{}, err
+	}
+	decided, err := tx.Decision(r.Decision)
+	if err != nil {
+		return Queued{}, err
+	}
+	w := Queued{Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Author: held.Author, Proposer: r.Proposer, Partner: r.Partner,
+		Method: r.Method, Precedence: report.Precedences[0], Kind: held.Kind, Since: r.RecordedAt, Reason: r.Reason, Claim: claimOf(acts, at),
+		Residue: len(r.Residue), Officers: needed, Approved: len(approvals(acts, r.Hash)), Stale: r.Policy != o.Policy().Hash()}
+	var outcome struct{ Gaps []release.Gap }
+	if json.Unmarshal(decided.Outcome, &outcome) == nil {
+		w.Gaps = len(outcome.Gaps)
+	}
+	// What the rules no longer let be read waits as routine until somebody claims it.
+	if decoded, err := report.Decode(r.Report, held.Raw, o.Policy().Parties()); err == nil {
+		w.Precedence = decoded.Precedence
+		if !decoded.ValidUntil.IsZero() {
+			w.ValidUntil = &decoded.ValidUntil
+		}
+	}
+	return w, nil
+}
