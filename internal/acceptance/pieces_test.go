@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"path/filepath"
 	"testing"
 	"time"
@@ -45,6 +46,9 @@ type surroundings struct {
 	source envelope.Source
 	limits link.Limits
 	log    *slog.Logger
+
+	crash   func(point string) // nil: never
+	network func(partner party.Code, direct http.RoundTripper) http.RoundTripper
 }
 
 // The officers of every service.
@@ -67,14 +71,15 @@ func join(t testing.TB, id *identity, s surroundings) *pieces {
 	check(t, err)
 	p.gateway, err = gatewaydb.Open(ctx, p.gatewayDB)
 	check(t, err)
-	p.link, err = link.New(ctx, link.Options{Self: id.code, Key: id.gateway, TLS: id.tls, Store: p.gateway, Random: steady{}, Log: s.log, Limits: s.limits})
+	p.link, err = link.New(ctx, link.Options{Self: id.code, Key: id.gateway, TLS: id.tls, Store: p.gateway, Random: steady{}, Log: s.log, Limits: s.limits,
+		Crash: s.crash, Network: s.network})
 	check(t, err)
 	p.reports, err = reporting.New(reporting.Config{Store: p.inside, Policy: s.policy, Log: s.log})
 	check(t, err)
 	p.office, err = disclosure.New(ctx, disclosure.Config{Store: p.inside, Policy: s.policy, Source: s.source, Log: s.log})
 	check(t, err)
 	p.exchange, err = exchange.New(ctx, exchange.Config{Self: id.code, Store: p.inside, Renewer: p.office, Policy: s.policy, Release: id.release,
-		HPKE: []*keys.HPKEPrivate{id.opens}, Own: id.ring, Source: s.source, Carrier: carrier{p.link.Queue()}, Log: s.log})
+		HPKE: []*keys.HPKEPrivate{id.opens}, Own: id.ring, Source: s.source, Carrier: carrier{p.link.Queue()}, Log: s.log, Crash: s.crash})
 	check(t, err)
 	return p
 }

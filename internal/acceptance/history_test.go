@@ -1,0 +1,592 @@
+package acceptance
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"entente/internal/core/directive"
+	"entente/internal/core/party"
+	"entente/internal/gateway/link"
+	"entente/internal/inside/disclosure"
+	"entente/internal/inside/exchange"
+	"entente/internal/inside/insidetest"
+	"entente/internal/seal/envelope"
+	"entente/internal/store/insidedb"
+	"entente/internal/store/sqldb"
+)
+
+// These tests play random histories of four services in one process: the real
+// parts of each, both databases, and between them a network that loses,
+// doubles, delays and cuts. Nothing runs by itself: one random number after the
+// other says what happens next, so that a seed plays the same history again.
+// A crash ends a process at one of the crash points, wherever it is reached.
+// At the end the network is mended, everybody goes on until nothing is left to
+// do, and the judge compares what every side holds.
+
+var fbi = sync.OnceValue(func() *identity { return newIdentity("USA/FBI") })
+
+// cast are the services of a history, and who exchanges with whom.
+var cast = []func() *identity{cia, fbi, dgse, fsb}
+
+const foreignTo = "%s: {services: [%s], ceiling: %s}"
+
+// historyPolicy is what a service of the cast knows and releases.
+func historyPolicy(t testing.TB, self party.Code) *directive.Policy {
+	t.Helper()
+	ceiling := insidetest.Ceiling(self)
+	countries := map[string]string{"USA": "USA/CIA, USA/FBI", "FRA": "FRA/DGSE", "RUS": "RUS/FSB"}
+	f := directive.Files{}
+	parties := fmt.Sprintf("self: %s\ntopics: [counter-terrorism]\nparties:\n", self)
+	var partners []string
+	for _, c := range []string{"FRA", "RUS", "USA"} {
+		if c != string(self.Country()) {
+			parties += "  " + fmt.Sprintf(foreignTo, c, countries[c], ceiling) + "\n"
+			partners = append(partners, countries[c])
+		}
+	}
+	f.Parties = directive.File{Name: "parties.yaml", Data: []byte(parties)}
+	f.Directives = []directive.File{{Name: "d.yaml", Data: []byte(directiveFor("D-1", strings.Join(partners, ", "), ceiling, "text: written", "automatic", "intelligence, warning"))}}
+	p, err := directive.Load(f)
+	check(t, err)
+	return p
+}
+
+// historyReport is a report of a service whose one sentence is a number.
+func historyReport(self party.Code, serial, kind, text string) string {
+	marks := map[string]string{"USA": "(S//REL TO USA, FRA, RUS)", "FRA": "(S//REL TO FRA, RUS, USA)", "RUS": "(С//REL TO RUS, FRA, USA)"}[string(self.Country())]
+	return fmt.Sprintf("originator: %s\ncreated: 2022-12-10T09:30:00Z\nkind: %s\ntopics: [counter-terrorism]\nserial: %s\ntitle: {mark: %q, text: \"Exercise\"}\nportions:\n  - {mark: %q, text: %q}\n",
+		self, kind, serial, marks, marks, text)
+}
+
+// stage is what histories are played on: databases in which everybody knows
+// everybody, made once and copied for each history.
+type stage struct {
+	dir      string
+	policies map[party.Code]*directive.Policy
+}
+
+func newStage(t testing.TB) *stage {
+	t.Helper()
+	s := &stage{dir: scratch(t), policies: map[party.Code]*directive.Policy{}}
+	clock := insidetest.NewClock()
+	for _, who := range cast {
+		id := who()
+		s.policies[id.code] = historyPolicy(t, id.code)
+		dir := filepath.Join(s.dir, name(id.code))
+		check(t, os.Mkdir(dir, 0o700))
+		p := join(t, id, surroundings{dir: dir, now: clock.Now, policy: func() *directive.Policy { return s.policies[id.code] },
+			source: insidetest.Chance(id.code), limits: link.DefaultLimits(), log: insidetest.Quiet()})
+		p.staff()
+		var known []acquaintance
+		for _, other := range cast {
+			if o := other(); o.code.Country() != id.code.Country() {
+				known = append(known, acquaintance{o, endpointOf(o.code), endpointOf(id.code)})
+			}
+		}
+		p.meet(known...)
+		p.close()
+	}
+	return s
+}
+
+// endpointOf is where a service of a history is reached; nothing resolves it.
+func endpointOf(code party.Code) string {
+	return "https://" + strings.ToLower(strings.ReplaceAll(string(code), "/", ".")) + ".invalid:7601"
+}
+
+// scratch is a folder in memory where the machine has one: what is simulated
+// here is the loss of processes, not of power.
+func scratch(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "entente-history-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+// station is one service in a history.
+type station struct {
+	*pieces
+	id      *identity
+	dir     string
+	offset  time.Duration // of its clock from the true time
+	crashAt string        // the next time that this point is reached, the process ends
+	down    bool          // it has ended and was not started again
+	crashes int
+	sent    map[party.Code][]string // texts that were released, by partner, in their order
+}
+
+// history is one play.
+type history struct {
+	t        testing.TB
+	seed     uint64
+	chance   *rand.Rand
+	stage    *stage
+	dir      string
+	now      time.Time // the true time
+	stations []*station
+	net      *weather
+	log      []string
+	counter  int
+	gentle   bool // the end: nothing fails any more
+}
+
+// ended is what a crash point panics with.
+type ended struct{ *station }
+
+func newHistory(t testing.TB, s *stage, seed uint64) *history {
+	t.Helper()
+	h := &history{t: t, seed: seed, chance: rand.New(rand.NewPCG(seed, 4)), stage: s, now: insidetest.Start}
+	h.dir = filepath.Join(s.dir, "play-"+strconv.FormatUint(seed, 10))
+	check(t, os.Mkdir(h.dir, 0o700))
+	h.net = newWeather(h)
+	for _, who := range cast {
+		id := who()
+		st := &station{id: id, dir: filepath.Join(h.dir, name(id.code)), sent: map[party.Code][]string{}}
+		check(t, os.CopyFS(st.dir, os.DirFS(filepath.Join(s.dir, name(id.code)))))
+		h.stations = append(h.stations, st)
+		h.start(st)
+	}
+	return h
+}
+
+// start builds a station's process on what its databases hold.
+func (h *history) start(s *station) {
+	s.down = false
+	s.pieces = join(h.t, s.id, surroundings{dir: s.dir, now: func() time.Time { return h.now.Add(s.offset) },
+		policy: func() *directive.Policy { return h.stage.policies[s.id.code] }, source: draws{fmt.Sprintf("%s/%d/%d", s.id.code, h.seed, s.crashes)},
+		limits: link.DefaultLimits(), log: insidetest.Quiet(), network: h.net.from(s), crash: func(point string) {
+			if point == s.crashAt && !h.gentle {
+				s.crashAt = ""
+				panic(ended{s})
+			}
+		}})
+}
+
+// draws is a source that every start of a process has anew, as real ones do.
+type draws struct{ seed string }
+
+func (d draws) Reader(partner, lane string, seq uint64, purpose string) io.Reader {
+	return insidetest.Chance(d.seed).Reader(partner, lane, seq, purpose)
+}
+
+// end stops a process without any farewell.
+func (h *history) end(s *station) {
+	if s.down {
+		return
+	}
+	s.down = true
+	s.crashes++
+	s.close()
+}
+
+// do has a station do something; a crash in it ends whichever process it was.
+func (h *history) do(s *station, what string, step func() error) {
+	if s.down {
+		return
+	}
+	h.note("%s %s", s.id.code, what)
+	defer func() {
+		if p := recover(); p != nil {
+			e, ours := p.(ended)
+			if !ours {
+				panic(p)
+			}
+			h.note("%s ends", e.id.code)
+			h.end(e.station)
+		}
+	}()
+	if err := step(); err != nil {
+		h.fail("%s %s: %v", s.id.code, what, err)
+	}
+}
+
+func (h *history) note(format string, args ...any) {
+	h.log = append(h.log, fmt.Sprintf(format, args...))
+}
+
+// fail ends the test and tells the whole history.
+func (h *history) fail(format string, args ...any) {
+	h.t.Helper()
+	h.t.Fatalf("history %d: %s\nplay it again with ENTENTE_HISTORY=%d\n%s", h.seed, fmt.Sprintf(format, args...), h.seed, strings.Join(h.log, "\n"))
+}
+
+// step lets one thing happen.
+func (h *history) step() {
+	s := h.stations[h.chance.IntN(len(h.stations))]
+	ctx := context.Background()
+	h.now = h.now.Add(time.Duration(h.chance.IntN(200)) * time.Millisecond)
+	switch n := h.chance.IntN(100); {
+	case n < 18:
+		h.release(s)
+	case n < 36:
+		h.do(s, "works outward", func() error { return s.exchange.Outward(ctx) })
+	case n < 54:
+		h.do(s, "works inward", func() error { return s.exchange.Inward(ctx) })
+	case n < 76:
+		h.send(s)
+	case n < 80:
+		h.net.late()
+	case n < 85:
+		h.net.change()
+	case n < 92:
+		points := h.points()
+		s.crashAt = points[h.chance.IntN(len(points))]
+		h.note("%s is to end at %s", s.id.code, s.crashAt)
+	case n < 97:
+		for _, s := range h.stations {
+			if s.down {
+				h.note("%s starts", s.id.code)
+				h.start(s)
+			}
+		}
+	default:
+		jump := time.Duration(h.chance.Int64N(int64(40*24*time.Hour))) - 20*24*time.Hour
+		s.offset += jump
+		h.note("the clock of %s jumps by %s", s.id.code, jump)
+	}
+}
+
+func (h *history) points() []string { return points }
+
+// release has a station write a report and release it to a partner.
+func (h *history) release(s *station) {
+	partner := h.other(s)
+	kind := []string{"intelligence", "intelligence", "warning"}[h.chance.IntN(3)]
+	h.counter++
+	text := fmt.Sprintf("Sentence %d.", h.counter)
+	h.do(s, fmt.Sprintf("releases %q to %s as %s", text, partner.code, kind), func() error {
+		serial := fmt.Sprintf("S-%d", h.counter)
+		if _, err := s.reports.Add(context.Background(), author, "r.yaml", []byte(historyReport(s.id.code, serial, kind, text))); err != nil {
+			return err
+		}
+		r, err := s.office.Propose(context.Background(), disclosure.Proposal{Report: serial, Partner: partner.code, Officer: author})
+		if err == nil && r.State != "approved" {
+			err = fmt.Errorf("it is %s: %s", r.State, r.Said)
+		}
+		if err == nil {
+			s.sent[partner.code] = append(s.sent[partner.code], text)
+		}
+		return err
+	})
+}
+
+// other draws a partner of a station.
+func (h *history) other(s *station) *identity {
+	for {
+		if o := h.stations[h.chance.IntN(len(h.stations))]; o.id.code.Country() != s.id.code.Country() {
+			return o.id
+		}
+	}
+}
+
+// send has one lane of a station's gateway send one batch.
+func (h *history) send(s *station) {
+	partner, lane := h.other(s).code, envelope.Lanes[h.chance.IntN(3)]
+	h.do(s, fmt.Sprintf("sends the lane %s to %s", lane, partner), func() error {
+		_, err := s.link.Turn(context.Background(), partner, lane)
+		return err
+	})
+}
+
+// heal ends all trouble and lets everybody go on until nothing is left to do.
+func (h *history) heal() {
+	h.gentle = true
+	h.net.mend()
+	ctx := context.Background()
+	for _, s := range h.stations {
+		s.crashAt = ""
+		if s.down {
+			h.start(s)
+		}
+	}
+	for round := 0; ; round++ {
+		if round == 60 {
+			h.fail("there is no end")
+		}
+		h.now = h.now.Add(time.Hour) // past every wait and every lease
+		more := false
+		for _, s := range h.stations {
+			h.do(s, "works outward", func() error { return s.exchange.Outward(ctx) })
+			for _, o := range h.stations {
+				for _, lane := range envelope.Lanes {
+					if o.id.code.Country() == s.id.code.Country() {
+						continue
+					}
+					h.do(s, "sends", func() error {
+						again, err := s.link.Turn(ctx, o.id.code, lane)
+						more = more || again
+						return err
+					})
+				}
+			}
+			h.do(s, "works inward", func() error { return s.exchange.Inward(ctx) })
+		}
+		if !more && h.settled() {
+			return
+		}
+	}
+}
+
+// settled tells whether every release has come to its end.
+func (h *history) settled() bool {
+	for _, s := range h.stations {
+		lines, err := s.exchange.Outbox(context.Background(), exchange.Query{})
+		check(h.t, err)
+		for _, l := range lines {
+			if l.State != "admitted" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// judge compares what all sides hold, and says what is wrong. Between any two, in
+// one direction, what is received is what was released, each once; every lane
+// stands at the sender and the receiver in one order under the same hashes;
+// every receipt quotes what was received; and nobody has raised an alarm.
+func (h *history) judge() error {
+	ctx := context.Background()
+	for _, s := range h.stations {
+		alarms, err := s.exchange.Alarms(ctx, 0)
+		check(h.t, err)
+		for _, a := range alarms {
+			return fmt.Errorf("%s raised %s over %s: %s", s.id.code, a.Kind, a.Partner, a.Detail)
+		}
+		lines, err := s.exchange.Outbox(ctx, exchange.Query{})
+		check(h.t, err)
+		for _, o := range h.stations {
+			if o.id.code.Country() == s.id.code.Country() {
+				continue
+			}
+			items, err := o.exchange.Inbox(ctx, exchange.Query{Partner: s.id.code})
+			check(h.t, err)
+			if err := errors.Join(judgeWords(s, o, items), judgeReceipts(s, o, lines, items), judgeOrder(s, o, items), h.judgeLanes(s, o)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func judgeWords(s, o *station, items []exchange.Arrival) error {
+	var got []string
+	for _, x := range items {
+		if x.State != "admitted" || len(x.Portions) != 2 {
+			return fmt.Errorf("%s holds %s of %s as %s, in %d portions", o.id.code, x.ID, s.id.code, x.State, len(x.Portions))
+		}
+		got = append(got, x.Portions[1].Text)
+	}
+	want := slices.Sorted(slices.Values(s.sent[o.id.code]))
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		return fmt.Errorf("%s released to %s %q; received was %q", s.id.code, o.id.code, want, got)
+	}
+	return nil
+}
+
+func judgeReceipts(s, o *station, lines []exchange.Sending, items []exchange.Arrival) error {
+	byHash := map[string]exchange.Arrival{}
+	for _, x := range items {
+		byHash[x.Envelope] = x
+	}
+	for _, l := range lines {
+		if l.Partner != o.id.code {
+			continue
+		}
+		x, ok := byHash[l.Envelope]
+		if !ok || len(l.Receipts) != 2 || l.Receipts[0].Commitment != x.Commitment || l.Receipts[1].Commitment != x.Commitment || l.Receipts[1].Verb != "admitted" {
+			return fmt.Errorf("%s has for %s of %s the receipts %+v; %s holds it: %t", s.id.code, l.Release, l.Serial, l.Receipts, o.id.code, ok)
+		}
+	}
+	return nil
+}
+
+// judgeOrder holds that what came on one lane was recorded in the order of its
+// numbers, which have no gaps.
+func judgeOrder(s, o *station, items []exchange.Arrival) error {
+	next := map[string]uint64{}
+	items = slices.Clone(items)
+	slices.SortStableFunc(items, func(a, b exchange.Arrival) int { return a.RecordedAt.Compare(b.RecordedAt) })
+	for _, x := range items {
+		if next[x.Lane]++; x.Seq != next[x.Lane] {
+			return fmt.Errorf("%s recorded number %d of the lane %s of %s in the place of number %d", o.id.code, x.Seq, x.Lane, s.id.code, next[x.Lane])
+		}
+	}
+	return nil
+}
+
+// place is one number of a lane and what stands there.
+type place struct {
+	incarnation string
+	lane        envelope.Lane
+	seq         uint64
+	hash        string
+}
+
+func (h *history) judgeLanes(s, o *station) error {
+	sent, got := h.lanes(s, o.id.code, insidedb.Out), h.lanes(o, s.id.code, insidedb.In)
+	if !slices.Equal(sent, got) {
+		return fmt.Errorf("the lanes from %s to %s: sealed %v; taken %v", s.id.code, o.id.code, sent, got)
+	}
+	return nil
+}
+
+// lanes are the heads of a station's lanes with a partner, in one direction.
+func (h *history) lanes(s *station, partner party.Code, direction string) (out []place) {
+	check(h.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
+		out = nil
+		heads, err := tx.Heads(partner, direction)
+		for _, k := range heads {
+			out = append(out, place{k.Incarnation, k.Lane, k.Seq, k.Hash})
+		}
+		return err
+	}))
+	slices.SortFunc(out, func(a, b place) int {
+		return cmp.Or(strings.Compare(a.incarnation, b.incarnation), strings.Compare(string(a.lane), string(b.lane)))
+	})
+	return out
+}
+
+// playHistory plays one history to its end, and gives it to look at.
+func playHistory(t testing.TB, s *stage, seed uint64, look func(h *history)) (released int) {
+	h := newHistory(t, s, seed)
+	defer os.RemoveAll(h.dir)
+	defer func() {
+		for _, st := range h.stations {
+			if !st.down {
+				st.close()
+			}
+		}
+	}()
+	for range 60 + h.chance.IntN(60) {
+		h.step()
+	}
+	h.heal()
+	look(h)
+	return h.counter
+}
+
+// histories is how many are played.
+func histories(t *testing.T) (first, number uint64) {
+	if one := os.Getenv("ENTENTE_HISTORY"); one != "" {
+		seed, err := strconv.ParseUint(one, 10, 64)
+		check(t, err)
+		return seed, 1
+	}
+	if os.Getenv("ENTENTE_LONG") != "" {
+		return 1, 10_000
+	}
+	return 1, 40
+}
+
+func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
+	first, number := histories(t)
+	s := newStage(t)
+	var released atomic.Int64
+	var all sync.WaitGroup
+	seeds := make(chan uint64)
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for seed := range seeds {
+				released.Add(int64(playHistory(t, s, seed, func(h *history) {
+					if err := h.judge(); err != nil {
+						h.fail("%v", err)
+					}
+				})))
+			}
+		})
+	}
+	for seed := first; seed < first+number && !t.Failed(); seed++ {
+		seeds <- seed
+	}
+	close(seeds)
+	all.Wait()
+	if number > 1 && !t.Failed() && released.Load() < int64(number)*5 {
+		t.Errorf("only %d releases in %d histories", released.Load(), number)
+	}
+	t.Logf("%d histories with %d releases", number, released.Load())
+}
+
+// A judge who finds nothing wrong with anything would be no judge.
+func TestTheJudgeOfHistoriesSeesWhatIsWrong(t *testing.T) {
+	s := newStage(t)
+	exec := func(h *history, at *station, query string, args ...any) {
+		check(t, at.insideDB.Write(context.Background(), func(tx *sqldb.Tx) error {
+			n, err := tx.Exec(query, args...)
+			if err == nil && n == 0 {
+				h.fail("nothing to spoil")
+			}
+			return err
+		}))
+	}
+	// busiest is who has sent the most, and to whom.
+	busiest := func(h *history) (from, to *station) {
+		for _, a := range h.stations {
+			for _, b := range h.stations {
+				if from == nil || len(a.sent[b.id.code]) > len(from.sent[to.id.code]) {
+					from, to = a, b
+				}
+			}
+		}
+		return from, to
+	}
+	for name, spoil := range map[string]func(h *history, from, to *station){
+		"one was lost": func(h *history, from, to *station) {
+			from.sent[to.id.code] = append(from.sent[to.id.code], "Sentence 0.")
+		},
+		"one came that was never sent": func(h *history, from, to *station) {
+			from.sent[to.id.code] = from.sent[to.id.code][1:]
+		},
+		"one came twice": func(h *history, from, to *station) {
+			from.sent[to.id.code][0] = from.sent[to.id.code][1]
+		},
+		"the receiver's head is another": func(h *history, from, to *station) {
+			exec(h, to, `UPDATE lanes SET head = 'sha256:0' WHERE partner = $1 AND direction = 'in'`, string(from.id.code))
+		},
+		"the sender's head is further": func(h *history, from, to *station) {
+			exec(h, from, `UPDATE lanes SET seq = seq + 1 WHERE partner = $1 AND direction = 'out'`, string(to.id.code))
+		},
+		"two were recorded the other way round": func(h *history, from, to *station) {
+			for _, st := range h.stations {
+				exec(h, st, `UPDATE received SET recorded_at = -recorded_at`)
+			}
+		},
+		"it quotes another commitment": func(h *history, from, to *station) {
+			exec(h, to, `UPDATE received SET commitment = 'sha256:0' WHERE partner = $1`, string(from.id.code))
+		},
+		"one is quarantined": func(h *history, from, to *station) {
+			exec(h, to, `UPDATE received SET state = 'quarantined' WHERE partner = $1`, string(from.id.code))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			playHistory(t, s, 7, func(h *history) {
+				if err := h.judge(); err != nil {
+					h.fail("before anything was spoilt: %v", err)
+				}
+				from, to := busiest(h)
+				spoil(h, from, to)
+				if h.judge() == nil {
+					t.Error("the judge sees nothing")
+				}
+			})
+		})
+	}
+}
