@@ -17,6 +17,7 @@ import (
 
 	"entente/internal/gateway/link"
 	"entente/internal/node"
+	"entente/internal/store/storetest"
 )
 
 // childDir names, to this program when it is started again, the directory of
@@ -31,8 +32,11 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(storetest.Main(m))
 }
+
+// lease is how long a neighbour waits for a node that is killed.
+const lease = 600 * time.Millisecond
 
 // quick are limits for tests: short waits after a failure.
 func quick() link.Limits {
@@ -49,7 +53,17 @@ func child(dir string) error {
 		return err
 	}
 	limits := quick()
-	n, err := node.Open(context.Background(), config, node.Options{Version: "test", Limits: &limits, Crash: (&fuse{file: filepath.Join(dir, "fuse")}).pass})
+	options := node.Options{Version: "test", Limits: &limits, Lease: lease, Crash: (&fuse{file: filepath.Join(dir, "fuse")}).pass}
+	var n interface {
+		Start(context.Context) error
+		Done() <-chan struct{}
+		Stop() error
+	}
+	if config.Zone() == node.ZoneGateway {
+		n, err = node.OpenGate(context.Background(), config, options)
+	} else {
+		n, err = node.Open(context.Background(), config, options)
+	}
 	if err != nil {
 		return err
 	}
@@ -116,6 +130,13 @@ type process struct {
 // launch starts the node and waits until it answers.
 func (p *process) launch() {
 	p.t.Helper()
+	p.start()
+	until(p.t, "an answer of "+string(p.code), func() bool { return p.dead() || p.answers() })
+}
+
+// start starts the process.
+func (p *process) start() {
+	p.t.Helper()
 	exe, err := os.Executable()
 	check(p.t, err)
 	log, err := os.OpenFile(filepath.Join(p.dir, "node.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -130,7 +151,6 @@ func (p *process) launch() {
 	p.ended = make(chan error, 1)
 	cmd, ended := p.cmd, p.ended
 	go func() { ended <- cmd.Wait() }()
-	until(p.t, "an answer of "+string(p.code), func() bool { return p.dead() || p.answers() })
 }
 
 // dead tells whether the process has ended.

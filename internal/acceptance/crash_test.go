@@ -32,6 +32,9 @@ const most = 64 << 10 // bytes of an envelope that both gateways take
 type machine struct {
 	t        *testing.T
 	sides    [2]*process
+	twin     *process    // a second node on the databases of the first side; nil for none
+	apart    bool        // what is killed is not started again
+	turn     int         // of the twins, whom to ask next
 	released [2][]parcel // by sender, in the order of their release
 }
 
@@ -57,23 +60,45 @@ func newMachine(t *testing.T) *machine {
 // mend starts again what was killed.
 func (m *machine) mend() {
 	m.t.Helper()
-	for _, p := range m.sides {
+	if m.apart {
+		return
+	}
+	for _, p := range m.all() {
 		p.mend()
 	}
+}
+
+// all are the processes of both sides.
+func (m *machine) all() []*process {
+	if m.twin == nil {
+		return m.sides[:]
+	}
+	return append(m.sides[:], m.twin)
+}
+
+// desk is a process of a side to ask: of twins now the one and now the other.
+func (m *machine) desk(side int) *process {
+	if m.turn++; side == 0 && m.twin != nil && m.turn%2 == 0 {
+		return m.twin
+	}
+	return m.sides[side]
 }
 
 // insist asks a node as often as it is killed before it answers.
 func insist[T any](m *machine, side int, officer, method, path string, in any) T {
 	m.t.Helper()
 	for {
-		out, err := ask[T](m.sides[side].premises, officer, method, path, in)
+		p := m.desk(side)
+		out, err := ask[T](p.premises, officer, method, path, in)
 		if err == nil {
 			return out
 		}
 		if errs.KindOf(err) != errs.Unavailable {
-			m.t.Fatalf("%s %s: %v", m.sides[side].code, path, err)
+			m.t.Fatalf("%s %s: %v", p.code, path, err)
 		}
-		m.mend()
+		if m.twin == nil || m.turn%16 == 0 {
+			m.mend()
+		}
 	}
 }
 
@@ -163,7 +188,7 @@ func (m *machine) complete() {
 		if len(items) > 0 {
 			m.t.Fatalf("%s holds %d items more than %s has sent: %+v", receiver.code, len(items), sender.code, items)
 		}
-		if alarms := get[desk.Alarms](sender.premises, "/alarms").Alarms; len(alarms) > 0 {
+		if alarms := insist[desk.Alarms](m, side, "", http.MethodGet, "/alarms", nil).Alarms; len(alarms) > 0 {
 			m.t.Fatalf("%s has alarms: %+v", sender.code, alarms)
 		}
 	}
@@ -195,7 +220,7 @@ func arrived(t *testing.T, p parcel, line exchange.Sending, item exchange.Arriva
 // are stopped.
 func (m *machine) agree() {
 	m.t.Helper()
-	for _, p := range m.sides {
+	for _, p := range m.all() {
 		p.stop()
 	}
 	for side := range m.sides {

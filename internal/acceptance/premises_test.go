@@ -33,6 +33,7 @@ type premises struct {
 	dir    string
 	config node.Config
 	client *desk.Client
+	doors  []string // where partners reach its gateways; nil for the one that node.toml names
 }
 
 // found makes the directory of a new node on a disk, with addresses of its own
@@ -88,6 +89,9 @@ func (p *premises) offer(to party.Code, most uint64) (document []byte, fingerpri
 		check(p.t, err)
 		said := offer.Statement()
 		said.MaxBytes = most
+		if p.doors != nil {
+			said.Endpoints = p.doors
+		}
 		document = signPeering(p.t, root, said)
 	}
 	check(p.t, node.KeepOffer(p.config, to, document))

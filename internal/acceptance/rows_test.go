@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,7 +17,11 @@ import (
 // by place, each column as text.
 func rows(t testing.TB, p *premises, table string, partner party.Code) map[string]map[string]string {
 	t.Helper()
-	db, err := sqldb.Open(context.Background(), "sqlite:"+filepath.Join(p.dir, p.config.Gateway.Database), time.Now)
+	address := p.config.Gateway.Database
+	if !strings.HasPrefix(address, "postgres:") {
+		address = "sqlite:" + filepath.Join(p.dir, address)
+	}
+	db, err := sqldb.Open(context.Background(), address, time.Now)
 	check(t, err)
 	defer db.Close()
 	store, err := gatewaydb.Open(context.Background(), db)
