@@ -100,6 +100,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 		if err != nil {
 			return err
 		}
+		if err := sourceStands(tx, w.report.ID, w.report.Version); err != nil {
+			return err
+		}
 		if w.partner, err = addressee(tx, p.Partner, p.Method); err != nil {
 			return err
 		}
@@ -140,7 +143,7 @@ func (w world) unmoved(tx *insidedb.Tx) error {
 		return err
 	}
 	same := slices.EqualFunc(releases, w.releases, func(a, b insidedb.Release) bool { return a.ID == b.ID && a.State == b.State && a.Hash == b.Hash })
-	if newest != w.report.Version || !same {
+	if newest != w.report.Version || !same || sourceStands(tx, w.report.ID, w.report.Version) != nil {
 		return errChanged
 	}
 	if !w.first {

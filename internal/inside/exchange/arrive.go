@@ -311,6 +311,11 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 	if follows {
 		r = x.rule(a, epoch)
 	}
+	if gone, err := w.ItemTakenBack(a.Partner, a.Hash); err != nil {
+		return "", err
+	} else if gone && follows { // the recall overtook it
+		r = refused(envelope.CodeRecalled)
+	}
 	if err := x.keep(w.Tx, a, r); err != nil || set == nil { // a removed partner is told nothing
 		return taken, err
 	}

@@ -91,6 +91,7 @@ type Exchange struct {
 	announced   announced
 	configured  configured
 	compared    compared
+	carrying    sync.RWMutex // held while something goes between the gateway and us
 	tended      tended
 
 	fresh fresh
@@ -209,6 +210,8 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 // gateway. What fails in one of them is told, and the others are done. Of several
 // processes on one store, one does it.
 func (x *Exchange) Outward(ctx context.Context) error {
+	x.carrying.RLock()
+	defer x.carrying.RUnlock()
 	fresh := x.Refresh(ctx)
 	lease, err := x.Leases.Hold(ctx, insidedb.LeaseMover)
 	if err != nil || !lease.Held() {
@@ -218,11 +221,13 @@ func (x *Exchange) Outward(ctx context.Context) error {
 	_, told := x.Announce(ctx)
 	told = errors.Join(told, x.Tend(ctx))
 	_, err = x.Withdraw(ctx)
-	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealRestored))
+	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealTakebacks), x.all(ctx, x.SealRestored))
 }
 
 // Inward takes everything that the gateway has and processes what can be.
 func (x *Exchange) Inward(ctx context.Context) error {
+	x.carrying.RLock()
+	defer x.carrying.RUnlock()
 	return errors.Join(x.all(ctx, x.pullAndProcess), x.Refresh(ctx), x.tellGateway(ctx))
 }
 

@@ -23,6 +23,8 @@ func (x *Exchange) stated(w work, s statement) error {
 		return x.shown(w, s)
 	case envelope.Countersigned:
 		return x.countersigned(w.Tx, s)
+	case envelope.Recalled, envelope.Corrected, envelope.Complied, envelope.Asked, envelope.Consented, envelope.Declined, envelope.Withdrawn:
+		return x.transitioned(w, s)
 	case envelope.KeySet, envelope.Revocation:
 		return x.keyStated(w, s)
 	case envelope.Confirmed:

@@ -65,7 +65,7 @@ type Arrival struct {
 	V          int        `json:"v"`
 	ID         string     `json:"id"`
 	Partner    party.Code `json:"partner"`
-	State      string     `json:"state"` // admitted, refused, quarantined
+	State      string     `json:"state"` // admitted, refused, quarantined; recalled, corrected: out of use, without its words
 	Code       string     `json:"code,omitempty"`
 	Kind       string     `json:"kind"`
 	Marking    string     `json:"marking,omitempty"`
@@ -78,7 +78,9 @@ type Arrival struct {
 	Sent       time.Time  `json:"sent"` // as the partner states it
 	RecordedAt time.Time  `json:"recorded_at"`
 
-	Erased   string               `json:"erased,omitempty"` // when and why its content was destroyed
+	Erased    string  `json:"erased,omitempty"`     // when and why its content was destroyed
+	TakenBack *Wanted `json:"taken_back,omitempty"` // by its sender
+
 	Portions []disclosure.Portion `json:"portions,omitempty"`
 	Bundle   json.RawMessage      `json:"bundle,omitempty"` // Item only: the exact bytes
 }
@@ -113,7 +115,7 @@ func (x *Exchange) Outbox(ctx context.Context, q Query) ([]Sending, error) {
 			if err != nil {
 				return err
 			}
-			if r.State == insidedb.Moved && q.AsOf.IsZero() {
+			if (r.State == insidedb.Moved || r.State == insidedb.Sealed) && q.AsOf.IsZero() {
 				moved[r.ID] = r.Envelope
 			}
 			out = append(out, line)
@@ -178,8 +180,8 @@ func unreleased(tx *insidedb.Tx, q Query, out *[]Sending) error {
 	return nil
 }
 
-// explain adds why what the gateway holds is not delivered. A gateway that is
-// out of reach explains nothing, and the outbox is told all the same.
+// explain adds why what is sealed is not delivered. Of a gateway that is out of
+// reach it says just that.
 func (x *Exchange) explain(ctx context.Context, lines []Sending, moved map[string]string) {
 	if len(moved) == 0 {
 		return
@@ -187,6 +189,11 @@ func (x *Exchange) explain(ctx context.Context, lines []Sending, moved map[strin
 	statuses, err := x.Carrier.Status(ctx, slices.Sorted(maps.Values(moved)))
 	if err != nil {
 		x.Log.Warn("the gateway does not say how far items have come", "error", err)
+		for i, line := range lines {
+			if _, asked := moved[line.Release]; asked {
+				lines[i].Said += ": " + err.Error()
+			}
+		}
 		return
 	}
 	byEnvelope := map[string]Status{}
@@ -209,11 +216,20 @@ func (x *Exchange) Inbox(ctx context.Context, q Query) ([]Arrival, error) {
 	out := []Arrival{}
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		out = []Arrival{}
-		rows, err := tx.ReceivedItems(q.Partner, insidedb.State(q.State), q.AsOf, q.Limit)
-		for _, r := range rows {
-			out = append(out, arrivalOf(r))
+		rows, err := tx.ReceivedItems(q.Partner, stored(q.State), q.AsOf, q.Limit)
+		if err != nil {
+			return err
 		}
-		return err
+		for _, r := range rows {
+			line, err := x.arrivalIn(tx, r, q.AsOf)
+			if err != nil {
+				return err
+			}
+			if q.State == "" || q.State == line.State {
+				out = append(out, line)
+			}
+		}
+		return nil
 	})
 	return out, err
 }
@@ -230,8 +246,12 @@ func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival
 		if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && r.RecordedAt.After(asOf) {
 			return errs.E(errs.NotFound, "exchange.Item", "no item %q was received", id)
 		}
-		out = arrivalOf(r)
-		out.Bundle = r.Bundle
+		if err != nil {
+			return err
+		}
+		if out, err = x.arrivalIn(tx, r, asOf); err == nil && out.Portions != nil {
+			out.Bundle = r.Bundle
+		}
 		return err
 	})
 	return out, err

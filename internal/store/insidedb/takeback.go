@@ -158,3 +158,16 @@ func (tx *Tx) ReleasesFrom(partner party.Code, names []string) ([]Release, error
 func (tx *Tx) ReleasesOfReport(report string) ([]Release, error) {
 	return sqldb.All(tx.sql, tx.scanRelease, selectRelease+` WHERE report = $1 ORDER BY recorded_at, id`, report)
 }
+
+// DecideTakeback lets one that was proposed for the release wait, as an officer
+// decided; it says whether one was proposed.
+func (tx *Tx) DecideTakeback(t Takeback) (bool, error) {
+	return added(tx.sql.Exec(`UPDATE takebacks SET verb = $2, code = $3, successor = $4, due = $5, officer = $6, outcome = $7 WHERE release_id = $1 AND outcome = 'proposed'`,
+		t.Release, t.Verb, t.Code, t.Successor, t.Due, t.Officer, t.Outcome))
+}
+
+// ItemTakenBack tells whether a partner took an item back, whether or not it came.
+func (tx *Tx) ItemTakenBack(partner party.Code, hash string) (bool, error) {
+	n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM taken_back WHERE partner = $1 AND name = $2`, string(partner), name(hash))
+	return n > 0, err
+}

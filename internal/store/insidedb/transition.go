@@ -1,8 +1,10 @@
 package insidedb
 
 import (
+	"strings"
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/store/sqldb"
@@ -73,7 +75,7 @@ func (tx *Tx) Stated(direction, verb string, asOf time.Time, limit int) ([]Trans
 		ORDER BY recorded_at DESC, hash LIMIT $4`, direction, verb, until(asOf), limit)
 }
 
-// Parties that stated something about an item, whose envelope has the hash.
+// ItemPartners lists with whom an item, whose envelope has the hash, was exchanged.
 func (tx *Tx) ItemPartners(item string) ([]party.Code, error) {
 	return sqldb.All(tx.sql, sqldb.Scalar[party.Code],
 		`SELECT partner FROM received WHERE hash = $1 UNION SELECT partner FROM outbox WHERE hash = $1`, item)
@@ -112,4 +114,22 @@ func scanTransition(row sqldb.Row) (Transition, error) {
 	}
 	t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due = x.Successor, x.Party, x.Portion, x.Use, x.Onward, x.NotAfter, x.Due
 	return t, nil
+}
+
+// AskByPrefix gives the question whose hash is, or begins with, what is given;
+// not-found when there is none, or more than one.
+func (tx *Tx) AskByPrefix(prefix string) (Transition, error) {
+	const op = "insidedb.AskByPrefix"
+	digits := strings.TrimPrefix(prefix, "sha256:")
+	if len(digits) < 8 || strings.Trim(digits, "0123456789abcdef") != "" {
+		return Transition{}, errs.E(errs.NotFound, op, "no question %q", prefix)
+	}
+	all, err := sqldb.All(tx.sql, scanTransition, selectTransitions+` WHERE once <> '' AND verb = 'asked' AND hash LIKE $1 LIMIT 2`, "sha256:"+digits+"%")
+	if err == nil && len(all) != 1 {
+		err = errs.E(errs.NotFound, op, "%d questions %q", len(all), prefix)
+	}
+	if err != nil {
+		return Transition{}, err
+	}
+	return all[0], nil
 }
