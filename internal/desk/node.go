@@ -19,6 +19,11 @@ type Node interface {
 	// AcceptPeer records a peering that the partner's root signed, when
 	// spoken is that root's fingerprint.
 	AcceptPeer(ctx context.Context, officer, file string, document []byte, spoken string) (exchange.Partner, error)
+	// ReloadKeys reads our own keys again, and takes over what is new.
+	ReloadKeys(context.Context) error
+	// Backup writes an archive of the node's databases, policy and documents to
+	// a file that is not there yet, with private keys when keys is true.
+	Backup(ctx context.Context, file string, keys bool) (Backup, error)
 	// RemovePeer ends the exchange with a partner at once.
 	RemovePeer(ctx context.Context, officer string, code party.Code) error
 	// SetClock makes t the present, in an exercise only.

@@ -1,7 +1,6 @@
 package node
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,20 +54,16 @@ func SignOffer(c Config, o Offer) (document []byte, fingerprint string, err erro
 	if !parties.Known(o.Partner) {
 		return nil, "", errs.At(op, file.Name, 0, "parties", "%s is not there; expected the agreement with it", o.Partner)
 	}
-	root, err := keys.LoadRoot(c.path(rootFolder))
+	root, err := loadRoot(&c, "")
 	if err != nil {
 		return nil, "", err
 	}
-	serials, err := keySets(&c)
-	if err != nil {
-		return nil, "", err
-	}
-	set, err := ReadFile(c.path(fmt.Sprintf(setFile, serials[len(serials)-1])))
+	set, err := offered(&c, o.Now)
 	if err != nil {
 		return nil, "", err
 	}
 	agreed, _ := parties.Of(o.Partner)
-	p := keys.Peering{Service: self, Partner: o.Partner, Serial: uint64(max(1, o.Now.Unix())), Issued: o.Now, KeySet: set.Data,
+	p := keys.Peering{Service: self, Partner: o.Partner, Serial: uint64(max(1, o.Now.Unix())), Issued: o.Now, KeySet: set.Bytes(),
 		Endpoints: []string{c.Gateway.Endpoint}, Agreement: o.Agreement, Ceiling: agreed.Ceiling, Proof: agreed.Proof,
 		Window: peeringWindow, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: peeringRetryAfter}
 	if p.Agreement == "" {
@@ -105,4 +100,20 @@ func KeepOffer(c Config, partner party.Code, document []byte) error {
 		return errs.Wrap(errs.Invalid, "node.KeepOffer", err, "%s cannot be written", path)
 	}
 	return nil
+}
+
+// offered is the key set that a new partner begins with: the oldest that is good,
+// which is the one that our gateway shows until every partner has a later one.
+// Of the later ones it is told as every partner is.
+func offered(c *Config, now time.Time) (*keys.PublicSet, error) {
+	ring, _, err := readRing(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range ring.Serials() {
+		if set, err := ring.Set(n); err == nil && !now.Before(set.NotBefore()) && now.Before(set.NotAfter()) {
+			return set, nil
+		}
+	}
+	return nil, errs.At("node.offered", c.Dir, 0, "", "no key set is good now; expected one: entente keys rotate")
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 
@@ -42,6 +43,9 @@ func (n *Node) AcceptPeer(ctx context.Context, officer, file string, document []
 	p, err := n.exchange.Accept(ctx, officer, document, spoken)
 	if err != nil {
 		return exchange.Partner{}, err
+	}
+	if err := n.exchange.Peered(ctx, p.Code, ours.KeySet); err != nil {
+		return p, err
 	}
 	return p, n.configurePeers(ctx)
 }
@@ -92,7 +96,7 @@ func (n *Node) configurePeers(ctx context.Context) error {
 		}
 		peers = append(peers, link.Peer{Fingerprint: p.Fingerprint, Theirs: p.Peering, Ours: ours.Data, KeySets: p.KeySets, Revocations: p.Revocations})
 	}
-	return n.tell(ctx, peers)
+	return errors.Join(n.tell(ctx, peers), n.useKeys(ctx))
 }
 
 // inFile names the file in an input error that does not say where it stands.

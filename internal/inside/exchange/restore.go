@@ -191,3 +191,11 @@ func (x *Exchange) SealRestored(ctx context.Context) (int, error) {
 	})
 	return done, err
 }
+
+// Quiet runs fn while nothing goes between the gateway and us: what both hold
+// then agrees.
+func (x *Exchange) Quiet(fn func() error) error {
+	x.carrying.Lock()
+	defer x.carrying.Unlock()
+	return fn()
+}
