@@ -14,7 +14,9 @@ import (
 	"entente/internal/desk"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/retention"
 )
 
 // linkPoints are the crash points of link, as its DESIGN.md names them.
@@ -23,8 +25,13 @@ var linkPoints = []string{
 	"queue.put.begun", "queue.put.stored", "queue.take.read", "queue.ack.begun", "queue.ack.stored",
 }
 
-// points are all of them.
-var points = append(slices.Clone(exchange.Points), linkPoints...)
+// points are those at which whole nodes are killed here: of every hop, and of
+// the log that each step writes to.
+var points = slices.Concat(exchange.Points, linkPoints, oversight.Points[:3])
+
+// others are those at which the tests of their own packages break off: of acts
+// that nobody does in these tests.
+var others = slices.Concat(oversight.Points[3:], retention.Points)
 
 const most = 64 << 10 // bytes of an envelope that both gateways take
 
