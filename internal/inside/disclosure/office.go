@@ -77,7 +77,7 @@ func addressee(tx *insidedb.Tx, code party.Code, method release.Method) (party.C
 	var fits []string
 	for _, p := range partners {
 		switch {
-		case p.State != insidedb.PartnerActive || !code.Includes(p.Code):
+		case p.State != insidedb.PartnerActive && p.State != insidedb.PartnerSuspended || !code.Includes(p.Code):
 		case p.Code == code:
 			return code, nil
 		default:

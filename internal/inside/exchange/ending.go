@@ -79,26 +79,24 @@ func (x *Exchange) EndingOf(ctx context.Context, code party.Code) (Ending, error
 	return out, err
 }
 
-// recallAll recalls everything that a partner got, with the code end.
-func (x *Exchange) recallAll(w work, p *partner, due, now time.Time) error {
-	set, blocked := p.answerable(p.row.Code, now)
-	if blocked != "" { // it cannot be told; ours to see in the status of the peering
-		return nil
+// recallAll takes back everything that a partner got or was to get, with the code
+// end.
+func (x *Exchange) recallAll(w work, p *partner, officer string, due, now time.Time) error {
+	ids, err := w.LiveReleases(p.row.Code)
+	if err != nil {
+		return err
 	}
-	for last := ""; ; {
-		given, err := w.GivenTo(p.row.Code, last, batch)
-		if err != nil || len(given) == 0 {
+	t := insidedb.Takeback{Verb: string(envelope.Recalled), Code: string(envelope.CodeEndOfTerms), Due: instant(&due), Officer: officer}
+	for _, id := range ids {
+		r, err := w.Release(id)
+		if err != nil {
 			return err
 		}
-		for _, g := range given {
-			last = g.Envelope
-			_, err := x.state(w, p, set, envelope.Control{Verb: envelope.Recalled, Subject: g.Envelope, EnvelopeHash: g.Hash, Commitment: g.Commitment,
-				Code: envelope.CodeEndOfTerms, Due: &due}, "", now)
-			if err != nil {
-				return err
-			}
+		if err := takeBack(w.Tx, r, t, now); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // Act is one act in the life of a peering.

@@ -200,19 +200,10 @@ func (x *Exchange) lived(w work, p *partner, acts []insidedb.PeeringAct, act ins
 
 // ended stops what is not delivered, and recalls what is.
 func (x *Exchange) ended(w work, p *partner, act insidedb.PeeringAct, now time.Time) error {
-	rows, err := w.UndeliveredTo(p.row.Code)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if _, err := w.WantCancelled(row.ID, "the agreement with "+string(p.row.Code)+" is at an end", now); err != nil {
-			return err
-		}
-	}
 	if err := x.letGo(w, partnerCause(p.row.Code), "the agreement is at an end"); err != nil {
 		return err
 	}
-	return x.recallAll(w, p, x.terms(p.row.Code).By(now), now)
+	return x.recallAll(w, p, act.Officer, x.terms(p.row.Code).By(now), now)
 }
 
 // terms are what our own statement to a partner says of the end.

@@ -46,6 +46,7 @@ type Gateway struct {
 	Down  bool                         // every call of inside fails
 	Twice bool                         // Take gives each event twice
 	Turn  func(exchange.Item) string   // why the partner's gateway does not take an item; "" when it does
+	Hold  func(to party.Code) bool     // whether nothing goes to a partner for now
 	Taken func(e *exchange.Event) bool // may change an event before inside sees it; false hides it
 }
 
@@ -188,7 +189,7 @@ func (n *Gateways) Carry() int {
 		for _, o := range g.out {
 			h := o.item.Sealed.Header()
 			lane := fmt.Sprint(h.To, h.Lane, h.Incarnation)
-			if stuck[lane] {
+			if stuck[lane] || g.Hold != nil && g.Hold(h.To) {
 				continue
 			}
 			switch {

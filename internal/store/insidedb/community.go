@@ -217,7 +217,8 @@ func (tx *Tx) UnderEpoch(envelopeID, community, epoch string) error {
 func (tx *Tx) EpochOf(envelopeID string) (community, epoch string, err error) {
 	all, err := sqldb.All(tx.sql, func(row sqldb.Row) ([2]string, error) {
 		var p [2]string
-		return p, row.Scan(&p[0], &p[1])
+		err := row.Scan(&p[0], &p[1])
+		return p, err
 	}, `SELECT community, epoch FROM outbox_epochs WHERE id = $1`, envelopeID)
 	if err != nil || len(all) == 0 {
 		return "", "", err

@@ -80,21 +80,10 @@ func (tx *Tx) UndeliveredTo(partner party.Code) ([]Outgoing, error) {
 	return each(ids, tx.Outgoing)
 }
 
-// Given is an envelope with content that a partner's gateway has receipted.
-type Given struct {
-	Envelope, Hash, Commitment, Release string
-}
-
-// GivenTo lists what a partner's gateway has receipted, in the order of the ids
-// of the envelopes, behind the one given; "" is before the first.
-func (tx *Tx) GivenTo(partner party.Code, after string, limit int) ([]Given, error) {
-	return sqldb.All(tx.sql, func(row sqldb.Row) (Given, error) {
-		var g Given
-		return g, row.Scan(&g.Envelope, &g.Hash, &g.Commitment, &g.Release)
-	}, `SELECT id, hash, commitment, release_id FROM outbox
-		WHERE partner = $1 AND release_id <> '' AND (delivered_at IS NOT NULL OR moved_at IS NOT NULL AND stopped_at IS NOT NULL AND cancel_at IS NOT NULL
-			AND EXISTS (SELECT 1 FROM releases r WHERE r.id = outbox.release_id AND r.envelope = outbox.id AND r.state = 'moved'))
-		AND id > $2 ORDER BY id LIMIT $3`, string(partner), after, limit)
+// LiveReleases lists the ids of the releases to a partner that were not denied,
+// refused or cancelled, by id.
+func (tx *Tx) LiveReleases(partner party.Code) ([]string, error) {
+	return sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT id FROM releases WHERE partner = $1 AND state NOT IN ('denied', 'refused', 'cancelled') ORDER BY id`, string(partner))
 }
 
 // Tallied are numbers of what is held of a partner.
@@ -108,7 +97,8 @@ type Tallied struct {
 func (tx *Tx) TallyOf(partner party.Code) (Tallied, error) {
 	return sqldb.One(tx.sql, func(row sqldb.Row) (Tallied, error) {
 		var t Tallied
-		return t, row.Scan(&t.Given, &t.Received, &t.Receipts)
+		err := row.Scan(&t.Given, &t.Received, &t.Receipts)
+		return t, err
 	}, `SELECT (SELECT COUNT(*) FROM outbox WHERE partner = $1 AND release_id <> '' AND delivered_at IS NOT NULL),
-		(SELECT COUNT(*) FROM received WHERE partner = $1 AND state <> 'refused'), (SELECT COUNT(*) FROM receipts WHERE partner = $1)`, string(partner))
+		(SELECT COUNT(*) FROM received WHERE partner = $1 AND state <> 'refused'), (SELECT COUNT(*) FROM transitions WHERE partner = $1 AND once = '')`, string(partner))
 }
