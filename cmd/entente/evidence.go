@@ -11,7 +11,7 @@ import (
 )
 
 func (a *app) evidence() *cobra.Command {
-	return group("evidence", "Check what is proved about words that went from one service to another", a.evidenceVerify())
+	return group("evidence", "Prove and check what went from one service to another", a.evidenceProve(), a.evidenceKeys(), a.evidenceVerify(), a.evidenceCheck(), a.evidenceExport())
 }
 
 func (a *app) evidenceVerify() *cobra.Command {

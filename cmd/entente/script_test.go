@@ -30,11 +30,11 @@ func parameters(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status}}
 }
 
-// ports gives a script addresses that nobody listens on: $A to $D. They are below
+// ports gives a script addresses that nobody listens on: $A to $E. They are below
 // the ports from which the system takes the near ends of connections, one of
 // which could take an address before its node does.
 func ports(e *testscript.Env) error {
-	for _, name := range []string{"A", "B", "C", "D"} {
+	for _, name := range []string{"A", "B", "C", "D", "E"} {
 		for e.Getenv(name) == "" {
 			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
 			if err != nil {

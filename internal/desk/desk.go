@@ -10,6 +10,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
 	"entente/internal/inside/watch"
@@ -32,15 +33,16 @@ const ExerciseHeader = "Entente-Exercise"
 
 // Config is what a desk is built from. Everything but Exercise is required.
 type Config struct {
-	Reports  *reporting.Intake
-	Office   *disclosure.Office
-	Exchange *exchange.Exchange
-	Keeper   *retention.Keeper
-	Watch    *watch.Watch
-	Node     Node
-	Version  string
-	Exercise bool
-	Log      *slog.Logger // never told content or names
+	Reports   *reporting.Intake
+	Office    *disclosure.Office
+	Exchange  *exchange.Exchange
+	Keeper    *retention.Keeper
+	Watch     *watch.Watch
+	Oversight *oversight.Log
+	Node      Node
+	Version   string
+	Exercise  bool
+	Log       *slog.Logger // never told content or names
 }
 
 // api is a desk with its routes.
@@ -51,19 +53,22 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
 	a.reports()
 	a.releases()
+	a.review()
 	a.trace()
+	a.evidence()
 	a.exchange()
 	a.retention()
 	a.lists()
 	a.officers()
 	a.node()
+	a.keys()
 	return a.marked(mux), nil
 }
 
@@ -72,6 +77,7 @@ func describe(version string) huma.Config {
 	c := huma.DefaultConfig("Entente desk", version)
 	c.Info.Description = "What the service's own people do at their node. Spoken over the node's Unix socket only."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = Root+"/openapi", "", ""
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", nameOf)
 	c.CreateHooks = nil // no links to schemas in the answers
 	c.RejectUnknownQueryParameters = true
 	return c

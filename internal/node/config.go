@@ -34,6 +34,7 @@ type Config struct {
 	Metrics Metrics `toml:"metrics"`
 
 	Retention Retention `toml:"retention"`
+	Evidence  Evidence  `toml:"evidence"`
 	Exercise  Exercise  `toml:"exercise"`
 	Drain     string    `toml:"drain"` // how long a stop waits for what is under way
 }
@@ -91,39 +92,44 @@ type Exercise struct {
 
 // expected says, for each key, what stands there; errors quote it.
 var expected = map[string]string{
-	"v":                   "1",
-	"service":             "TRIGRAPH/SERVICE such as USA/CIA",
-	"inside":              "a table",
-	"inside.listen":       "HOST:PORT such as 127.0.0.1:7600",
-	"inside.database":     "a file or a postgres:// address",
-	"inside.keys":         "a folder",
-	"gateway":             "a table",
-	"gateway.listen":      "HOST:PORT such as 0.0.0.0:7601",
-	"gateway.endpoint":    "https://HOST:PORT without a path",
-	"gateway.database":    "a file or a postgres:// address",
-	"gateway.keys":        "a folder",
-	"bridge":              "a table with address (inside) or listen (gateway), and pin",
-	"bridge.address":      "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
-	"bridge.listen":       "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
-	"bridge.health":       "HOST:PORT such as 127.0.0.1:7603, at the gateway",
-	"bridge.pin":          `the other side's pin, "sha256:" and 64 hexadecimal digits`,
-	"bridge.keys":         "a folder",
-	"desk":                "a table",
-	"desk.socket":         "a path of at most 100 bytes, in a folder of its own",
-	"policy":              "a table",
-	"policy.directory":    "a folder",
-	"log":                 "a table",
-	"log.format":          "text or json",
-	"log.level":           "debug, info, warn or error",
-	"metrics":             "a table",
-	"retention":           "a table",
-	"retention.reports":   `a period such as "P5Y", or "" for ever`,
-	"retention.received":  `a period such as "P5Y", or "" for ever`,
-	"retention.automatic": "true or false",
-	"metrics.partners":    "true or false",
-	"exercise":            "a table",
-	"exercise.enabled":    "true or false",
-	"drain":               `a duration such as "10s", from 1s to 5m`,
+	"v":                    "1",
+	"service":              "TRIGRAPH/SERVICE such as USA/CIA",
+	"inside":               "a table",
+	"inside.listen":        "HOST:PORT such as 127.0.0.1:7600",
+	"inside.database":      "a file or a postgres:// address",
+	"inside.keys":          "a folder",
+	"gateway":              "a table",
+	"gateway.listen":       "HOST:PORT such as 0.0.0.0:7601",
+	"gateway.endpoint":     "https://HOST:PORT without a path",
+	"gateway.database":     "a file or a postgres:// address",
+	"gateway.keys":         "a folder",
+	"bridge":               "a table with address (inside) or listen (gateway), and pin",
+	"bridge.address":       "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
+	"bridge.listen":        "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
+	"bridge.health":        "HOST:PORT such as 127.0.0.1:7603, at the gateway",
+	"bridge.pin":           `the other side's pin, "sha256:" and 64 hexadecimal digits`,
+	"bridge.keys":          "a folder",
+	"desk":                 "a table",
+	"desk.socket":          "a path of at most 100 bytes, in a folder of its own",
+	"policy":               "a table",
+	"policy.directory":     "a folder",
+	"log":                  "a table",
+	"log.format":           "text or json",
+	"log.level":            "debug, info, warn or error",
+	"metrics":              "a table",
+	"retention":            "a table",
+	"retention.reports":    `a period such as "P5Y", or "" for ever`,
+	"retention.received":   `a period such as "P5Y", or "" for ever`,
+	"retention.automatic":  "true or false",
+	"metrics.partners":     "true or false",
+	"evidence":             "a table",
+	"evidence.interval":    `a duration such as "1h", from 1s to 24h, that divides a day`,
+	"evidence.witness":     "tables with url and key",
+	"evidence.witness.url": "http://HOST:PORT or https://HOST, where the witness takes heads",
+	"evidence.witness.key": "the verifier key that entente witness init printed",
+	"exercise":             "a table",
+	"exercise.enabled":     "true or false",
+	"drain":                `a duration such as "10s", from 1s to 5m`,
 }
 
 // maxConfig bounds node.toml in bytes.
@@ -187,6 +193,9 @@ func (c *Config) wrong() (key, found string) {
 		if !x.ok {
 			return x.key, fmt.Sprintf("%q", x.value)
 		}
+	}
+	if key, found := c.Evidence.wrong(); key != "" {
+		return key, found
 	}
 	switch {
 	case c.Inside.Database == c.Gateway.Database:

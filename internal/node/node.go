@@ -20,6 +20,7 @@ import (
 	"entente/internal/gateway/link"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
 	"entente/internal/inside/watch"
@@ -65,15 +66,16 @@ type Node struct {
 	leases    *insidedb.Leases
 	partners  atomic.Int64 // stamp of the partners that the gateway was last told
 
-	reports  *reporting.Intake
-	office   *disclosure.Office
-	exchange *exchange.Exchange
-	keeper   *retention.Keeper
-	watch    *watch.Watch
-	link     *link.Link // nil where the gateway is another process
-	remote   *remote    // nil where it is not
-	desk     http.Handler
-	observer *observer
+	reports   *reporting.Intake
+	office    *disclosure.Office
+	exchange  *exchange.Exchange
+	keeper    *retention.Keeper
+	watch     *watch.Watch
+	oversight *oversight.Log
+	link      *link.Link // nil where the gateway is another process
+	remote    *remote    // nil where it is not
+	desk      http.Handler
+	observer  *observer
 
 	doors  doors
 	cancel context.CancelFunc
@@ -104,6 +106,10 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 		return nil, err
 	}
 	if err := n.openStores(ctx); err != nil {
+		n.closeStores()
+		return nil, err
+	}
+	if err := n.beginRestored(ctx); err != nil {
 		n.closeStores()
 		return nil, err
 	}
@@ -154,13 +160,13 @@ func (n *Node) openStores(ctx context.Context) (err error) {
 		return err
 	}
 	if n.config.Zone() == ZoneInside { // the gateway's database is the gateway's
-		n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed())
+		n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed(), n.logged())
 		return err
 	}
 	if n.gatewayDB, err = sqldb.Open(ctx, n.config.store(n.config.Gateway.Database), n.clock.Now); err != nil {
 		return err
 	}
-	if n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed()); err != nil {
+	if n.inside, err = insidedb.Open(ctx, n.insideDB, n.sealed(), n.logged()); err != nil {
 		return err
 	}
 	n.gateway, err = gatewaydb.Open(ctx, n.gatewayDB)
@@ -206,11 +212,17 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 		return err
 	}
 	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy, Refresh: n.RefreshPolicy,
-		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: out, Log: log, Leases: n.leases, Crash: n.options.Crash})
+		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: out, Log: log, Leases: n.leases, CheckHeads: true, PeersChanged: n.configurePeers, Crash: n.options.Crash})
+	if err == nil {
+		err = n.exchange.SetKeys(ctx, k.inside())
+	}
 	if err != nil {
 		return err
 	}
 	if err = n.joinRetention(); err != nil {
+		return err
+	}
+	if err = n.joinOversight(ctx, k); err != nil {
 		return err
 	}
 	this, err := program()
@@ -223,12 +235,13 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Node: n,
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err
 	}
 	n.observer = newObserver(n.Ready, n.counts, n.options.Version, n.config.Exercise.Enabled)
+	n.observer.handler = withLog(n.oversight.Handler(), n.observer.handler)
 	return nil
 }
 

@@ -103,6 +103,7 @@ func (n *Node) run(ctx context.Context) {
 	part("inside", func() error { return n.observer.serve(ctx, n.doors.inside) })
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
 	part("retention", func() error { n.runRetention(ctx); return nil })
+	part("oversight", func() error { n.runOversight(ctx); return nil })
 	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
 	part("share", func() error { return n.share(ctx) })
 	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.news()); return nil })

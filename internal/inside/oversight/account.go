@@ -151,8 +151,8 @@ func digestOrNone(o *wire.Object, key string) string {
 	return s
 }
 
-// Compared is what holding a partner's account against ours shows.
-type Compared struct {
+// Reconciled is what holding a partner's account against ours shows.
+type Reconciled struct {
 	V       int        `json:"v"`
 	Good    bool       `json:"good"`
 	Partner party.Code `json:"partner"`
@@ -175,18 +175,18 @@ type Apart struct {
 
 // Compare holds a partner's account against ours, and raises an alarm over every
 // sequence in which they do not agree, once.
-func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Compared, error) {
+func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Reconciled, error) {
 	const op = "oversight.Compare"
 	theirs, err := ReadAccount(data)
 	if err != nil {
-		return Compared{}, err
+		return Reconciled{}, err
 	}
 	if theirs.Service != partner || theirs.Partner != l.Self {
-		return Compared{}, errs.E(errs.Invalid, op, "an account of %s with %s; expected one of %s with %s", theirs.Service, theirs.Partner, partner, l.Self)
+		return Reconciled{}, errs.E(errs.Invalid, op, "an account of %s with %s; expected one of %s with %s", theirs.Service, theirs.Partner, partner, l.Self)
 	}
-	var out Compared
+	var out Reconciled
 	err = l.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		out = Compared{V: 1, Partner: partner, Forks: []Apart{}}
+		out = Reconciled{V: 1, Partner: partner, Forks: []Apart{}}
 		ours, err := lanesWith(tx, partner)
 		if err != nil {
 			return err
@@ -246,7 +246,7 @@ func pairs(ours, theirs []AccountLane) []pairOf {
 }
 
 // compare says where two accounts of a sequence part, nil when they do not.
-func (c *Compared) compare(tx *insidedb.Tx, p pairOf) (*Apart, error) {
+func (c *Reconciled) compare(tx *insidedb.Tx, p pairOf) (*Apart, error) {
 	apart := func(kind string, seq int) *Apart {
 		a := &Apart{Kind: kind, Direction: p.ours.Direction, Incarnation: p.ours.Incarnation, Lane: p.ours.Lane, Seq: uint64(seq)}
 		if seq <= len(p.ours.Entries) {

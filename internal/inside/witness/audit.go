@@ -20,34 +20,47 @@ type Audited struct {
 	Root   string `json:"root"`
 	Tiles  int    `json:"tiles"` // hash tiles that hold what the entries give
 	Since  int64  `json:"since"` // size of the head that the witness cosigned last, which this one extends; 0 for none
+
+	Heads []string `json:"heads,omitempty"` // two that contradict one another, with their signatures
 }
 
 // Audit reads all of a log below a URL: its head, every entry and every hash
-// tile, and recomputes the tiles and the head from the entries. What does not
-// fit is Denied.
-func Audit(ctx context.Context, client *http.Client, url, vkey string) (Audited, evidence.Checkpoint, error) {
+// tile, and recomputes the tiles and the head from the entries. With the folder
+// of a witness that is not open ("" for none) the head must also extend the one
+// that was cosigned last. What does not fit is Denied; two heads that contradict
+// one another are in the answer all the same.
+func Audit(ctx context.Context, client *http.Client, url, vkey, dir string) (Audited, error) {
 	log, err := evidence.ReadLog(vkey)
 	if err != nil {
-		return Audited{}, evidence.Checkpoint{}, err
+		return Audited{}, err
 	}
 	from := fetcher{ctx: ctx, client: client, url: strings.TrimSuffix(url, "/")}
 	data, err := from.Fetch("checkpoint")
 	if err != nil {
-		return Audited{}, evidence.Checkpoint{}, err
+		return Audited{}, err
 	}
 	c, err := evidence.ReadCheckpoint(data, log)
 	if err != nil {
-		return Audited{}, evidence.Checkpoint{}, err
-	}
-	a := audit{from: from, edge: map[int]evidence.StoredTile{}}
-	if err := evidence.Audit(c, from, a.see); err != nil {
-		return Audited{}, c, err
-	}
-	if err := a.finish(); err != nil {
-		return Audited{}, c, err
+		return Audited{}, err
 	}
 	h := c.Head()
-	return Audited{V: 1, Origin: h.Origin, Size: h.Size, Root: h.Root.String(), Tiles: a.tiles}, c, nil
+	out := Audited{V: 1, Origin: h.Origin, Size: h.Size, Root: h.Root.String()}
+	a := audit{from: from, edge: map[int]evidence.StoredTile{}}
+	if err := evidence.Audit(c, from, a.see); err != nil {
+		return out, err
+	}
+	if err := a.finish(); err != nil {
+		return out, err
+	}
+	if out.Tiles = a.tiles; dir == "" {
+		return out, nil
+	}
+	w, err := Open(dir, time.Now)
+	if err != nil {
+		return out, err
+	}
+	defer w.Close()
+	return out, w.extends(&out, c, log, from)
 }
 
 // audit builds the hash tiles anew, in memory no more than the edge of the tree,
@@ -123,27 +136,29 @@ func (a *audit) StoredTile(level int, n int64) ([]byte, error) {
 	return nil, errs.E(errs.NotFound, "witness.Audit", "no such tile")
 }
 
-// Extends says whether a head extends the one that the witness cosigned last,
-// reading what it needs out of the log. Heads that contradict one another are a
-// fork, which carries both.
-func (w *Witness) Extends(ctx context.Context, client *http.Client, url string, c evidence.Checkpoint, log evidence.Log) (since int64, fork *evidence.Fork, err error) {
-	w.mu.Lock()
+// extends says whether a head extends the one that the witness cosigned last,
+// reading what it needs out of the log.
+func (w *Witness) extends(out *Audited, c evidence.Checkpoint, log evidence.Log, from fetcher) error {
+	const op = "witness.Audit"
 	last, err := w.recorded(log)
-	w.mu.Unlock()
 	if err != nil || !last.Valid() {
-		return 0, nil, err
+		return err
 	}
-	since = last.Head().Size
-	if c.Head().Size < since { // the log is shorter than what it signed: only the witness's head shows it
-		return since, nil, errs.E(errs.Denied, "witness.Audit", "the log has %d leaves; the head that was cosigned last has %d: it was rolled back", c.Head().Size, since)
+	out.Since = last.Head().Size
+	if c.Head().Size < out.Since { // only the witness's own head shows it
+		out.Heads = []string{string(last.Bytes()), string(c.Bytes())}
+		return errs.E(errs.Denied, op, "the log has %d leaves; the head that was cosigned last has %d: it was rolled back", c.Head().Size, out.Since)
 	}
-	from := fetcher{ctx: ctx, client: client, url: strings.TrimSuffix(url, "/")}
 	hashes, err := evidence.TileReader(c, from)
 	if err != nil {
-		return since, nil, err
+		return err
 	}
-	fork, err = evidence.Compare(last, c, hashes)
-	return since, fork, err
+	fork, err := evidence.Compare(last, c, hashes)
+	if err != nil || fork == nil {
+		return err
+	}
+	out.Heads = []string{string(fork.First.Bytes()), string(fork.Second.Bytes())}
+	return errs.E(errs.Denied, op, "the log forked: it has signed two heads that contradict one another")
 }
 
 // fetcher gets the pages of a log over HTTP.
