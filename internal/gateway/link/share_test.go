@@ -22,7 +22,7 @@ func (n narrow) RoundTrip(r *http.Request) (*http.Response, error) {
 	now := n.now.Add(1)
 	for most := n.most.Load(); now > most && !n.most.CompareAndSwap(most, now); most = n.most.Load() {
 	}
-	time.Sleep(3 * time.Millisecond)
+	time.Sleep(25 * time.Millisecond)
 	defer n.now.Add(-1)
 	return n.RoundTripper.RoundTrip(r)
 }
@@ -55,7 +55,7 @@ func TestTwoGatewaysOnOneDatabaseSendALaneOneAtATime(t *testing.T) {
 		a, b, most := twins(t, engine)
 		const n = 60
 		for seq := 1; seq <= n; seq++ { // now at the one, now at the other, which learns of its peer from the store
-			check(t, a[seq/5%2].Queue().Put(t.Context(), items(envelope.LaneOrdinary, seq, seq)))
+			check(t, a[seq%2].Queue().Put(t.Context(), items(envelope.LaneOrdinary, seq, seq)))
 			if seq%15 == 0 {
 				time.Sleep(2 * linger) // the lane falls idle, and the other may have it
 			}
