@@ -15,7 +15,7 @@ func (a *app) officer() *cobra.Command {
 	var roles []string
 	add := &cobra.Command{Use: "add CODE", Short: "Register an officer, whom --as may then name", Args: one("the officer's code, such as o.lind")}
 	add.Flags().StringVar(&name, "name", "", "the officer's name")
-	add.Flags().StringSliceVar(&roles, "role", nil, "author, disclosure (default: both)")
+	add.Flags().StringSliceVar(&roles, "role", nil, "author, disclosure, lead (default: author and disclosure)")
 	add.RunE = func(c *cobra.Command, args []string) error {
 		return a.putOfficer(c, map[string]any{"code": args[0], "name": name, "roles": append([]string{}, roles...)})
 	}
@@ -27,7 +27,7 @@ func (a *app) officer() *cobra.Command {
 	list.RunE = func(c *cobra.Command, _ []string) error {
 		return ask(c.Context(), a, "GET", "/officers", nil, a.officers)
 	}
-	return group("officer", "Register and list officers", add, remove, list)
+	return group("officer", "Register and list officers", add, remove, list, a.delegate(), a.undelegate(), a.delegations())
 }
 
 func (a *app) putOfficer(c *cobra.Command, body map[string]any) error {

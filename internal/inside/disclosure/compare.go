@@ -28,14 +28,14 @@ type Comparison struct {
 	Claim    *Claim          `json:"claim,omitempty"`
 	Officers int             `json:"officers"` // how many different ones approve it
 	Approved []Act           `json:"approved"` // the approvals of these bytes
-	Items    []Compared      `json:"items"`
+	Items    []ComparedItem  `json:"items"`
 	Residue  []tearline.Hit  `json:"residue"`
 	SeenBy   string          `json:"seen_by"`
 	Bundle   json.RawMessage `json:"bundle"` // the exact bytes
 }
 
-// Compared is an item of a comparison, with its number in it, from 1.
-type Compared struct {
+// ComparedItem is an item of a comparison, with its number in it, from 1.
+type ComparedItem struct {
 	Number int `json:"number"`
 	release.Compared
 }
@@ -78,12 +78,12 @@ func (o *Office) comparison(t *turn, d draft) (Comparison, error) {
 		return Comparison{}, err
 	}
 	out := Comparison{V: 1, Release: r.ID, Serial: v.Serial, Version: v.Version, Author: v.Author, Partner: r.Partner, Said: v.Said, Hash: r.Hash, Marking: r.Marking,
-		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Items: []Compared{}, Residue: r.Residue, SeenBy: SeenBy, Bundle: r.Bundle}
+		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Items: []ComparedItem{}, Residue: r.Residue, SeenBy: SeenBy, Bundle: r.Bundle}
 	for _, a := range approvals(t.acts, r.Hash) {
 		out.Approved = append(out.Approved, actOf(a))
 	}
 	for i, item := range d.decided.Compare() {
-		out.Items = append(out.Items, Compared{i + 1, item})
+		out.Items = append(out.Items, ComparedItem{i + 1, item})
 	}
 	return out, nil
 }

@@ -38,12 +38,17 @@ var (
 
 func newBench(t *testing.T, directives ...string) *bench {
 	t.Helper()
+	return newBenchOn(t, storetest.Engines()[0], directives...)
+}
+
+func newBenchOn(t *testing.T, engine storetest.Engine, directives ...string) *bench {
+	t.Helper()
 	if directives == nil {
 		directives = []string{toFrance, toRussia}
 	}
 	b := &bench{t: t, clock: insidetest.NewClock(), policy: insidetest.Policy(t, "USA/CIA", directives...)}
 	var err error
-	b.store, err = insidedb.Open(t.Context(), storetest.Engines()[0].Fresh(t).Open(t, b.clock.Now))
+	b.store, err = insidedb.Open(t.Context(), engine.Fresh(t).Open(t, b.clock.Now))
 	b.must(err)
 	policy := func() *directive.Policy { return b.policy }
 	b.intake, err = reporting.New(reporting.Config{Store: b.store, Policy: policy, Log: insidetest.Quiet()})
