@@ -123,13 +123,14 @@ func scratch(t testing.TB) string {
 // station is one service in a history.
 type station struct {
 	*pieces
-	id      *identity
-	dir     string
-	offset  time.Duration // of its clock from the true time
-	crashAt string        // the next time that this point is reached, the process ends
-	down    bool          // it has ended and was not started again
-	crashes int
-	sent    map[party.Code][]string // texts that were released, by partner, in their order
+	id        *identity
+	dir       string
+	offset    time.Duration // of its clock from the true time
+	crashAt   string        // the next time that this point is reached, the process ends
+	down      bool          // it has ended and was not started again
+	favourite *identity     // to whom it mostly writes
+	crashes   int
+	sent      map[party.Code][]string // texts that were released, by partner, in their order
 }
 
 // history is one play.
@@ -162,6 +163,9 @@ func newHistory(t testing.TB, s *stage, seed uint64) *history {
 		check(t, os.CopyFS(st.dir, os.DirFS(filepath.Join(s.dir, name(id.code)))))
 		h.stations = append(h.stations, st)
 		h.start(st)
+	}
+	for _, st := range h.stations {
+		st.favourite = h.other(st)
 	}
 	return h
 }
@@ -287,8 +291,11 @@ func (h *history) release(s *station) {
 	})
 }
 
-// other draws a partner of a station.
+// other draws a partner of a station: mostly its favourite, so that lanes fill.
 func (h *history) other(s *station) *identity {
+	if s.favourite != nil && h.chance.IntN(100) < 75 {
+		return s.favourite
+	}
 	for {
 		if o := h.stations[h.chance.IntN(len(h.stations))]; o.id.code.Country() != s.id.code.Country() {
 			return o.id
@@ -476,7 +483,7 @@ func playHistory(t testing.TB, s *stage, seed uint64, look func(h *history)) (re
 			}
 		}
 	}()
-	for range 60 + h.chance.IntN(60) {
+	for range 80 + h.chance.IntN(80) {
 		h.step()
 	}
 	h.heal()
@@ -494,7 +501,7 @@ func histories(t *testing.T) (first, number uint64) {
 	if os.Getenv("ENTENTE_LONG") != "" {
 		return 1, 10_000
 	}
-	return 1, 40
+	return 1, 30
 }
 
 func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
@@ -565,9 +572,7 @@ func TestTheJudgeOfHistoriesSeesWhatIsWrong(t *testing.T) {
 			exec(h, from, `UPDATE lanes SET seq = seq + 1 WHERE partner = $1 AND direction = 'out'`, string(to.id.code))
 		},
 		"two were recorded the other way round": func(h *history, from, to *station) {
-			for _, st := range h.stations {
-				exec(h, st, `UPDATE received SET recorded_at = -recorded_at`)
-			}
+			exec(h, to, `UPDATE received SET recorded_at = -recorded_at WHERE partner = $1`, string(from.id.code))
 		},
 		"it quotes another commitment": func(h *history, from, to *station) {
 			exec(h, to, `UPDATE received SET commitment = 'sha256:0' WHERE partner = $1`, string(from.id.code))
