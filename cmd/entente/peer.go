@@ -18,7 +18,10 @@ import (
 )
 
 func (a *app) peer() *cobra.Command {
-	return group("peer", "Offer, accept, show and end peerings", a.peerFingerprint(), a.peerOffer(), a.peerAccept(), a.peerShow(), a.peerRemove())
+	return group("peer", "Offer, accept, show, suspend, resume and end peerings", a.peerFingerprint(), a.peerOffer(), a.peerAccept(), a.peerShow(), a.peerList(),
+		a.peerLife("status", "GET", "", "Show how the peering with a partner stands, and who did what when"),
+		a.peerLife("suspend", "POST", "/suspend", "Send nothing to a partner and take nothing from it until it is resumed"),
+		a.peerLife("resume", "POST", "/resume", "Take a suspension of ours back"), a.peerEnd(), a.peerRemove())
 }
 
 // one wants exactly one argument and says what it is.
@@ -54,7 +57,7 @@ func (a *app) peerFingerprint() *cobra.Command {
 }
 
 func (a *app) peerOffer() *cobra.Command {
-	var out, agreement string
+	var out, agreement, atEnd, within string
 	c := &cobra.Command{Use: "offer PARTNER", Short: "Sign a peering document for a partner, with the root key", Args: one("the partner's TRIGRAPH/SERVICE"),
 		Long: "Signs a peering document with the service's root key, which must lie in the node's\ndirectory. What is agreed is read from parties.yaml. Hand the document over, and\nread the fingerprint out to the partner yourself."}
 	c.RunE = func(_ *cobra.Command, args []string) error {
@@ -63,7 +66,7 @@ func (a *app) peerOffer() *cobra.Command {
 			return err
 		}
 		partner := party.Code(args[0])
-		document, fingerprint, err := node.SignOffer(config, node.Offer{Partner: partner, Agreement: agreement, Now: time.Now()})
+		document, fingerprint, err := node.SignOffer(config, node.Offer{Partner: partner, Agreement: agreement, AtEnd: node.AtEnd{Received: atEnd, Within: within}, Now: time.Now()})
 		if err != nil {
 			return err
 		}
@@ -87,6 +90,8 @@ func (a *app) peerOffer() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&out, "out", "", "the file to write (default: SERVICE-for-PARTNER.peering)")
+	f.StringVar(&atEnd, "at-end", "", "what the partner does with what it got when the agreement ends: erase or keep (default: erase within P30D)")
+	f.StringVar(&within, "within", "", "and within which time, such as P30D, P6M or P1Y")
 	f.StringVar(&agreement, "agreement", "", "the agreement's id, the same on both sides (default: the two codes)")
 	return c
 }

@@ -68,6 +68,7 @@ func New(c Config) (http.Handler, error) {
 	a.lists()
 	a.officers()
 	a.node()
+	a.communities()
 	a.keys()
 	return a.marked(mux), nil
 }

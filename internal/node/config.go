@@ -35,6 +35,7 @@ type Config struct {
 
 	Retention Retention `toml:"retention"`
 	Evidence  Evidence  `toml:"evidence"`
+	Community Community `toml:"community"`
 	Exercise  Exercise  `toml:"exercise"`
 	Drain     string    `toml:"drain"` // how long a stop waits for what is under way
 }
@@ -122,6 +123,8 @@ var expected = map[string]string{
 	"retention.received":   `a period such as "P5Y", or "" for ever`,
 	"retention.automatic":  "true or false",
 	"metrics.partners":     "true or false",
+	"community":            "a table",
+	"community.lease":      `a duration such as "24h", from 1m to 720h`,
 	"evidence":             "a table",
 	"evidence.interval":    `a duration such as "1h", from 1s to 24h, that divides a day`,
 	"evidence.witness":     "tables with url and key",
@@ -150,10 +153,7 @@ func DecodeConfig(file, dir string, data []byte) (Config, error) {
 		return Config{}, decodeError(file, err)
 	}
 	if c.Bridge.Keys == "" {
-		c.Bridge.Keys = map[Zone]string{ZoneGateway: "gateway/bridge"}[c.Zone()]
-		if c.Bridge.Keys == "" {
-			c.Bridge.Keys = "inside/bridge"
-		}
+		c.Bridge.Keys = map[Zone]string{ZoneInside: "inside/bridge", ZoneGateway: "gateway/bridge"}[c.Zone()]
 	}
 	if key, found := c.wrong(); key != "" {
 		return Config{}, errs.At("node.DecodeConfig", file, lineOf(data, key), key, "%s; expected %s", found, expected[key])
@@ -188,6 +188,7 @@ func (c *Config) wrong() (key, found string) {
 		{"retention.received", c.Retention.Received, period(c.Retention.Received)},
 		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
 		{"log.level", c.Log.Level, slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level)},
+		{"community.lease", c.Community.Lease, !c.wrongLease()},
 		{"drain", c.Drain, err == nil && drain >= time.Second && drain <= 5*time.Minute},
 	} {
 		if !x.ok {

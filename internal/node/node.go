@@ -212,7 +212,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 		return err
 	}
 	n.exchange, err = exchange.New(ctx, exchange.Config{Self: self, Store: n.inside, Renewer: n.office, Policy: n.policy, Refresh: n.RefreshPolicy,
-		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: out, Log: log, Leases: n.leases, CheckHeads: true, PeersChanged: n.configurePeers, Crash: n.options.Crash})
+		Release: k.release, HPKE: k.hpke, Own: k.own, Source: n.options.Source, Carrier: out, Log: log, Leases: n.leases, CheckHeads: true, PeersChanged: n.configurePeers, CommunityLease: n.config.communityLease(), AtEnd: n.atEnd, Crash: n.options.Crash})
 	if err == nil {
 		err = n.exchange.SetKeys(ctx, k.inside())
 	}

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,22 @@ func LoadConfig(dir string) (Config, error) {
 type Offer struct {
 	Partner   party.Code
 	Agreement string // "": made of the two codes, the same on both sides
+	AtEnd     AtEnd  // what the partner does with what it got at the end; zero: the default terms
 	Now       time.Time
+}
+
+// AtEnd is what a partner does with what it got when the agreement ends.
+type AtEnd struct {
+	Received string // erase, keep; "" means erase
+	Within   string // such as P30D, P6M, P1Y; "" means P30D
+}
+
+// terms are those of a statement; what is not said stays unsaid.
+func (a AtEnd) terms() keys.AtEnd {
+	if a == (AtEnd{}) {
+		return keys.AtEnd{}
+	}
+	return keys.AtEnd{Received: cmp.Or(a.Received, keys.DefaultAtEnd.Received), Within: cmp.Or(a.Within, keys.DefaultAtEnd.Within)}
 }
 
 // SignOffer signs a peering document with the service's root, which must lie
@@ -64,7 +80,7 @@ func SignOffer(c Config, o Offer) (document []byte, fingerprint string, err erro
 	}
 	agreed, _ := parties.Of(o.Partner)
 	p := keys.Peering{Service: self, Partner: o.Partner, Serial: uint64(max(1, o.Now.Unix())), Issued: o.Now, KeySet: set.Bytes(),
-		Endpoints: []string{c.Gateway.Endpoint}, Agreement: o.Agreement, Ceiling: agreed.Ceiling, Proof: agreed.Proof,
+		Endpoints: []string{c.Gateway.Endpoint}, Agreement: o.Agreement, AtEnd: o.AtEnd.terms(), Ceiling: agreed.Ceiling, Proof: agreed.Proof,
 		Window: peeringWindow, MaxBytes: keys.MaxEnvelopeBytes, RetryAfter: peeringRetryAfter}
 	if p.Agreement == "" {
 		p.Agreement = agreementOf(self, o.Partner)
