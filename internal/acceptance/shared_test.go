@@ -90,7 +90,7 @@ func TestTwoNodesOnOneDatabaseLoseNothingWhoeverIsKilled(t *testing.T) {
 	deaths := 0
 	for left := count(t, "ENTENTE_SHARED", 300, 3000); left > 0; left-- {
 		m.send(random.IntN(3)/2, random.IntN(32) == 0)
-		if random.IntN(12) == 0 {
+		if random.IntN(20) == 0 {
 			m.all()[random.IntN(3)].kill()
 		}
 		if random.IntN(12) == 0 {
@@ -109,12 +109,15 @@ func TestTwoNodesOnOneDatabaseLoseNothingWhoeverIsKilled(t *testing.T) {
 	m.agree()
 }
 
-// Each crash point with two nodes on one PostgreSQL: whichever passes it first
-// dies there, and the other goes on without it.
+// Crash points with two nodes on one PostgreSQL, some of them each time: whichever
+// passes one first dies there, and the other goes on without it.
 func TestACrashAtEachPointIsSeenToByTheOtherNode(t *testing.T) {
 	m := newTwins(t)
 	twins := []*process{m.sides[0], m.twin}
-	for _, point := range points {
+	some := slices.Clone(points)
+	rand.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
+	for _, point := range some[:min(len(some), count(t, "ENTENTE_POINTS", 12, len(some)))] {
+		t.Log(point)
 		for _, p := range twins {
 			p.arm(point, 1)
 		}
