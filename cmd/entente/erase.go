@@ -64,7 +64,7 @@ func (a *app) eraseShow() *cobra.Command {
 	return c
 }
 
-func (a *app) retained(i retention.Item) error {
+func (a *app) retained(i retention.Keeping) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %s\n", i.Kind, i.ID, i.Said)
 	verb := "its erasure destroys"
@@ -105,7 +105,7 @@ func (a *app) retentionList() *cobra.Command {
 	return c
 }
 
-func (a *app) retentions(l retention.List) error {
+func (a *app) retentions(l retention.Retained) error {
 	var b strings.Builder
 	table(&b, "DUE\tKIND\tNAME\tSINCE\tREVIEW\tHELD\tERASED BY THE NODE", func(w *tabwriter.Writer) {
 		for _, d := range l.Due {

@@ -27,16 +27,16 @@ type retain struct {
 
 func (a *api) retention() {
 	route(a, http.MethodGet, "/retention", "listRetention", "List what is due for review or erasure, and what was held, proposed or erased", 0,
-		func(ctx context.Context, in *listRetention) (retention.List, error) {
+		func(ctx context.Context, in *listRetention) (retention.Retained, error) {
 			return a.Keeper.List(ctx, in.Due, in.Limit)
 		})
 	route(a, http.MethodGet, "/retention/{id}", "showRetention", "How a report or a received item stands, and what its erasure destroys", 0,
-		func(ctx context.Context, in *showRetention) (retention.Item, error) {
+		func(ctx context.Context, in *showRetention) (retention.Keeping, error) {
 			return a.Keeper.Show(ctx, in.ID, in.AsOf)
 		})
 	for _, r := range []struct {
 		act, id, summary string
-		do               func(context.Context, retention.Order) (retention.Item, error)
+		do               func(context.Context, retention.Order) (retention.Keeping, error)
 	}{
 		{"hold", "holdFromErasure", "Keep a report or a received item from erasure", a.Keeper.Hold},
 		{"lift", "liftHold", "End one hold", a.Keeper.Lift},
@@ -44,7 +44,7 @@ func (a *api) retention() {
 		{"withdraw", "withdrawErasure", "Take the proposal of an erasure back", a.Keeper.Withdraw},
 		{"confirm", "confirmErasure", "Erase for ever what another officer proposed", a.Keeper.Confirm},
 	} {
-		route(a, http.MethodPost, "/retention/{id}/"+r.act, r.id, r.summary, smallBody, func(ctx context.Context, in *retain) (retention.Item, error) {
+		route(a, http.MethodPost, "/retention/{id}/"+r.act, r.id, r.summary, smallBody, func(ctx context.Context, in *retain) (retention.Keeping, error) {
 			return r.do(ctx, retention.Order{Ref: in.ID, Officer: in.Officer, Reason: in.Body.Reason})
 		})
 	}

@@ -25,11 +25,11 @@ type Due struct {
 	Automatic bool `json:"automatic"` // the node erases it unless it is held
 }
 
-// List is what there is to see to.
-type List struct {
-	V     int    `json:"v"`
-	Due   []Due  `json:"due"`
-	Items []Item `json:"items"` // held, proposed for erasure, or erased; the latest act first
+// Retained is what there is to see to.
+type Retained struct {
+	V     int       `json:"v"`
+	Due   []Due     `json:"due"`
+	Items []Keeping `json:"items"` // held, proposed for erasure, or erased; the latest act first
 }
 
 // Why something is due.
@@ -39,14 +39,14 @@ const (
 )
 
 // List tells what is due and, unless dueOnly, what any act was ever about.
-func (k *Keeper) List(ctx context.Context, dueOnly bool, limit int) (List, error) {
+func (k *Keeper) List(ctx context.Context, dueOnly bool, limit int) (Retained, error) {
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
-	out := List{V: 1, Due: []Due{}, Items: []Item{}}
+	out := Retained{V: 1, Due: []Due{}, Items: []Keeping{}}
 	now := k.Store.Now()
 	err := k.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out.Due, out.Items = []Due{}, []Item{}
+		out.Due, out.Items = []Due{}, []Keeping{}
 		for _, c := range k.Rules.classes() {
 			kept, err := tx.KeptUntil(c.kind, c.period.Before(now), now, limit)
 			if err != nil {

@@ -10,16 +10,16 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// Item is how a report, or an item that was received, stands.
-type Item struct {
-	V        int    `json:"v"`
-	Kind     string `json:"kind"` // report, received
-	ID       string `json:"id"`
-	Said     string `json:"said"` // in words
-	Holds    int    `json:"holds"`
-	Erases   Extent `json:"erases"` // what its erasure destroys, or has destroyed
-	Acts     []Act  `json:"acts"`
-	Proposed bool   `json:"proposed"` // its erasure waits for a second officer
+// Keeping is how a report, or an item that was received, stands.
+type Keeping struct {
+	V        int          `json:"v"`
+	Kind     string       `json:"kind"` // report, received
+	ID       string       `json:"id"`
+	Said     string       `json:"said"` // in words
+	Holds    int          `json:"holds"`
+	Erases   Extent       `json:"erases"` // what its erasure destroys, or has destroyed
+	Acts     []KeepingAct `json:"acts"`
+	Proposed bool         `json:"proposed"` // its erasure waits for a second officer
 
 	ErasedAt   *time.Time `json:"erased_at,omitempty"`
 	Ground     string     `json:"ground,omitempty"`      // order, expiry
@@ -34,8 +34,8 @@ type Extent struct {
 	Tearlines int `json:"tearlines"`
 }
 
-// Act is one act about keeping or erasing.
-type Act struct {
+// KeepingAct is one act about keeping or erasing.
+type KeepingAct struct {
 	Act     string    `json:"act"` // hold, lift, propose, withdraw, confirm, expire
 	Officer string    `json:"officer,omitempty"`
 	Reason  string    `json:"reason,omitempty"`
@@ -50,32 +50,32 @@ type Order struct {
 }
 
 // Hold keeps something from erasure until every hold is lifted.
-func (k *Keeper) Hold(ctx context.Context, o Order) (Item, error) {
+func (k *Keeper) Hold(ctx context.Context, o Order) (Keeping, error) {
 	return k.act(ctx, insidedb.RetainHold, o)
 }
 
 // Lift ends one hold.
-func (k *Keeper) Lift(ctx context.Context, o Order) (Item, error) {
+func (k *Keeper) Lift(ctx context.Context, o Order) (Keeping, error) {
 	return k.act(ctx, insidedb.RetainLift, o)
 }
 
 // Propose asks for an erasure, which another officer confirms.
-func (k *Keeper) Propose(ctx context.Context, o Order) (Item, error) {
+func (k *Keeper) Propose(ctx context.Context, o Order) (Keeping, error) {
 	return k.act(ctx, insidedb.RetainPropose, o)
 }
 
 // Withdraw takes a proposal back.
-func (k *Keeper) Withdraw(ctx context.Context, o Order) (Item, error) {
+func (k *Keeper) Withdraw(ctx context.Context, o Order) (Keeping, error) {
 	return k.act(ctx, insidedb.RetainWithdraw, o)
 }
 
 // Confirm erases what another officer proposed, for ever, and clears the node's
 // files of it. The erasure stands when the files cannot be cleared at once: then
 // it says so, and Run goes on.
-func (k *Keeper) Confirm(ctx context.Context, o Order) (Item, error) {
+func (k *Keeper) Confirm(ctx context.Context, o Order) (Keeping, error) {
 	item, err := k.act(ctx, insidedb.RetainConfirm, o)
 	if err != nil {
-		return Item{}, err
+		return Keeping{}, err
 	}
 	k.Crash("erase.stored")
 	k.Log.Info("erased", "kind", item.Kind, "id", item.ID, "ground", insidedb.ByOrder)
@@ -85,11 +85,11 @@ func (k *Keeper) Confirm(ctx context.Context, o Order) (Item, error) {
 	return k.Show(ctx, item.ID, time.Time{})
 }
 
-func (k *Keeper) act(ctx context.Context, act string, o Order) (Item, error) {
+func (k *Keeper) act(ctx context.Context, act string, o Order) (Keeping, error) {
 	if err := readReason(act, o.Reason); err != nil {
-		return Item{}, err
+		return Keeping{}, err
 	}
-	var out Item
+	var out Keeping
 	err := k.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		if err := tx.Authorise(o.Officer, insidedb.RoleDisclosure); err != nil {
 			return err
@@ -153,11 +153,11 @@ func find(tx *insidedb.Tx, ref string, asOf time.Time) (insidedb.Subject, error)
 
 // Show tells how something stood at a time (zero: now), and what its erasure
 // destroys.
-func (k *Keeper) Show(ctx context.Context, ref string, asOf time.Time) (Item, error) {
+func (k *Keeper) Show(ctx context.Context, ref string, asOf time.Time) (Keeping, error) {
 	if err := k.Store.Settled(asOf); err != nil {
-		return Item{}, err
+		return Keeping{}, err
 	}
-	var out Item
+	var out Keeping
 	err := k.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		s, err := find(tx, ref, asOf)
 		if err != nil {
@@ -169,19 +169,19 @@ func (k *Keeper) Show(ctx context.Context, ref string, asOf time.Time) (Item, er
 	return out, err
 }
 
-func show(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (Item, error) {
+func show(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (Keeping, error) {
 	acts, err := tx.RetentionActs(s, asOf)
 	if err != nil {
-		return Item{}, err
+		return Keeping{}, err
 	}
 	extent, err := tx.ExtentOf(s)
 	if err != nil {
-		return Item{}, err
+		return Keeping{}, err
 	}
 	stands := fold(acts)
-	out := Item{V: 1, Kind: s.Kind, ID: s.ID, Holds: stands.holds, Erases: Extent(extent), Acts: []Act{}, Proposed: stands.proposal != nil}
+	out := Keeping{V: 1, Kind: s.Kind, ID: s.ID, Holds: stands.holds, Erases: Extent(extent), Acts: []KeepingAct{}, Proposed: stands.proposal != nil}
 	for _, a := range acts {
-		out.Acts = append(out.Acts, Act{a.Act, a.Officer, a.Reason, a.RecordedAt})
+		out.Acts = append(out.Acts, KeepingAct{a.Act, a.Officer, a.Reason, a.RecordedAt})
 	}
 	e, err := tx.Erasure(s)
 	if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && e.At.After(asOf) {
@@ -195,7 +195,7 @@ func show(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (Item, error) {
 	return out, err
 }
 
-func (i Item) say(s standing) string {
+func (i Keeping) say(s standing) string {
 	said := "kept"
 	if s.holds > 0 {
 		said = "held"

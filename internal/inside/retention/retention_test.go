@@ -60,7 +60,7 @@ func TestTwoOfficersEraseAndTheOneWhoProposedNeverConfirms(t *testing.T) {
 	if diff := cmp.Diff([]string{"propose berg CASE-7", "withdraw holm CASE-7", "propose berg CASE-7", "confirm holm CASE-7"}, acts); diff != "" {
 		t.Error(diff)
 	}
-	for what, fn := range map[string]func(context.Context, retention.Order) (retention.Item, error){"hold": o.Hold, "propose": o.Propose, "confirm": o.Confirm} {
+	for what, fn := range map[string]func(context.Context, retention.Order) (retention.Keeping, error){"hold": o.Hold, "propose": o.Propose, "confirm": o.Confirm} {
 		_, err := fn(t.Context(), by("holm"))
 		wantKind(t, what+" once erased", err, errs.Conflict)
 	}
