@@ -297,3 +297,25 @@ func TestAProofHasOneSpelling(t *testing.T) {
 		})
 	}
 }
+
+// A Verifier that has seen a key set says of every proof what Verify says, and
+// believes the set for its own receiver alone.
+func TestVerifierSaysTheSameAgain(t *testing.T) {
+	w := newWorld(t)
+	data := prove(t, w.with(Delivered, envelope.Admitted))
+	want, err := Verify(data, w.file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := NewVerifier(w.file)
+	for range 2 {
+		got, err := v.Verify(data)
+		if err != nil || got.Grade != want.Grade || len(got.Receipts) != len(want.Receipts) {
+			t.Fatalf("another statement: %+v %v", got, err)
+		}
+	}
+	forged := bytes.Replace(data, []byte(`"key_sets":["`), []byte(`"key_sets":["A`), 1)
+	if _, err := v.Verify(forged); err == nil {
+		t.Error("a key set that was changed is believed")
+	}
+}

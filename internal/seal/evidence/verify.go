@@ -2,6 +2,8 @@ package evidence
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"sync"
 	"time"
 
 	"entente/internal/core/errs"
@@ -78,6 +80,53 @@ func (r Receipted) opened() bool {
 // NotFound; anything that does not hold is Denied, and then nothing of the
 // proof is to be believed.
 func Verify(data []byte, trusted KeyFile) (Statement, error) {
+	return NewVerifier(trusted).Verify(data)
+}
+
+// Verifier verifies many proofs under one key file. It remembers the receivers'
+// key sets that it has verified, and nothing of the proofs. It is safe for
+// concurrent use.
+type Verifier struct {
+	trusted KeyFile
+	mu      sync.Mutex
+	rings   map[[sha256.Size]byte]*keys.Ring
+}
+
+// mostRings bounds what a Verifier remembers.
+const mostRings = 1024
+
+// NewVerifier gives a Verifier that believes a key file.
+func NewVerifier(trusted KeyFile) *Verifier {
+	return &Verifier{trusted: trusted, rings: map[[sha256.Size]byte]*keys.Ring{}}
+}
+
+// ring is the key sets of a receiver, each verified under its root.
+func (v *Verifier) ring(receiver known, sets [][]byte) (*keys.Ring, error) {
+	name := digest("", append([][]byte{receiver.document}, sets...)...)
+	v.mu.Lock()
+	ring := v.rings[name]
+	v.mu.Unlock()
+	if ring != nil {
+		return ring, nil
+	}
+	ring = keys.NewRing(receiver.root)
+	for _, data := range sets {
+		if _, err := ring.Add(data); err != nil {
+			return nil, err
+		}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.rings) >= mostRings {
+		clear(v.rings)
+	}
+	v.rings[name] = ring
+	return ring, nil
+}
+
+// Verify is the function Verify, under the Verifier's key file.
+func (v *Verifier) Verify(data []byte) (Statement, error) {
+	trusted := v.trusted
 	p, err := readProof(data)
 	if err != nil {
 		return Statement{}, err
@@ -113,7 +162,7 @@ func Verify(data []byte, trusted KeyFile) (Statement, error) {
 	for _, w := range p.words {
 		s.Words = append(s.Words, Words{Number: w.number, Portion: w.Portion})
 	}
-	if s.Receipts, err = p.verifyReceipts(trusted); err != nil {
+	if s.Receipts, err = p.verifyReceipts(v); err != nil {
 		return Statement{}, err
 	}
 	s.grade()
@@ -133,7 +182,7 @@ func otherRoot(document []byte, of party.Code) error {
 
 // verifyReceipts verifies every receipt; one that does not hold refuses the
 // proof, and so does a verb given twice.
-func (p proof) verifyReceipts(trusted KeyFile) ([]Receipted, error) {
+func (p proof) verifyReceipts(v *Verifier) ([]Receipted, error) {
 	const op = "evidence.Verify"
 	if len(p.receipts) == 0 {
 		if len(p.keySets) > 0 {
@@ -141,15 +190,13 @@ func (p proof) verifyReceipts(trusted KeyFile) ([]Receipted, error) {
 		}
 		return nil, nil
 	}
-	receiver, err := trusted.service(p.event.To)
+	receiver, err := v.trusted.service(p.event.To)
 	if err != nil {
 		return nil, err
 	}
-	ring := keys.NewRing(receiver.root)
-	for _, data := range p.keySets {
-		if _, err := ring.Add(data); err != nil {
-			return nil, err
-		}
+	ring, err := v.ring(receiver, p.keySets)
+	if err != nil {
+		return nil, err
 	}
 	var out []Receipted
 	for _, doc := range p.receipts {
