@@ -8,9 +8,11 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/seal/wire"
@@ -73,6 +75,7 @@ type Desk struct {
 // Policy is where parties, directives, law, consents and assurances lie.
 type Policy struct {
 	Directory string `toml:"directory"`
+	Approvers int    `toml:"approvers"` // how many different officers approve what needs review, at least; 0 means 1
 }
 
 // Log says how the node logs.
@@ -114,6 +117,7 @@ var expected = map[string]string{
 	"desk.socket":          "a path of at most 100 bytes, in a folder of its own",
 	"policy":               "a table",
 	"policy.directory":     "a folder",
+	"policy.approvers":     "1 or 2",
 	"log":                  "a table",
 	"log.format":           "text or json",
 	"log.level":            "debug, info, warn or error",
@@ -184,6 +188,7 @@ func (c *Config) wrong() (key, found string) {
 		{"bridge.pin", c.Bridge.Pin, (c.Zone() == ZoneBoth) == (c.Bridge.Pin == "") && (c.Bridge.Pin == "" || wire.Digest.MatchString(c.Bridge.Pin))},
 		{"desk.socket", c.Desk.Socket, c.Zone() == ZoneGateway || c.Desk.Socket != "" && len(c.path(c.Desk.Socket)) <= 100 && filepath.Dir(c.path(c.Desk.Socket)) != filepath.Clean(c.Dir)},
 		{"policy.directory", "", c.Policy.Directory != ""},
+		{"policy.approvers", strconv.Itoa(c.Policy.Approvers), c.Policy.Approvers >= 0 && c.Policy.Approvers <= directive.MostOfficers},
 		{"retention.reports", c.Retention.Reports, period(c.Retention.Reports)},
 		{"retention.received", c.Retention.Received, period(c.Retention.Received)},
 		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
