@@ -90,7 +90,7 @@ func (a *app) inbox() *cobra.Command {
 func (a *app) arrivals(box desk.Inbox) error {
 	var b strings.Builder
 	for _, x := range box.Items {
-		fmt.Fprintf(&b, "%s  from %s  %s %s  %s\n", x.ID, x.Partner, x.State, x.Code, x.Marking)
+		fmt.Fprintf(&b, "%s  from %s  %s %s  %s\n%s", x.ID, x.Partner, x.State, x.Code, x.Marking, taken(x))
 		for _, p := range x.Portions {
 			fmt.Fprintf(&b, "  %s %s\n", p.Mark, p.Text)
 		}
@@ -102,6 +102,7 @@ func (a *app) arrival(x exchange.Arrival) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s from %s: %s %s\nkind %s · use %s · onward %s · lane %s number %d · sent %s\n%s\n", x.ID, x.Partner, x.State, x.Code,
 		x.Kind, listed(x.Use), dash(x.Onward), x.Lane, x.Seq, x.Sent.Format(time.RFC3339), x.Marking)
+	b.WriteString(taken(x))
 	for _, p := range x.Portions {
 		fmt.Fprintf(&b, "%s %s\n", p.Mark, p.Text)
 	}
