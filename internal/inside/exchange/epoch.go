@@ -244,7 +244,7 @@ func (x *Exchange) tell(w work, known partners, services []party.Code, c envelop
 			continue
 		}
 		set, blocked := p.answerable(code, now)
-		if blocked != "" || x.blocked(code) != "" {
+		if blocked != "" || x.blocked(p) != "" {
 			continue
 		}
 		if _, err := x.state(w, p, set, c, "", now); err != nil {

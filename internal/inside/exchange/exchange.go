@@ -91,6 +91,7 @@ type Exchange struct {
 	announced   announced
 	configured  configured
 	compared    compared
+	begun       time.Time    // when this process began, as the store's clock tells it
 	carrying    sync.RWMutex // held while something goes between the gateway and us
 	tended      tended
 
@@ -130,7 +131,7 @@ func New(ctx context.Context, c Config) (*Exchange, error) {
 		c.Crash = func(string) {}
 	}
 	x := &Exchange{Config: c, changed: -1}
-	x.configured.changed = -1
+	x.configured.changed, x.begun = -1, c.Store.Now()
 	if err := x.settleIncarnation(ctx); err != nil {
 		return nil, err
 	}

@@ -64,14 +64,15 @@ func (c *compared) due(code party.Code, now time.Time) bool {
 // blocked says why nothing may be sealed for a partner now; "" when it may: an
 // envelope under a number that the partner holds would look like a lie. It rests
 // on what the partner's gateway says alone: an officer can go on without it.
-func (x *Exchange) blocked(code party.Code) string {
+func (x *Exchange) blocked(p *partner) string {
+	code := p.row.Code
 	s, whole := x.compared.of(code)
 	switch {
 	case whole != "":
 		return whole
 	case s == rollback:
 		return string(code) + " holds what this store does not remember: the store was rolled back; see entente restore"
-	case s == unknown && x.CheckHeads:
+	case s == unknown && x.CheckHeads && !(p.row.Version == 1 && p.row.RecordedAt.After(x.begun)): // peered just now, it holds nothing yet
 		return "what " + string(code) + " holds is not known yet"
 	}
 	return ""
@@ -257,7 +258,7 @@ func (x *Exchange) watchHeads(ctx context.Context) {
 	defer ticker.Stop()
 	told := teller{log: x.Log, what: "heads"}
 	for {
-		if _, err := x.CompareHeads(ctx); err == nil || ctx.Err() == nil {
+		if n, err := x.CompareHeads(ctx); n > 0 || err != nil {
 			told.tell(ctx, err)
 		}
 		select {

@@ -81,3 +81,24 @@ func TestAKeySetThatAPartnersRootDidNotSignIsNotTaken(t *testing.T) {
 		t.Errorf("%v; expected that a set of another root is refused", err)
 	}
 }
+
+func TestWhatWasSealedToARevokedSetIsSealedAgainUnderTheNextOne(t *testing.T) {
+	p := sqlite(t)
+	next := p.dgse.service.Next(t, 2)
+	p.dgse.must(p.dgse.exchange.SetKeys(t.Context(), next))
+	p.send("S-1", plan)
+	p.cia.gateway.Hold = func(party.Code) bool { return true } // the partner is away
+	p.clock.Add(exchange.Tick)
+	p.cia.must(p.cia.exchange.Outward(t.Context()))
+	first := p.outbox()[0].Envelope
+	p.settle() // the key set is announced and confirmed
+	p.cia.must(p.cia.exchange.AddRevocation(t.Context(), "berg", "FRA/DGSE", p.dgse.service.Revocation(t, 1)))
+	p.round()
+	p.cia.gateway.Hold = nil
+	p.settle()
+	p.settle()
+	line := p.outbox()[0]
+	if line.State != "admitted" || line.Envelope == first || len(p.inbox()) != 1 {
+		t.Errorf("it is %s (%s) under %s, before %s; received %d; expected it once, under another envelope", line.State, line.Said, line.Envelope, first, len(p.inbox()))
+	}
+}

@@ -16,9 +16,11 @@ import (
 // mostDocuments bounds the key sets and revocations that are kept of a partner.
 const mostDocuments = 512
 
-// revokedReason begins the reason for which an envelope is stopped because of a
-// revoked key set. Its release is decided and sealed again.
-const revokedReason = "under a key set that is revoked: "
+// ofRevoked tells whether whyRevoked gave a reason for which an envelope is
+// stopped. Its release is decided and sealed again.
+func ofRevoked(reason string) bool {
+	return strings.HasPrefix(reason, "key set ") && strings.HasSuffix(reason, " is revoked")
+}
 
 // keyStated takes a key set or a revocation that a partner's root signed, and
 // confirms it. The root's signature is all that it needs: no officer is asked.
@@ -151,10 +153,10 @@ func (x *Exchange) tellGateway(ctx context.Context) error {
 // or signed under a revoked one of ours; "" when neither.
 func (x *Exchange) whyRevoked(p *partner, at envelope.Address) string {
 	if _, err := p.ring.Set(at.RecipientKeySet); errs.KindOf(err) == errs.Denied { // who has its key may be anybody
-		return revokedReason + err.Error()
+		return err.Error()
 	}
 	if _, err := x.own.Load().ring.Set(at.KeySet); errs.KindOf(err) == errs.Denied { // the partner will not take it
-		return revokedReason + err.Error()
+		return err.Error()
 	}
 	return ""
 }
@@ -162,7 +164,7 @@ func (x *Exchange) whyRevoked(p *partner, at envelope.Address) string {
 // sealAgain has what was stopped in time because of a revoked set decided and
 // sealed again.
 func sealAgain(tx *insidedb.Tx, r insidedb.Release, reason string) error {
-	_, err := tx.SetState(r, insidedb.Approved, "", "to be sealed again, for it was not delivered "+reason)
+	_, err := tx.SetState(r, insidedb.Approved, "", "to be sealed again, for it was not delivered: "+reason)
 	return err
 }
 

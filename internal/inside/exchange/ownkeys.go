@@ -227,7 +227,7 @@ func (x *Exchange) Announce(ctx context.Context) (int, error) {
 	}
 	var all []party.Code
 	for code, p := range known {
-		if p.active() && x.blocked(code) == "" {
+		if p.active() && x.blocked(p) == "" {
 			all = append(all, code)
 		}
 	}

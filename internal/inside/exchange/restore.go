@@ -183,7 +183,7 @@ func (x *Exchange) SealRestored(ctx context.Context) (int, error) {
 			if rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] || r.Envelope != row.ID {
 				continue
 			}
-			if err := sealAgain(tx, r, "before the store was restored"); err != nil {
+			if err := sealAgain(tx, r, insidedb.RestoredReason); err != nil {
 				return err
 			}
 		}

@@ -152,7 +152,7 @@ func laneOf(kind string) envelope.Lane {
 // It tells the time to the tick, whatever the moment in it.
 func (x *Exchange) seal(w work, p *partner, set *keys.PublicSet, h envelope.Header, c envelope.Content, current envelope.Binding, now time.Time) (envelope.Sealed, error) {
 	code := p.row.Code
-	if why := x.blocked(code); why != "" {
+	if why := x.blocked(p); why != "" {
 		return envelope.Sealed{}, errs.E(errs.Unavailable, "exchange.seal", "%s", why)
 	}
 	head, err := w.Head(insidedb.LaneKey{Partner: code, Direction: insidedb.Out, Incarnation: x.incarnation, Lane: h.Lane})

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -159,7 +158,7 @@ func (x *Exchange) stopped(tx *insidedb.Tx, row insidedb.Outgoing, inTime bool) 
 	if err != nil || rank[r.State] == 0 || rank[r.State] >= rank[insidedb.Delivered] {
 		return err
 	}
-	if inTime && strings.HasPrefix(row.Reason, revokedReason) && r.Envelope == row.ID {
+	if inTime && ofRevoked(row.Reason) && r.Envelope == row.ID {
 		known, err := x.partners(tx)
 		if err != nil {
 			return err

@@ -46,7 +46,7 @@ type Gateway struct {
 	Down  bool                         // every call of inside fails
 	Twice bool                         // Take gives each event twice
 	Turn  func(exchange.Item) string   // why the partner's gateway does not take an item; "" when it does
-	Hold  func(to party.Code) bool     // whether nothing goes to a partner for now
+	Apart func(to party.Code) bool     // whether nothing goes to a partner for now
 	Taken func(e *exchange.Event) bool // may change an event before inside sees it; false hides it
 }
 
@@ -189,7 +189,7 @@ func (n *Gateways) Carry() int {
 		for _, o := range g.out {
 			h := o.item.Sealed.Header()
 			lane := fmt.Sprint(h.To, h.Lane, h.Incarnation)
-			if stuck[lane] || g.Hold != nil && g.Hold(h.To) {
+			if stuck[lane] || g.Apart != nil && g.Apart(h.To) {
 				continue
 			}
 			switch {
@@ -224,7 +224,7 @@ func (g *Gateway) deliver(o *outgoing) {
 	}
 	head.Seq, head.Hash = h.Seq, o.item.Sealed.Hash()
 	to.heads[key] = head
-	receipt := must(envelope.SignDelivered(to.self.Gateway, must(envelope.Inspect(o.item.Sealed.Bytes(), g.self.Set)), head, g.net.clock.Now()))
+	receipt := must(envelope.SignDelivered(to.self.Gateway, must(envelope.Inspect(o.item.Sealed.Bytes(), must(g.self.Ring.Known(h.KeySet)))), head, g.net.clock.Now()))
 	to.given = append(to.given, given{h, receipt})
 	o.state = "delivered"
 	to.event(exchange.Event{Kind: "envelope", Partner: h.From, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: head.Hash, Bytes: o.item.Sealed.Bytes()})
