@@ -138,14 +138,12 @@ func (x *Exchange) live(ctx context.Context, officer string, code party.Code, ac
 		case act == insidedb.ActResumed && !l.ours:
 			return errs.E(errs.Conflict, op, "we have not suspended %s", code)
 		}
-		set, blocked := p.answerable(code, now)
-		if blocked == "" { // told before the door closes; who cannot be told is suspended all the same
-			if _, err := x.state(w, p, set, envelope.Control{Verb: envelope.Verb(act), Due: due}, "", now); err != nil {
-				return err
-			}
+		told, err := x.tellLife(w, p, act, due, now)
+		if err != nil {
+			return err
 		}
 		return x.lived(w, p, acts, insidedb.PeeringAct{Partner: code, Side: insidedb.Ours, Act: act, Officer: officer,
-			Agreement: p.peering.Agreement, Due: due}, now)
+			Agreement: p.peering.Agreement, Due: due, Told: told}, now)
 	})
 	if err != nil {
 		return Partner{}, err
@@ -154,13 +152,54 @@ func (x *Exchange) live(ctx context.Context, officer string, code party.Code, ac
 	return x.partnerOf(ctx, code)
 }
 
+// tellLife tells a partner of an act of ours before what it says is done. Who
+// cannot be told now is suspended all the same, and told as soon as it can be.
+func (x *Exchange) tellLife(w work, p *partner, act string, due *time.Time, now time.Time) (told bool, err error) {
+	set, blocked := p.answerable(p.row.Code, now)
+	if blocked != "" || x.blocked(p) != "" {
+		return false, nil
+	}
+	_, err = x.state(w, p, set, envelope.Control{Verb: envelope.Verb(act), Due: due}, "", now)
+	return err == nil, err
+}
+
+// tellUntold tells partners of the acts of ours that they could not be told of.
+func (x *Exchange) tellUntold(w work, now time.Time) error {
+	acts, err := w.UntoldActs()
+	if err != nil || len(acts) == 0 {
+		return err
+	}
+	known, err := x.partners(w.Tx)
+	if err != nil {
+		return err
+	}
+	waits := map[party.Code]bool{}
+	for _, a := range acts {
+		p := known[a.Partner]
+		if waits[a.Partner] || !p.open() || p.peering.Agreement != a.Agreement {
+			continue
+		}
+		told, err := x.tellLife(w, p, a.Act, a.Due, now)
+		if err != nil {
+			return err
+		}
+		if waits[a.Partner] = !told; told {
+			err = w.ActTold(a)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // lifeStated takes an act of the partner's in the life of the peering.
 func (x *Exchange) lifeStated(w work, s statement) error {
 	acts, err := w.PeeringActs(s.Partner)
 	if err != nil || !s.partner.open() {
 		return err
 	}
-	act := insidedb.PeeringAct{Partner: s.Partner, Side: insidedb.Theirs, Act: string(s.Verb), Agreement: s.header().Agreement, Due: s.Due}
+	act := insidedb.PeeringAct{Partner: s.Partner, Side: insidedb.Theirs, Act: string(s.Verb), Agreement: s.header().Agreement, Due: s.Due, Told: true}
 	if l := lifeOf(acts); l.ended || act.Act == insidedb.ActSuspended && l.theirs || act.Act == insidedb.ActResumed && !l.theirs {
 		if act.Act == insidedb.ActEnded { // both ended it at once
 			_, err = w.AddPeeringAct(act)
