@@ -1,6 +1,7 @@
 package node
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -29,9 +30,10 @@ func TestConfigLeftOutIsCareful(t *testing.T) {
 
 func TestBadConfigIsNamedByFileLineAndKey(t *testing.T) {
 	const head = "service = \"USA/CIA\"\n"
+	pin := fmt.Sprintf("pin = \"sha256:%064d\"\n", 0)
 	for _, tt := range []struct{ name, text, want string }{
 		{"unknown key", head + "[gateway]\nlisen = \"a\"\n", "node.toml:3: gateway.lisen: unknown key; expected one of database, endpoint, keys, listen"},
-		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of desk, drain, exercise, gateway, inside, log, metrics, policy, service, v"},
+		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of bridge, community, desk, drain, evidence, exercise, gateway, inside, log, metrics, policy, retention, service, v"},
 		{"wrong type", head + "[exercise]\nenabled = \"yes\"\n", "node.toml:3: exercise.enabled: cannot be used; expected true or false, once"},
 		{"given twice", head + "service = \"USA/FBI\"\n", "node.toml:2: service: cannot be used; expected TRIGRAPH/SERVICE such as USA/CIA, once"},
 		{"no service", "drain = \"5s\"\n", `node.toml: service: ""; expected TRIGRAPH/SERVICE such as USA/CIA`},
@@ -45,6 +47,10 @@ func TestBadConfigIsNamedByFileLineAndKey(t *testing.T) {
 		{"socket beside the rest", head + "[desk]\nsocket = \"desk.sock\"\n", `node.toml:3: desk.socket: "desk.sock"; expected a path of at most 100 bytes, in a folder of its own`},
 		{"endless drain", head + "drain = \"1h\"\n", `node.toml:2: drain: "1h"; expected a duration such as "10s", from 1s to 5m`},
 		{"loud log", head + "[log]\nlevel = \"loud\"\n", `node.toml:3: log.level: "loud"; expected debug, info, warn or error`},
+		{"both sides of the bridge", head + "[bridge]\naddress = \"a:1\"\nlisten = \"a:1\"\n" + pin, `node.toml:4: bridge.listen: "a:1"; expected HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it`},
+		{"a bridge to nowhere", head + "[bridge]\naddress = \":1\"\n" + pin, `node.toml:3: bridge.address: ":1"; expected HOST:PORT of the gateway's bridge such as 10.0.0.2:7602`},
+		{"a bridge to anybody", head + "[bridge]\nlisten = \"a:1\"\n", `node.toml: bridge.pin: ""; expected the other side's pin, "sha256:" and 64 hexadecimal digits`},
+		{"a pin of nobody", head + "[bridge]\n" + pin, fmt.Sprintf(`node.toml:3: bridge.pin: "sha256:%064d"; expected the other side's pin, "sha256:" and 64 hexadecimal digits`, 0)},
 		{"later version", head + "v = 2\n", `node.toml:2: v: "2"; expected 1`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -140,11 +140,15 @@ func (n *Node) tell(ctx context.Context, peers []link.Peer) error {
 	if n.remote == nil {
 		return n.link.Configure(ctx, peers)
 	}
+	_, revocations, err := readRing(&n.config)
+	if err != nil {
+		return err
+	}
 	own, err := signedSets(&n.config)
 	if err != nil {
 		return err
 	}
-	known := crossing.Configuration{KeySets: own.signed}
+	known := crossing.Configuration{KeySets: own.signed, Revocations: revocations}
 	for _, p := range peers {
 		known.Peers = append(known.Peers, crossing.Peer(p))
 	}
