@@ -79,10 +79,14 @@ type Officer struct {
 const (
 	RoleAuthor     = "author"     // takes reports in and proposes them
 	RoleDisclosure = "disclosure" // proposes, reviews, keeps partners
+	RoleLead       = "lead"       // takes over claims and ends delegations; reviews only with disclosure beside it
 )
 
 // Roles is the closed list.
-var Roles = []string{RoleAuthor, RoleDisclosure}
+var Roles = []string{RoleAuthor, RoleDisclosure, RoleLead}
+
+// UsualRoles are those of an officer who is registered without any being named.
+var UsualRoles = Roles[:2:2]
 
 // Authorise refuses an officer who is not registered, whose registration is
 // revoked, or who has none of the roles.
