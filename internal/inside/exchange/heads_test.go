@@ -87,14 +87,14 @@ func TestWhatWasSealedToARevokedSetIsSealedAgainUnderTheNextOne(t *testing.T) {
 	next := p.dgse.service.Next(t, 2)
 	p.dgse.must(p.dgse.exchange.SetKeys(t.Context(), next))
 	p.send("S-1", plan)
-	p.cia.gateway.Apart = func(party.Code) bool { return true } // the partner is away
+	p.cia.gateway.Hold = func(party.Code) bool { return true } // the partner is away
 	p.clock.Add(exchange.Tick)
 	p.cia.must(p.cia.exchange.Outward(t.Context()))
 	first := p.outbox()[0].Envelope
 	p.settle() // the key set is announced and confirmed
 	p.cia.must(p.cia.exchange.AddRevocation(t.Context(), "berg", "FRA/DGSE", p.dgse.service.Revocation(t, 1)))
 	p.round()
-	p.cia.gateway.Apart = nil
+	p.cia.gateway.Hold = nil
 	p.settle()
 	p.settle()
 	line := p.outbox()[0]
