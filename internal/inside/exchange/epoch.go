@@ -183,6 +183,10 @@ func (x *Exchange) force(w work, c insidedb.Community, e community.Epoch, office
 		c.State = insidedb.CommunitySteward
 	case !e.Has(x.Self):
 		c.State, members = insidedb.CommunityRemoved, nil
+	default: // the invitation is answered
+		if _, err := w.CloseInvitations(c.Name, c.Steward, x.Self); err != nil {
+			return c, err
+		}
 	}
 	c, err := w.PutCommunity(c)
 	if err != nil {

@@ -93,7 +93,7 @@ func (x *Exchange) Accept(ctx context.Context, officer string, document []byte, 
 		if err := beginsAnew(tx, peering); err != nil {
 			return err
 		}
-		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: peering.Service, Side: insidedb.Ours, Act: insidedb.ActAccepted, Officer: officer, Agreement: peering.Agreement}); err != nil {
+		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: peering.Service, Side: insidedb.Ours, Act: insidedb.ActAccepted, Officer: officer, Agreement: peering.Agreement, Told: true}); err != nil {
 			return err
 		}
 		row, err = tx.PutPartner(insidedb.Partner{Code: peering.Service, State: insidedb.PartnerActive, Fingerprint: offer.Fingerprint(), Peering: document, Officer: officer})
@@ -118,7 +118,7 @@ func (x *Exchange) Remove(ctx context.Context, officer string, code party.Code) 
 			return err
 		}
 		row.State, row.Officer = insidedb.PartnerRemoved, officer
-		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: code, Side: insidedb.Ours, Act: insidedb.ActClosed, Officer: officer}); err != nil {
+		if _, err := tx.AddPeeringAct(insidedb.PeeringAct{Partner: code, Side: insidedb.Ours, Act: insidedb.ActClosed, Officer: officer, Told: true}); err != nil {
 			return err
 		}
 		_, err = tx.PutPartner(row)

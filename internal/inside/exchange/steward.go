@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"entente/internal/core/community"
@@ -164,8 +165,8 @@ func (x *Exchange) renew(w work, known partners, c insidedb.Community, e communi
 
 // tend renews, at fixed times, the leases of the communities of ours, and sends
 // the epoch again to members that have not confirmed it. When that is depends on
-// the clock and on nothing else.
-func (x *Exchange) tend(w work, now time.Time) error {
+// the clock, and on whether somebody could not be told before.
+func (x *Exchange) tend(w work, missed bool, now time.Time) error {
 	all, err := w.Communities()
 	if err != nil {
 		return err
@@ -179,7 +180,7 @@ func (x *Exchange) tend(w work, now time.Time) error {
 			return err
 		}
 		begun := l.Until.Add(-x.CommunityLease)
-		if !now.Before(begun) && now.Before(begun.Add(x.CommunityLease/renewals)) {
+		if !missed && !now.Before(begun) && now.Before(begun.Add(x.CommunityLease/renewals)) {
 			continue
 		}
 		if err := x.tendOne(w, c, now); err != nil {
@@ -282,8 +283,9 @@ func heldInvitation(tx *insidedb.Tx, c insidedb.Community) (community.Invitation
 
 // tended is when the communities of ours were last looked at. Nothing rests on it.
 type tended struct {
-	mu   sync.Mutex
-	last time.Time
+	mu     sync.Mutex
+	last   time.Time
+	missed atomic.Bool // somebody could not be told what it is to know
 }
 
 // Tend does what comes round with time: it renews the leases of communities of
@@ -296,16 +298,24 @@ func (x *Exchange) Tend(ctx context.Context) error {
 		return nil
 	}
 	var due bool
+	missed := x.tended.missed.Swap(false)
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		untold, err := tx.UntoldActs()
+		if err != nil {
+			return err
+		}
 		all, err := tx.Communities()
-		due = slices.ContainsFunc(all, func(c insidedb.Community) bool { return c.State == insidedb.CommunitySteward })
+		due = len(untold) > 0 || slices.ContainsFunc(all, func(c insidedb.Community) bool { return c.State == insidedb.CommunitySteward })
 		return err
 	})
 	if err == nil && due {
 		var w work
 		err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 			w = work{Tx: tx, sealed: map[string]envelope.Sealed{}}
-			return x.tend(w, x.Store.Now())
+			if err := x.tellUntold(w, x.Store.Now()); err != nil {
+				return err
+			}
+			return x.tend(w, missed, x.Store.Now())
 		})
 		if err == nil {
 			x.fresh.keep(w.sealed)
@@ -313,6 +323,8 @@ func (x *Exchange) Tend(ctx context.Context) error {
 	}
 	if err == nil {
 		x.tended.last = now
+	} else if missed {
+		x.tended.missed.Store(true)
 	}
 	return err
 }

@@ -46,7 +46,7 @@ type Gateway struct {
 	Down  bool                         // every call of inside fails
 	Twice bool                         // Take gives each event twice
 	Turn  func(exchange.Item) string   // why the partner's gateway does not take an item; "" when it does
-	Apart func(to party.Code) bool     // whether nothing goes to a partner for now
+	Hold  func(to party.Code) bool     // whether nothing goes to a partner for now
 	Taken func(e *exchange.Event) bool // may change an event before inside sees it; false hides it
 }
 
@@ -189,7 +189,7 @@ func (n *Gateways) Carry() int {
 		for _, o := range g.out {
 			h := o.item.Sealed.Header()
 			lane := fmt.Sprint(h.To, h.Lane, h.Incarnation)
-			if stuck[lane] || g.Apart != nil && g.Apart(h.To) {
+			if stuck[lane] || g.Hold != nil && g.Hold(h.To) {
 				continue
 			}
 			switch {

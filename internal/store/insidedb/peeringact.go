@@ -36,6 +36,7 @@ type PeeringAct struct {
 	Officer    string // who did it on our side; "" otherwise
 	Agreement  string
 	Due        *time.Time // ended: when its duties are done
+	Told       bool       // the other side knows, or need not be told
 	RecordedAt time.Time
 }
 
@@ -55,8 +56,8 @@ func (tx *Tx) AddPeeringAct(a PeeringAct) (PeeringAct, error) {
 		micros := a.Due.UnixMicro()
 		due = &micros
 	}
-	_, err = tx.sql.Exec(`INSERT INTO peering_acts (partner, number, side, act, officer, agreement, due, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		string(a.Partner), number, a.Side, a.Act, a.Officer, a.Agreement, due, at)
+	_, err = tx.sql.Exec(`INSERT INTO peering_acts (partner, number, side, act, officer, agreement, due, told, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		string(a.Partner), number, a.Side, a.Act, a.Officer, a.Agreement, due, a.Told, at)
 	return a, err
 }
 
@@ -64,9 +65,25 @@ func (tx *Tx) AddPeeringAct(a PeeringAct) (PeeringAct, error) {
 func (tx *Tx) PeeringActs(partner party.Code) ([]PeeringAct, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (PeeringAct, error) {
 		var a PeeringAct
-		err := row.Scan(&a.Partner, &a.Side, &a.Act, &a.Officer, &a.Agreement, sqldb.OptionalTime(&a.Due), sqldb.Time(&a.RecordedAt))
+		err := row.Scan(&a.Partner, &a.Side, &a.Act, &a.Officer, &a.Agreement, sqldb.OptionalTime(&a.Due), &a.Told, sqldb.Time(&a.RecordedAt))
 		return a, err
-	}, `SELECT partner, side, act, officer, agreement, due, recorded_at FROM peering_acts WHERE partner = $1 ORDER BY number`, string(partner))
+	}, `SELECT partner, side, act, officer, agreement, due, told, recorded_at FROM peering_acts WHERE partner = $1 ORDER BY number`, string(partner))
+}
+
+// UntoldActs lists the acts of ours of which the other side does not know yet, in
+// their order.
+func (tx *Tx) UntoldActs() ([]PeeringAct, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (PeeringAct, error) {
+		a := PeeringAct{Side: Ours}
+		err := row.Scan(&a.Partner, &a.Act, &a.Agreement, sqldb.OptionalTime(&a.Due), sqldb.Time(&a.RecordedAt))
+		return a, err
+	}, `SELECT partner, act, agreement, due, recorded_at FROM peering_acts WHERE told = 0 AND side = $1 ORDER BY partner, number`, Ours)
+}
+
+// ActTold records that the other side knows of an act of ours.
+func (tx *Tx) ActTold(a PeeringAct) error {
+	_, err := tx.sql.Exec(`UPDATE peering_acts SET told = 1 WHERE partner = $1 AND side = $2 AND recorded_at = $3`, string(a.Partner), Ours, a.RecordedAt)
+	return err
 }
 
 // UndeliveredTo lists the envelopes with content for a partner that are neither

@@ -56,7 +56,8 @@ CREATE TABLE held_back (
 );
 CREATE INDEX held_back_cause ON held_back (cause);
 
--- The life of a peering: who did what, on which side.
+-- The life of a peering: who did what, on which side. told is 1 when the other
+-- side knows.
 CREATE TABLE peering_acts (
   partner     TEXT NOT NULL,
   number      BIGINT NOT NULL,
@@ -65,6 +66,7 @@ CREATE TABLE peering_acts (
   officer     TEXT NOT NULL,
   agreement   TEXT NOT NULL,
   due         BIGINT,
+  told        BIGINT NOT NULL,
   recorded_at BIGINT NOT NULL,
   PRIMARY KEY (partner, number)
 );
