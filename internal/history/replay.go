@@ -169,6 +169,8 @@ func (st *Stage) Replay(ctx context.Context) Result {
 		{"closed-gist", (*Stage).closedGist},
 		{"petersburg-person", (*Stage).petersburgPerson},
 		{"third-party", (*Stage).thirdParty},
+		{"consent", (*Stage).consent},
+		{"recall", (*Stage).recall},
 	} {
 		row := Row{Row: r.name, Verdict: OK}
 		what, proof, err := r.run(st, ctx)
