@@ -102,6 +102,9 @@ func (o *Office) Trace(ctx context.Context, file string, data []byte) (Trace, er
 		}
 		seen = seen[n:]
 	}
+	if err := o.erasedCopies(ctx, wanted, &out); err != nil {
+		return Trace{}, err
+	}
 	out.conclude()
 	return out, nil
 }

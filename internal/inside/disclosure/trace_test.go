@@ -11,6 +11,7 @@ import (
 	"entente/internal/core/release"
 	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
+	"entente/internal/inside/insidetest"
 	"entente/internal/store/insidedb"
 
 	"github.com/google/go-cmp/cmp"
@@ -170,4 +171,62 @@ func TestATraceIsBounded(t *testing.T) {
 		_, err := b.office.Trace(t.Context(), "leak.json", []byte(tt.text))
 		wantKind(t, err, errs.Invalid, tt.says)
 	}
+}
+
+// A leaked copy names its recipient although the report is erased: by what is
+// derived from the copy's identity alone.
+func TestACopyOfAnErasedReportStillNamesItsRecipient(t *testing.T) {
+	b := newBench(t)
+	b.add("R-1", "{p1} plans to attack {l1}.")
+	r := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA/DGSE", Needs: map[string]report.Rung{"p1": "full"}})
+	b.propose(disclosure.Proposal{Report: "R-1", Partner: "RUS/FSB"})
+	release := b.release(r.Release)
+	leak := string(release.Bundle)
+	before := b.trace(leak)
+	b.write(func(tx *insidedb.Tx) error {
+		_, err := tx.Erase(insidedb.Subject{Kind: insidedb.SubjectReport, ID: release.Report}, insidedb.ByOrder)
+		return err
+	})
+	after := b.trace(leak)
+	if after.Verdict != disclosure.TraceOne || len(after.Partners) != 1 || after.Partners[0] != "FRA/DGSE" {
+		t.Fatalf("the trace is %+v", after)
+	}
+	if after.Found == 0 || after.Found > before.Found {
+		t.Errorf("%d identifiers are known, before the erasure %d", after.Found, before.Found)
+	}
+	parts := map[string]string{}
+	for _, id := range before.IDs {
+		parts[id.ID] = id.Part
+	}
+	for _, id := range after.IDs {
+		if id.Partner != "" && (id.Part != parts[id.ID] || id.Field != "") {
+			t.Errorf("%s is %q, before the erasure %q", id.ID, id.Part, parts[id.ID])
+		}
+	}
+	for _, note := range idsOf(t, []byte(leak), "note") {
+		if got := b.trace("see " + note); got.Verdict != disclosure.TraceOne || got.IDs[0].Portion == 0 {
+			t.Errorf("a note alone gives %+v", got)
+		}
+	}
+	if got := b.trace(strings.Repeat("x", 40)); got.Verdict != disclosure.TraceNone {
+		t.Errorf("nothing gives %+v", got)
+	}
+}
+
+func TestAnErasedReportIsNotProposedAndItsReleasesSaySo(t *testing.T) {
+	b := newBench(t)
+	b.add("R-1", "{p1} plans to attack {l1}.")
+	r := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA/DGSE"})
+	id := b.release(r.Release).Report
+	b.write(func(tx *insidedb.Tx) error {
+		_, err := tx.Erase(insidedb.Subject{Kind: insidedb.SubjectReport, ID: id}, insidedb.ByExpiry)
+		return err
+	})
+	_, err := b.office.Propose(b.t.Context(), disclosure.Proposal{Report: "R-1", Partner: "FRA/DGSE", Officer: "lind"})
+	wantKind(t, err, errs.Conflict, "by expiry")
+	if v := b.show(r.Release); v.Erased != "erased on 2017-12-11 by expiry" || v.Bundle != nil || v.Decision != nil || len(v.Portions) != 0 || v.Hash == "" {
+		t.Errorf("the release is shown as %+v", v)
+	}
+	_, err = b.intake.Add(t.Context(), "lind", "R-1", insidetest.Report("R-1", "{p1} plans to attack {l1}."))
+	wantKind(t, err, errs.Conflict, "erased")
 }

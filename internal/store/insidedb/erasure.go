@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/store/sqldb"
 )
 
@@ -308,4 +309,15 @@ func (tx *Tx) ExtentOf(s Subject) (Extent, error) {
 		return e, err
 	}, `SELECT (SELECT COUNT(*) FROM reports WHERE id = $1), (SELECT COUNT(*) FROM decisions WHERE report = $1),
 		(SELECT COUNT(*) FROM releases WHERE report = $1), (SELECT COUNT(*) FROM torn WHERE hash IN (`+tornOf+`))`, s.ID)
+}
+
+// ErasedCopiesAfter is CopiesAfter for the copies of reports that are erased.
+func (tx *Tx) ErasedCopiesAfter(reportID string, partner party.Code, limit int) ([]Copy, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Copy, error) {
+		var c Copy
+		err := row.Scan(&c.Report, &c.Partner, &c.Internal, &c.Naming)
+		return c, err
+	}, `SELECT report, partner, internal, naming FROM copies WHERE (report > $1 OR (report = $1 AND partner > $2))
+		AND EXISTS (SELECT 1 FROM erasures WHERE erasures.kind = 'report' AND erasures.id = copies.report) ORDER BY report, partner LIMIT $3`,
+		reportID, string(partner), limit)
 }
