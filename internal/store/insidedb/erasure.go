@@ -99,6 +99,7 @@ func (tx *Tx) eraseReport(id string, at time.Time) error {
 	if err := tx.stopReleases(id, at); err != nil {
 		return err
 	}
+	tx.last = lock{}
 	for _, statement := range eraseFromReport {
 		args := []any{id}
 		if strings.Contains(statement, "$2") {

@@ -5,3 +5,17 @@ func Raw(tx *Tx, statement string) error {
 	_, err := tx.sql.Exec(statement)
 	return err
 }
+
+// SealOnce does what keeping a decision costs beyond keeping it in clear.
+func SealOnce(tx *Tx, report string, outcome []byte) error {
+	tx.last = lock{}
+	l, err := tx.lockOf(payloadID{reportPayload, report, 1})
+	if err != nil {
+		return err
+	}
+	if _, err := l.sealText("needs", nil); err != nil {
+		return err
+	}
+	_, err = l.seal("outcome", outcome)
+	return err
+}

@@ -64,6 +64,9 @@ func (tx *Tx) newLock(of payloadID) (lock, error) {
 
 // lockOf reads the key of a payload that is held; a conflict when it is erased.
 func (tx *Tx) lockOf(of payloadID) (lock, error) {
+	if tx.last.of == of && tx.last.key.Valid() {
+		return tx.last, nil
+	}
 	secret, err := sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT secret FROM payload_keys WHERE kind = $1 AND id = $2 AND version = $3`, of.kind, of.id, of.version)
 	if errs.KindOf(err) == errs.NotFound {
 		return lock{}, errs.E(errs.Conflict, "insidedb.lockOf", "%s %s is erased, or was never held", of.kind, of.id)
@@ -71,7 +74,8 @@ func (tx *Tx) lockOf(of payloadID) (lock, error) {
 	if err != nil {
 		return lock{}, err
 	}
-	return tx.vault.lock(of, secret)
+	tx.last, err = tx.vault.lock(of, secret)
+	return tx.last, err
 }
 
 // lock takes a key as its row gives it; nil is that of what is erased.

@@ -157,6 +157,7 @@ func (tx *Tx) scanReport(row sqldb.Row) (Report, error) {
 	if _, err = e.settle(l); err != nil {
 		return Report{}, err
 	}
+	tx.last = l
 	r.Raw, err = l.open("raw", raw)
 	return r, err
 }

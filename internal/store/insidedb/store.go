@@ -39,6 +39,7 @@ type Store struct {
 type Tx struct {
 	sql   *sqldb.Tx
 	vault *vault
+	last  lock // the last of a report's version: one transaction keeps much under it
 	log   *recorder
 }
 
@@ -84,19 +85,19 @@ func (s *Store) Now() time.Time { return s.db.Now() }
 
 // Read runs fn on one state of the database.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Read(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
+	return s.db.Read(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
 }
 
 // Write runs fn in one serialisable, durable transaction. fn may be run again
 // and must have no effect outside its transaction.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
+	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
 }
 
 // Grouped is Write for small writes that come in numbers: those that wait
 // share one commit, and each keeps its own fate.
 func (s *Store) Grouped(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{tx, &s.vault, s.recorder}) })
+	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
 }
 
 // Scrub makes what was deleted before unreadable in the store's own files, where
