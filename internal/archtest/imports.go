@@ -162,6 +162,7 @@ var libraries = []library{
 	{path: "github.com/google/go-cmp", test: true},
 	{path: "pgregory.net/rapid", test: true},
 	{path: "github.com/rogpeppe/go-internal", test: true},
+	{path: "github.com/transparency-dev/tessera", test: true, in: []string{"inside/oversight"}},
 	{path: "github.com/santhosh-tekuri/jsonschema/v6", test: true, in: []string{"core/stix", "core/tearline"}},
 }
 

@@ -93,7 +93,7 @@ func (d *desk) happen(first, n int) {
 	d.write(func(tx *insidedb.Tx) error {
 		for i := first; i < first+n; i++ {
 			if _, err := tx.AddReceipt(insidedb.Receipt{Partner: "FRA/DGSE", Direction: insidedb.In, Verb: insidedb.DeliveredVerb, Hash: hash(i),
-				Envelope: fmt.Sprint("e", i), Commitment: hash("words"), At: insidetest.Start, Evidence: []byte("signed")}); err != nil {
+				Envelope: fmt.Sprint("e", i), Commitment: hash("words"), At: insidetest.Start, Evidence: fmt.Append(nil, "signed ", i)}); err != nil {
 				return err
 			}
 		}
