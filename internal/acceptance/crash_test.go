@@ -40,7 +40,7 @@ type machine struct {
 	t        *testing.T
 	sides    [2]*process
 	twin     *process    // a second node on the databases of the first side; nil for none
-	apart    bool        // what is killed is not started again
+	apart    bool        // what is killed is not started again while its twin lives
 	turn     int         // of the twins, whom to ask next
 	released [2][]parcel // by sender, in the order of their release
 }
@@ -67,7 +67,7 @@ func newMachine(t *testing.T) *machine {
 // mend starts again what was killed.
 func (m *machine) mend() {
 	m.t.Helper()
-	if m.apart {
+	if m.apart && !(m.sides[0].dead() && m.twin.dead()) { // the other may have been at the same point
 		return
 	}
 	for _, p := range m.all() {

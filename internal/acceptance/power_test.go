@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"entente/internal/desk"
-	"entente/internal/store/insidedb"
 	"entente/internal/store/sqldb"
 	"entente/internal/store/sqldb/powertest"
 )
@@ -100,16 +99,15 @@ func (b *blackout) holds(victim, steps int) {
 	db, err := sqldb.Open(t.Context(), "sqlite:"+filepath.Join(self.dir, self.config.Inside.Database), time.Now)
 	check(t, err)
 	defer db.Close()
-	store, err := insidedb.Open(t.Context(), db)
-	check(t, err)
-	check(t, store.Read(t.Context(), func(tx *insidedb.Tx) error {
+	check(t, db.Read(t.Context(), func(tx *sqldb.Tx) error {
 		for _, p := range b.promised[victim] {
-			if _, err := tx.Release(p.id); p.steps <= steps && err != nil {
+			if _, err := sqldb.One(tx, sqldb.Scalar[string], `SELECT state FROM releases WHERE id = $1`, p.id); p.steps <= steps && err != nil {
 				return fmt.Errorf("step %d: release %d was answered: %w", steps, p.number, err)
 			}
 		}
 		for place, row := range sent {
-			if o, err := tx.OutgoingByHash(row["hash"]); err != nil || string(o.Lane) != strings.Fields(place)[1] {
+			lane, err := sqldb.One(tx, sqldb.Scalar[string], `SELECT lane FROM outbox WHERE hash = $1`, row["hash"])
+			if err != nil || lane != strings.Fields(place)[1] {
 				return fmt.Errorf("step %d: the gateway has %s, and inside does not: %w", steps, place, err)
 			}
 		}

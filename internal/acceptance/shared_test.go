@@ -22,6 +22,9 @@ func newTwins(t *testing.T) *machine {
 	m := &machine{t: t}
 	shared := found(t, "USA/CIA", "", ciaToFSB)
 	shared.amend(`"inside/inside.db"`, postgres(t), `"gateway/gateway.db"`, postgres(t))
+	first := &process{premises: shared} // what a node makes at its first start, all of them have
+	first.launch()
+	first.stop()
 	other := beside(t, shared)
 	shared.doors = []string{"https://" + shared.config.Gateway.Listen, "https://" + other.config.Gateway.Listen}
 	m.sides[0], m.twin = &process{premises: shared}, &process{premises: other}
@@ -60,8 +63,8 @@ func (p *premises) amend(words ...string) {
 	p.client = desk.NewClient(p.config.SocketPath())
 }
 
-// beside is a second directory of the same service, before its first start: the
-// same keys and policy, the same databases, its own doors.
+// beside is a second directory of a service whose node is stopped: the same
+// keys and policy, the same databases, its own doors.
 func beside(t *testing.T, p *premises) *premises {
 	t.Helper()
 	top, err := os.MkdirTemp("", "entente-")
