@@ -144,6 +144,15 @@ func sending(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (Sending, erro
 	if r.EnvelopeHash == "" {
 		return line, nil
 	}
+	taken, err := tx.Takebacks(r.ID, asOf)
+	if err != nil {
+		return Sending{}, err
+	}
+	for _, t := range taken {
+		if t.Outcome != insidedb.TakebackProposed && t.Outcome != insidedb.TakebackCancelled {
+			line.Said += "; " + t.Verb + " as " + t.Code
+		}
+	}
 	receipts, err := tx.Receipts(insidedb.In, r.EnvelopeHash)
 	for _, c := range receipts {
 		if asOf.IsZero() || !c.RecordedAt.After(asOf) {
