@@ -167,6 +167,7 @@ func (st *Stage) Replay(ctx context.Context) Result {
 		{"paris-directive", (*Stage).parisDirective},
 		{"paris-scope", (*Stage).parisScope},
 		{"closed-gist", (*Stage).closedGist},
+		{"paris-coalition", (*Stage).parisCoalition},
 		{"petersburg-person", (*Stage).petersburgPerson},
 		{"third-party", (*Stage).thirdParty},
 		{"consent", (*Stage).consent},
