@@ -119,7 +119,7 @@ func TestACrashAtEachPointIsSeenToByTheOtherNode(t *testing.T) {
 	twins := []*process{m.sides[0], m.twin}
 	some := slices.Clone(points)
 	rand.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
-	for _, point := range some[:min(len(some), count(t, "ENTENTE_POINTS", 12, len(some)))] {
+	for _, point := range some[:min(len(some), count(t, "ENTENTE_POINTS", 6, len(some)))] {
 		t.Log(point)
 		for _, p := range twins {
 			p.arm(point, 1)

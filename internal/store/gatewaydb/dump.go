@@ -33,6 +33,7 @@ var tables = []struct {
 	{"equivocations", 5, "partner incarnation lane seq hash signed held held_signed at"},
 	{"events", 1, "id number kind partner incarnation lane seq hash item code size"},
 	{"stream", 1, "name last"},
+	{"leases", 1, "name holder fence beat"},
 }
 
 // Dump gives everything that the database holds, in an order that depends on

@@ -408,6 +408,10 @@ func TestADumpLeavesNothingOut(t *testing.T) {
 	each(t, func(h *held) {
 		canaries := []string{"CANARY-ONE", "CANARY-TWO", "CANARY-THREE", "CANARY-FOUR", "CANARY-FIVE"}
 		sealed := h.fill(1)
+		leases, err := h.Leases(canaries[0], func() time.Duration { return 0 }, gatewaydb.LeaseTime)
+		h.must(err)
+		_, err = leases.Hold(t.Context(), "lane")
+		h.must(err)
 		h.write(func(tx *gatewaydb.Tx) error {
 			place := gatewaydb.Place{Partner: "FRA/DGSE", Incarnation: canaries[0], Lane: envelope.LaneOrdinary, Seq: 1}
 			_, err := tx.AddEquivocation(gatewaydb.Equivocation{Place: place, Hash: "h", Signed: []byte(canaries[1]), Held: "h1"}, 4)

@@ -19,5 +19,11 @@
 // not-found for a missing row, unavailable for an engine that is busy, full or
 // out of reach, internal for the rest. Their messages hold no SQL and no data.
 //
+// Several processes may work on one database of PostgreSQL. Leases say which of
+// them does something; nothing rests on them (docs/adr/0008-leases.md). A file of
+// SQLite is one process's. Every commit is synced before it is acknowledged:
+// package powertest takes the power away at any write, and what was acknowledged
+// is there.
+//
 // This package alone imports the drivers and goose.
 package sqldb
