@@ -149,6 +149,15 @@ func (d Decision) Officers() int {
 	return n
 }
 
+// Reworded tells whether an officer's own words stand in place of a portion's.
+func (d Decision) Reworded(portion int) bool {
+	if !d.Valid() {
+		return false
+	}
+	t := d.proof.engine.text(portion)
+	return t != nil && t.rewritten()
+}
+
 // Method is how it goes.
 func (d Decision) Method() Method { return d.method }
 

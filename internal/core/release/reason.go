@@ -131,7 +131,11 @@ func (e *engine) gatherText(t *text) []Reason {
 		}
 	}
 	if t.chosen != nil && t.index != report.TitleIndex && e.Report.Portions[t.index].Narrow {
-		r.list = append(r.list, Reason{Rule: "knowability", Basis: "few could have known it; it never goes without a human", Effect: EffectDefault})
+		rule, basis := "knowability", "few could have known it; it never goes without a human"
+		if a := e.Report.Portions[t.index].Attachment; a != nil {
+			rule, basis = "attachment", "no check sees into "+a.File+"; a portion with a file never goes without a human"
+		}
+		r.list = append(r.list, Reason{Rule: rule, Basis: basis, Effect: EffectDefault})
 	}
 	if t.wording != nil {
 		r.list = append(r.list, Reason{Rule: ruleOfficer, Basis: t.wording.Reason, Effect: EffectOfficer, Rung: report.Text.Rungs()[t.given()]})

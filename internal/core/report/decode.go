@@ -34,6 +34,7 @@ type decoder struct {
 	r       *Report
 	parties *party.Parties
 	ids     map[string]bool // of gists and tearlines
+	files   map[string]bool // of attachments
 	names   *nameIndex
 }
 
@@ -45,7 +46,7 @@ func Decode(file string, data []byte, parties *party.Parties) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{r: &Report{Raw: bytes.Clone(data)}, parties: parties, ids: map[string]bool{}}
+	d := &decoder{r: &Report{Raw: bytes.Clone(data)}, parties: parties, ids: map[string]bool{}, files: map[string]bool{}}
 	o := v.Object()
 	o.Version()
 	d.head(o)

@@ -71,6 +71,9 @@ func (d *decoder) portion(v *document.Value) (Portion, error) {
 	p.Gists = document.Read(o, "gists", func(v *document.Value) ([]Gist, error) {
 		return counted(v, 0, MaxGists, "gists", func(v *document.Value) (Gist, error) { return d.gist(v, lang) })
 	})
+	if p.Attachment = document.Read(o, "attachment", d.attachment); p.Attachment != nil {
+		p.Narrow = true // no check can see into a file: a human looks at it
+	}
 	if err := o.Err(); err != nil {
 		return Portion{}, err
 	}

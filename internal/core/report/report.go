@@ -132,7 +132,26 @@ type Portion struct {
 	Credibility int // 1..6; 0: not given
 	Likelihood  string
 	Confidence  string
-	Narrow      bool // knowability: narrow
+	Narrow      bool        // knowability: narrow; a portion with an attachment always is
+	Attachment  *Attachment // goes with the prose as written, and with no other form
+}
+
+// Attachment is a file that belongs to a portion. It lies beside the report's
+// file when the report is taken in; its bytes are no part of the report's.
+type Attachment struct {
+	File  string // its bare name, once in a report
+	Media string // type/subtype (RFC 6838), in lower case
+}
+
+// Attachments lists the report's files in the order of their portions.
+func (r *Report) Attachments() []Attachment {
+	var out []Attachment
+	for _, p := range r.Portions {
+		if p.Attachment != nil {
+			out = append(out, *p.Attachment)
+		}
+	}
+	return out
 }
 
 // ProseMark is the mark of the prose as written: the frame if given, else the mark.
