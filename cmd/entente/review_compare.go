@@ -74,6 +74,9 @@ func (a *app) comparison(seen disclosure.Comparison) error {
 			}
 		}
 	}
+	for _, f := range seen.Files {
+		fmt.Fprintf(&b, "\nfile  %s  %s  %d bytes  %s\n      goes whole; no check sees into it: open it before you approve\n", visible(f.Name), f.Media, f.Bytes, f.Digest)
+	}
 	for _, h := range seen.Residue {
 		fmt.Fprintf(&b, "\nresidue  %s in %s, %s\n", dash(h.Field), h.Place, h.Found)
 	}

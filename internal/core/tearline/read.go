@@ -30,6 +30,7 @@ type Received struct {
 	Unknown   []string    // caveats that this version cannot honour, "use:WORD": reason to quarantine
 	Portions  []Paragraph // the title first when it was released, as in Tearline.Portions
 	Fields    []Field
+	Files     []Attachment  // in the order of their parts
 	Objects   []stix.Object // all of them, byte-exact
 }
 
@@ -159,6 +160,9 @@ func (r *reader) ours(o stix.Object) error {
 		return err
 	}
 	if err := r.fields(extension); err != nil {
+		return err
+	}
+	if err := r.files(extension, o); err != nil {
 		return err
 	}
 	r.unknown()

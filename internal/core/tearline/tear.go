@@ -25,6 +25,15 @@ type Source struct {
 	ID       func(typ, name string) string
 	Created  time.Time // of the first version of this release
 	Modified time.Time // of this version; equal to Created for the first
+
+	// Files are the report's attachments by their names, as they were taken in.
+	Files map[string]File
+}
+
+// File is what is known of an attachment's bytes.
+type File struct {
+	Digest string `json:"digest"` // "sha256:…"
+	Bytes  int64  `json:"bytes"`
 }
 
 // paragraph is one text that goes: the title or a portion.
@@ -51,6 +60,9 @@ func Tear(d release.Decision, src Source) (Tearline, error) {
 	out := d.Outcome()
 	w := &writer{outcome: out, method: d.Method(), report: d.Report(), self: d.Self(), id: src.ID,
 		paragraphs: paragraphs, fields: released(d, paragraphs)}
+	if w.files, err = attached(d, paragraphs, src.Files); err != nil {
+		return Tearline{}, err
+	}
 	bundle, err := w.bundle(src.Created, src.Modified)
 	if err != nil {
 		return Tearline{}, err
@@ -71,6 +83,9 @@ func Tear(d release.Decision, src Source) (Tearline, error) {
 		use: slices.Clone(out.Use), onward: out.Onward, marking: out.Marking, places: places, same: "sha256:" + hex.EncodeToString(sum[:])}
 	for _, p := range paragraphs {
 		t.portions = append(t.portions, p.Portion)
+	}
+	for _, f := range w.files {
+		t.files = append(t.files, f.Attachment)
 	}
 	return t, nil
 }

@@ -22,6 +22,7 @@ type Tearline struct {
 	marking  string
 	same     string // hash of the bundle without created and modified: equal means unchanged
 	places   []place
+	files    []Attachment
 }
 
 // Portion is one released paragraph with its mark; commitments are made over these.
@@ -36,6 +37,9 @@ func (t Tearline) Bundle() []byte { return slices.Clone(t.bundle) }
 // Portions are the released paragraphs in the bundle's order; the title comes
 // first when it goes.
 func (t Tearline) Portions() []Portion { return slices.Clone(t.portions) }
+
+// Attachments are the files that go with it, in the order of their portions.
+func (t Tearline) Attachments() []Attachment { return slices.Clone(t.files) }
 
 // Partner is the recipient. Nobody else may be sent this tearline.
 func (t Tearline) Partner() party.Code { return t.partner }

@@ -22,6 +22,7 @@ type writer struct {
 	id         func(typ, name string) string
 	paragraphs []paragraph
 	fields     []*shown
+	files      []going
 
 	created, modified string
 	objects           []stix.Object
@@ -47,9 +48,10 @@ func (w *writer) bundle(created, modified time.Time) ([]byte, error) {
 	}
 	top := w.named("report", "report")
 	objects := w.fieldObjects(producer, banner)
-	notes := w.notes(producer, top, objects)
+	files := w.fileObjects(banner)
+	notes := w.notes(producer, top, objects, files)
 	w.links(producer, banner, objects)
-	w.reportObject(producer, top, banner, notes, objects)
+	w.reportObject(producer, top, banner, notes, objects, files)
 	if w.err != nil {
 		return nil, w.err
 	}
@@ -128,7 +130,7 @@ func (w *writer) mark(text string) []string {
 }
 
 // notes writes one note for each portion that goes, in order.
-func (w *writer) notes(producer, top string, objects []string) []string {
+func (w *writer) notes(producer, top string, objects, files []string) []string {
 	var ids []string
 	for pos, p := range w.paragraphs {
 		if p.index == report.TitleIndex {
@@ -138,6 +140,11 @@ func (w *writer) notes(producer, top string, objects []string) []string {
 		for i, f := range w.fields {
 			if objects[i] != "" && contains(f.in, pos) {
 				refs = append(refs, objects[i])
+			}
+		}
+		for i, f := range w.files {
+			if f.in == pos {
+				refs = append(refs, files[i])
 			}
 		}
 		id := w.named("note", "portion/"+strconv.Itoa(len(ids)+1))
@@ -164,7 +171,7 @@ func (w *writer) links(producer string, banner, objects []string) {
 }
 
 // reportObject writes the report that holds the rest together.
-func (w *writer) reportObject(producer, id string, banner, notes, objects []string) {
+func (w *writer) reportObject(producer, id string, banner, notes, objects, files []string) {
 	name, lang, kind := neutralTitle[w.report.Kind], "en", w.report.Kind
 	var granular []stix.Properties
 	if first := w.paragraphs[0]; first.index == report.TitleIndex {
@@ -186,10 +193,13 @@ func (w *writer) reportObject(producer, id string, banner, notes, objects []stri
 		}
 		fields = append(fields, p)
 	}
-	refs = append(refs, w.refs...)
+	refs = append(append(refs, files...), w.refs...)
 	extension := stix.Properties{"extension_type": propertyExtension, "kind": kind, "portion_refs": notes}
 	if len(fields) > 0 {
 		extension["fields"] = fields
+	}
+	if len(files) > 0 {
+		extension["file_refs"] = files
 	}
 	w.domain("report", id, producer, banner, stix.Properties{"name": name, "lang": lang, "report_types": []string{kind}, "published": w.created,
 		"object_refs": refs, "granular_markings": granular, "extensions": stix.Properties{reportExtension: extension}})

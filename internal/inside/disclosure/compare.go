@@ -16,22 +16,25 @@ const SeenBy = "officers with the disclosure role, or to whom it is delegated; t
 
 // Comparison sets a release in review beside what its author wrote.
 type Comparison struct {
-	V        int             `json:"v"`
-	Release  string          `json:"release"`
-	Serial   string          `json:"serial,omitempty"`
-	Version  int             `json:"version"`
-	Author   string          `json:"author"`
-	Partner  party.Code      `json:"partner"`
-	Said     string          `json:"said"`
-	Hash     string          `json:"hash"` // of the exact bytes: what approving takes
-	Marking  string          `json:"marking"`
-	Claim    *Claim          `json:"claim,omitempty"`
-	Officers int             `json:"officers"` // how many different ones approve it
-	Approved []Act           `json:"approved"` // the approvals of these bytes
-	Items    []ComparedItem  `json:"items"`
-	Residue  []tearline.Hit  `json:"residue"`
-	SeenBy   string          `json:"seen_by"`
-	Bundle   json.RawMessage `json:"bundle"` // the exact bytes
+	V        int            `json:"v"`
+	Release  string         `json:"release"`
+	Serial   string         `json:"serial,omitempty"`
+	Version  int            `json:"version"`
+	Author   string         `json:"author"`
+	Partner  party.Code     `json:"partner"`
+	Said     string         `json:"said"`
+	Hash     string         `json:"hash"` // of the exact bytes: what approving takes
+	Marking  string         `json:"marking"`
+	Claim    *Claim         `json:"claim,omitempty"`
+	Officers int            `json:"officers"` // how many different ones approve it
+	Approved []Act          `json:"approved"` // the approvals of these bytes
+	Items    []ComparedItem `json:"items"`
+	Residue  []tearline.Hit `json:"residue"`
+
+	Files []tearline.Attachment `json:"files,omitempty"` // what goes with it; no check sees into them
+
+	SeenBy string          `json:"seen_by"`
+	Bundle json.RawMessage `json:"bundle"` // the exact bytes
 }
 
 // ComparedItem is an item of a comparison, with its number in it, from 1.
@@ -78,7 +81,7 @@ func (o *Office) comparison(t *turn, d draft) (Comparison, error) {
 		return Comparison{}, err
 	}
 	out := Comparison{V: 1, Release: r.ID, Serial: v.Serial, Version: v.Version, Author: v.Author, Partner: r.Partner, Said: v.Said, Hash: r.Hash, Marking: r.Marking,
-		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Items: []ComparedItem{}, Residue: r.Residue, SeenBy: SeenBy, Bundle: r.Bundle}
+		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Items: []ComparedItem{}, Residue: r.Residue, Files: d.tearline.Attachments(), SeenBy: SeenBy, Bundle: r.Bundle}
 	for _, a := range approvals(t.acts, r.Hash) {
 		out.Approved = append(out.Approved, actOf(a))
 	}

@@ -36,8 +36,12 @@ func (c torn) material() (material, error) {
 	if !c.t.Valid() {
 		return material{}, errs.E(errs.Internal, "envelope.Seal", "a tearline that was never torn")
 	}
-	return material{bytes: c.t.Bundle(), portions: c.t.Portions(), self: c.t.Self(), partner: c.t.Partner(),
-		policy: c.t.Policy(), method: c.t.Method(), use: c.t.Use(), onward: c.t.Onward()}, nil
+	m := material{bytes: c.t.Bundle(), portions: c.t.Portions(), self: c.t.Self(), partner: c.t.Partner(),
+		policy: c.t.Policy(), method: c.t.Method(), use: c.t.Use(), onward: c.t.Onward()}
+	for _, f := range c.t.Attachments() {
+		m.attachments = append(m.attachments, Attachment{Digest: f.Digest, Bytes: f.Bytes})
+	}
+	return m, nil
 }
 
 // FromControl makes a Control sealable for anybody. An incomplete Control is

@@ -223,18 +223,37 @@ func (v Verified) Attachments() []Attachment {
 // OpenPart opens part i, from 0. A part that was changed, moved or cut is Denied.
 func (v Verified) OpenPart(i int, part []byte) ([]byte, error) {
 	const op = "envelope.OpenPart"
-	h := v.header
-	if !v.Valid() || h.Parts == nil || v.content.attached == nil {
+	k := v.PartKey()
+	if !k.Valid() {
 		return nil, errs.E(errs.Internal, op, "an envelope without parts, or one that was never opened")
 	}
-	if len(part) == 0 || len(part) != h.Parts.SealedSize(i) {
-		return nil, errs.E(errs.Invalid, op, "part %d of %d bytes; expected %d", i, len(part), h.Parts.SealedSize(i))
+	return k.OpenPart(i, part)
+}
+
+// PartKey is the key of the envelope's parts, for keeping beside what came; the
+// zero value when it has none.
+func (v Verified) PartKey() PartKey {
+	if !v.Valid() || v.header.Parts == nil || v.content.attached == nil {
+		return PartKey{}
 	}
-	aead, err := once(v.content.attached.key)
+	key := v.content.attached.key
+	return PartKey{parts: *v.header.Parts, key: func() []byte { return key }}
+}
+
+// OpenPart opens what SealPart sealed. A part that was changed, moved or cut is Denied.
+func (k PartKey) OpenPart(i int, part []byte) ([]byte, error) {
+	const op = "envelope.OpenPart"
+	if !k.Valid() {
+		return nil, errs.E(errs.Internal, op, "no key")
+	}
+	if len(part) == 0 || len(part) != k.parts.SealedSize(i) {
+		return nil, errs.E(errs.Invalid, op, "part %d of %d bytes; expected %d", i, len(part), k.parts.SealedSize(i))
+	}
+	aead, err := once(k.key())
 	if err != nil {
 		return nil, err
 	}
-	plain, err := aead.Open(nil, partNonce(aead, i, i == h.Parts.Count-1), part, nil)
+	plain, err := aead.Open(nil, partNonce(aead, i, i == k.parts.Count-1), part, nil)
 	if err != nil {
 		return nil, errs.E(errs.Denied, op, "part %d is not what was sealed", i)
 	}

@@ -55,7 +55,9 @@ func (tx *Tx) Erase(s Subject, ground string) (Erasure, error) {
 	case SubjectReport:
 		err = tx.eraseReport(s.ID, at)
 	case SubjectReceived:
-		err = tx.eraseReceived(s.ID)
+		if err = tx.eraseReceived(s.ID); err == nil {
+			err = tx.forgetLikeness(s.ID)
+		}
 	default:
 		err = errs.E(errs.Internal, "insidedb.Erase", "an unknown kind of subject")
 	}
@@ -84,7 +86,9 @@ var eraseFromReport = []string{
 	`UPDATE reviews SET reason = '', field = '' WHERE release_id IN (SELECT id FROM releases WHERE report = $1)`,
 	`DELETE FROM review_words WHERE release_id IN (SELECT id FROM releases WHERE report = $1)`,
 	`UPDATE outbox SET cancel_reason = '' WHERE release_id IN (SELECT id FROM releases WHERE report = $1)`,
+	`UPDATE not_derived SET reason = '' WHERE report = $1`,
 	`DELETE FROM salts WHERE hash IN (SELECT envelope_hash FROM releases WHERE report = $1 AND envelope_hash <> '')`,
+	`DELETE FROM parts_out WHERE report = $1`,
 	`DELETE FROM log_salts WHERE entry IN (SELECT entry FROM log_events WHERE subject IN
 		(SELECT id FROM releases WHERE report = $1 UNION SELECT id FROM decisions WHERE report = $1))`,
 }
@@ -100,7 +104,7 @@ func (tx *Tx) eraseReport(id string, at time.Time) error {
 		return err
 	}
 	tx.last = lock{}
-	for _, statement := range eraseFromReport {
+	for _, statement := range append(append([]string{}, eraseFromReport...), eraseFiles(reportFiles)...) {
 		args := []any{id}
 		if strings.Contains(statement, "$2") {
 			args = append(args, []byte{})
@@ -168,6 +172,11 @@ func (tx *Tx) eraseReceived(id string) error {
 	}
 	for _, step := range steps {
 		if _, err := tx.sql.Exec(step.statement, step.args...); err != nil {
+			return err
+		}
+	}
+	for _, statement := range eraseFiles(receivedFiles) {
+		if _, err := tx.sql.Exec(statement, id); err != nil {
 			return err
 		}
 	}
