@@ -82,7 +82,9 @@ func (a *app) restore() *cobra.Command {
 	c.Flags().StringVar(&from, "from", "", "the backup's file")
 	c.Flags().StringVar(&without, "without", "", "go on without knowing what this partner holds")
 	c.AddCommand(&cobra.Command{Use: "status", Short: "Show how our memory compares with what partners hold", Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return ask(c.Context(), a, "GET", "/restore", nil, a.showRestore) }},
+		RunE: func(c *cobra.Command, _ []string) error {
+			return ask(c.Context(), a, "GET", "/restore", nil, a.showRestore)
+		}},
 		&cobra.Command{Use: "declare", Short: "Say of a stopped node that its databases were put back to an earlier state", Args: cobra.NoArgs,
 			RunE: func(*cobra.Command, []string) error {
 				config, err := a.config()

@@ -194,11 +194,15 @@ func TestPartsThatTheAttachmentsDoNotNeedAreRefused(t *testing.T) {
 	h := s.Header()
 	m := withFiles(list)
 	for name, change := range map[string]func(h *Header, p *plaintext){
-		"more parts":           func(h *Header, _ *plaintext) { h.Parts = partsFor(6 * PartSize) },
-		"none announced":       func(h *Header, _ *plaintext) { h.Parts = nil },
-		"none in the content":  func(_ *Header, p *plaintext) { p.attached = nil },
-		"another attachment":   func(_ *Header, p *plaintext) { p.attached.items = append(p.attached.items, Attachment{list[0].Digest, 9 * PartSize}) },
-		"more than can follow": func(_ *Header, p *plaintext) { p.attached.items = append(p.attached.items, Attachment{list[0].Digest, MaxPartsBytes}) },
+		"more parts":          func(h *Header, _ *plaintext) { h.Parts = partsFor(6 * PartSize) },
+		"none announced":      func(h *Header, _ *plaintext) { h.Parts = nil },
+		"none in the content": func(_ *Header, p *plaintext) { p.attached = nil },
+		"another attachment": func(_ *Header, p *plaintext) {
+			p.attached.items = append(p.attached.items, Attachment{list[0].Digest, 9 * PartSize})
+		},
+		"more than can follow": func(_ *Header, p *plaintext) {
+			p.attached.items = append(p.attached.items, Attachment{list[0].Digest, MaxPartsBytes})
+		},
 	} {
 		h := h
 		p := plaintext{bytes: m.bytes, portions: m.portions, salts: s.Salts(), attached: &attached{key: s.PartKey().Bytes(), items: append([]Attachment(nil), list...)}}
