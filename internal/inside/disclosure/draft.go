@@ -16,6 +16,7 @@ import (
 // question is what is to be decided, and for which copy.
 type question struct {
 	report  insidedb.Report
+	sources sources
 	partner party.Code
 	service party.Code
 	method  release.Method
@@ -63,6 +64,9 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	}
 	r, err := report.Decode(q.report.ID, q.report.Raw, policy.Parties())
 	if err != nil {
+		return draft{}, err
+	}
+	if r, err = q.sources.inherit(r); err != nil {
 		return draft{}, err
 	}
 	d, err := release.Decide(release.Request{Report: r, Partner: q.partner, Service: q.service, At: at, Method: q.method, Policy: policy, Needs: q.needs})
@@ -124,6 +128,9 @@ func questionOf(tx *insidedb.Tx, r insidedb.Release, acts []insidedb.Act) (quest
 	}
 	var err error
 	if q.report, err = tx.ReportVersion(r.Report, r.Version); err != nil {
+		return question{}, err
+	}
+	if q.sources, err = sourcesOf(tx, q.report); err != nil {
 		return question{}, err
 	}
 	if q.copy, err = tx.Copy(r.Report, r.Partner); err != nil {

@@ -103,6 +103,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 		if err := sourceStands(tx, w.report.ID, w.report.Version); err != nil {
 			return err
 		}
+		if w.sources, err = sourcesOf(tx, w.report); err != nil {
+			return err
+		}
 		if w.partner, err = addressee(tx, p.Partner, p.Method); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
 	"entente/internal/core/errs"
@@ -155,6 +156,14 @@ func (tx *Tx) Stands(l Leaf, e evidence.Event) (bool, error) {
 		}
 		records = append(records, d.record())
 	case evidence.Reviewed, evidence.Refused, evidence.Waived:
+		if strings.HasPrefix(l.Subject, clearingPrefix) {
+			var gone bool
+			var err error
+			if records, gone, err = tx.clearingRecords(l.Subject); err != nil || gone {
+				return gone, err
+			}
+			break
+		}
 		r, err := tx.Release(l.Subject)
 		if err != nil {
 			return false, unlessGone(err)
