@@ -132,11 +132,11 @@ func stricter(a, b string) string {
 	return Onwards[min(x, y)]
 }
 
-// Owned tells whether portion i, or the title, is said to be of a party's country:
-// the originator is, or a third party of the report or of the portion. A third
-// party of a field owns the field, and not the words around it.
+// Owned tells whether portion i, or the title, is said to be a party's: it, or its
+// country, is the originator or a third party of the report or of the portion. A
+// third party of a field owns the field, and not the words around it.
 func (r *Report) Owned(i int, by party.Code) bool {
-	same := func(c party.Code) bool { return c.Country() == by.Country() }
+	same := func(c party.Code) bool { return c.Includes(by) }
 	if same(r.Originator) {
 		return true
 	}
