@@ -9,10 +9,13 @@ import (
 )
 
 // Flags that an agreement may set on a party; any other is refused.
-const FlagIdentityNeedsAssessment = "identity-needs-assessment"
+const (
+	FlagIdentityNeedsAssessment = "identity-needs-assessment" // identities go to it with an assessment only
+	FlagMistreatmentConcern     = "mistreatment-concern"      // what comes from it is looked at first, and serves saving life only
+)
 
 // Flags is the closed list of a party's flags.
-var Flags = []string{FlagIdentityNeedsAssessment}
+var Flags = []string{FlagIdentityNeedsAssessment, FlagMistreatmentConcern}
 
 // Proof modes of an agreement (peering).
 var proofs = []string{"mutual", "commitment-only", "none"}
