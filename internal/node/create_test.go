@@ -28,7 +28,7 @@ func create(t *testing.T, service party.Code) string {
 
 func TestKeysLieApartAndAreTheirOwnersAlone(t *testing.T) {
 	dir := create(t, "USA/CIA")
-	want := map[string]bool{"root/root.key": true, "inside/keys/release-1.key": true, "inside/keys/hpke-1.key": true,
+	want := map[string]bool{"root/root.key": true, "inside/keys/release-1.key": true, "inside/keys/hpke-1.key": true, "inside/keys/store.key": true,
 		"gateway/keys/gateway-1.key": true, "gateway/keys/tls-1.key": true}
 	err := filepath.Walk(dir, func(p string, info os.FileInfo, err error) error {
 		if err != nil {
