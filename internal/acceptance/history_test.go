@@ -19,12 +19,14 @@ import (
 	"time"
 
 	"entente/internal/core/directive"
+	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/insidetest"
 	"entente/internal/seal/envelope"
+	"entente/internal/store/gatewaydb"
 	"entente/internal/store/insidedb"
 	"entente/internal/store/sqldb"
 )
@@ -131,6 +133,17 @@ type station struct {
 	favourite *identity     // to whom it mostly writes
 	crashes   int
 	sent      map[party.Code][]string // texts that were released, by partner, in their order
+
+	backup   *memory                 // the last; nil for none
+	perhaps  map[party.Code][]string // what was released and is forgotten since: it may have gone or not
+	restored int                     // how often it was restored
+	begun    func()                  // nil, or what the next start does before anything else
+}
+
+// memory is a backup of a station.
+type memory struct {
+	dir  string
+	sent map[party.Code][]string // what was released when it was made
 }
 
 // history is one play.
@@ -159,7 +172,7 @@ func newHistory(t testing.TB, s *stage, seed uint64) *history {
 	h.net = newWeather(h)
 	for _, who := range cast {
 		id := who()
-		st := &station{id: id, dir: filepath.Join(h.dir, name(id.code)), sent: map[party.Code][]string{}}
+		st := &station{id: id, dir: filepath.Join(h.dir, name(id.code)), sent: map[party.Code][]string{}, perhaps: map[party.Code][]string{}}
 		check(t, os.CopyFS(st.dir, os.DirFS(filepath.Join(s.dir, name(id.code)))))
 		h.stations = append(h.stations, st)
 		h.start(st)
@@ -175,7 +188,7 @@ func (h *history) start(s *station) {
 	s.down = false
 	s.pieces = join(h.t, s.id, surroundings{dir: s.dir, now: func() time.Time { return h.now.Add(s.offset) },
 		policy: func() *directive.Policy { return h.stage.policies[s.id.code] }, source: draws{fmt.Sprintf("%s/%d/%d", s.id.code, h.seed, s.crashes)},
-		limits: link.DefaultLimits(), log: insidetest.Quiet(), network: h.net.from(s), crash: func(point string) {
+		limits: link.DefaultLimits(), log: insidetest.Quiet(), network: h.net.from(s), elapsed: func() time.Duration { return h.now.Sub(insidetest.Start) }, crash: func(point string) {
 			if point == s.crashAt && !h.gentle {
 				s.crashAt = ""
 				panic(ended{s})
@@ -216,7 +229,11 @@ func (h *history) do(s *station, what string, step func() error) {
 			h.end(e.station)
 		}
 	}()
-	if err := step(); err != nil {
+	err := step()
+	if err != nil && s.restored > 0 && !h.gentle && strings.Contains(err.Error(), "is not known yet") { // nothing goes before everybody has said what they hold
+		return
+	}
+	if err != nil {
 		h.fail("%s %s: %v", s.id.code, what, err)
 	}
 }
@@ -240,6 +257,7 @@ func (h *history) step() {
 	case n < 18:
 		h.release(s)
 	case n < 36:
+		h.compare(s)
 		h.do(s, "works outward", func() error { return s.exchange.Outward(ctx) })
 	case n < 54:
 		h.do(s, "works inward", func() error { return s.exchange.Inward(ctx) })
@@ -249,17 +267,20 @@ func (h *history) step() {
 		h.net.late()
 	case n < 85:
 		h.net.change()
-	case n < 92:
-		points := h.points()
+	case n < 90:
 		s.crashAt = points[h.chance.IntN(len(points))]
 		h.note("%s is to end at %s", s.id.code, s.crashAt)
-	case n < 97:
+	case n < 95:
 		for _, s := range h.stations {
 			if s.down {
 				h.note("%s starts", s.id.code)
 				h.start(s)
 			}
 		}
+	case n < 98:
+		h.copy(s)
+	case n < 99:
+		h.restore(s)
 	default:
 		jump := time.Duration(h.chance.Int64N(int64(40*24*time.Hour))) - 20*24*time.Hour
 		s.offset += jump
@@ -267,12 +288,13 @@ func (h *history) step() {
 	}
 }
 
-func (h *history) points() []string { return points }
-
 // release has a station write a report and release it to a partner.
 func (h *history) release(s *station) {
-	partner := h.other(s)
-	kind := []string{"intelligence", "intelligence", "warning"}[h.chance.IntN(3)]
+	h.write(s, h.other(s), []string{"intelligence", "intelligence", "warning"}[h.chance.IntN(3)])
+}
+
+// write releases a report of a kind.
+func (h *history) write(s *station, partner *identity, kind string) {
 	h.counter++
 	text := fmt.Sprintf("Sentence %d.", h.counter)
 	h.do(s, fmt.Sprintf("releases %q to %s as %s", text, partner.code, kind), func() error {
@@ -289,6 +311,129 @@ func (h *history) release(s *station) {
 		}
 		return err
 	})
+}
+
+// compare has a station that was restored ask what its partners hold.
+func (h *history) compare(s *station) {
+	if s.restored == 0 {
+		return
+	}
+	h.do(s, "asks what its partners hold", func() error {
+		h.net.calm = true
+		defer func() { h.net.calm = false }()
+		_, err := s.exchange.CompareHeads(context.Background())
+		if errs.KindOf(err) == errs.Unavailable { // somebody is out of reach: later
+			err = nil
+		}
+		return err
+	})
+}
+
+// copy makes a backup of a station.
+func (h *history) copy(s *station) {
+	h.do(s, "makes a backup", func() error {
+		dir := filepath.Join(h.dir, fmt.Sprintf("backup-%s-%d", name(s.id.code), h.counter))
+		if s.backup != nil && s.backup.dir == dir {
+			return nil
+		}
+		b := &memory{dir: dir, sent: map[party.Code][]string{}}
+		for to, texts := range s.sent {
+			b.sent[to] = slices.Clone(texts)
+		}
+		err := errors.Join(os.Mkdir(dir, 0o700), s.insideDB.Backup(context.Background(), filepath.Join(dir, "inside.db")),
+			s.gatewayDB.Backup(context.Background(), filepath.Join(dir, "gateway.db")))
+		s.backup = b
+		return err
+	})
+}
+
+// restore puts a station back to its backup, as entente restore does: a new life
+// of the store, in which nothing goes before the partners have said what they hold.
+func (h *history) restore(s *station) {
+	if s.backup == nil {
+		return
+	}
+	h.end(s)
+	h.note("%s is restored", s.id.code)
+	h.put(s)
+	s.restored++
+	h.start(s)
+	check(h.t, s.inside.Write(context.Background(), func(tx *insidedb.Tx) error {
+		var partners []party.Code
+		for _, o := range h.stations {
+			if o.id.code.Country() != s.id.code.Country() {
+				partners = append(partners, o.id.code)
+			}
+		}
+		return tx.BeginIncarnation(insidedb.Restore{Incarnation: fmt.Sprintf("%032x", s.restored), Backup: "sha256:" + strings.Repeat("0", 64), TakenAt: h.now}, partners)
+	}))
+	check(h.t, s.gateway.Write(context.Background(), func(tx *gatewaydb.Tx) error {
+		_, err := tx.Retire()
+		return err
+	}))
+	s.close()
+	h.start(s)
+}
+
+// rollBack puts a store back to its backup behind its service's back, and holds
+// that the node notices what its partners remember and it does not: it raises
+// an alarm for each lane, and seals nothing for such a partner. It tells whether
+// there was a store to roll back.
+func (h *history) rollBack() bool {
+	i := slices.IndexFunc(h.stations, func(s *station) bool { return s.backup != nil && s.restored == 0 })
+	if i < 0 {
+		return false
+	}
+	s, ctx := h.stations[i], context.Background()
+	h.end(s)
+	h.put(s)
+	h.note("%s is rolled back, and nobody says so", s.id.code)
+	h.start(s)
+	h.now = h.now.Add(time.Hour)
+	_, err := s.exchange.CompareHeads(ctx)
+	check(h.t, err)
+	alarms, err := s.exchange.Alarms(ctx, 0)
+	check(h.t, err)
+	for _, o := range h.stations {
+		if o.id.code.Country() == s.id.code.Country() {
+			continue
+		}
+		forgotten := 0
+		mine := h.lanes(s, o.id.code, insidedb.Out)
+		for _, held := range h.lanes(o, s.id.code, insidedb.In) {
+			known := slices.IndexFunc(mine, func(p place) bool { return p.incarnation == held.incarnation && p.lane == held.lane })
+			if known < 0 || mine[known].seq < held.seq {
+				forgotten++
+			}
+		}
+		raised := 0
+		for _, a := range alarms {
+			if a.Kind == insidedb.AlarmRollback && a.Partner == o.id.code {
+				raised++
+			}
+		}
+		if raised != forgotten {
+			h.fail("%s has forgotten %d lanes that %s remembers, and raised %d alarms", s.id.code, forgotten, o.id.code, raised)
+		}
+		h.write(s, o.id, "warning")
+		if err := s.exchange.Outward(ctx); forgotten > 0 && (err == nil || !strings.Contains(err.Error(), "rolled back")) {
+			h.fail("%s does not say why nothing goes to %s: %v", s.id.code, o.id.code, err)
+		}
+		if after := h.lanes(s, o.id.code, insidedb.Out); forgotten > 0 && !slices.Equal(after, mine) {
+			h.fail("%s seals for %s, which remembers more than it does: %v, and before %v", s.id.code, o.id.code, after, mine)
+		}
+	}
+	return true
+}
+
+// put puts the databases of a backup in the place of a station's.
+func (h *history) put(s *station) {
+	check(h.t, os.RemoveAll(s.dir))
+	check(h.t, os.CopyFS(s.dir, os.DirFS(s.backup.dir)))
+	for to, texts := range s.sent {
+		s.perhaps[to] = append(s.perhaps[to], texts[len(s.backup.sent[to]):]...)
+		s.sent[to] = slices.Clone(s.backup.sent[to])
+	}
 }
 
 // other draws a partner of a station: mostly its favourite, so that lanes fill.
@@ -325,11 +470,15 @@ func (h *history) heal() {
 	}
 	for round := 0; ; round++ {
 		if round == 60 {
-			h.fail("there is no end")
+			h.fail("there is no end: %s", h.open())
+		}
+		if round == 4 { // what a restored receiver has forgotten comes again with what follows it in its lane
+			h.flush()
 		}
 		h.now = h.now.Add(time.Hour) // past every wait and every lease
 		more := false
 		for _, s := range h.stations {
+			h.compare(s)
 			h.do(s, "works outward", func() error { return s.exchange.Outward(ctx) })
 			for _, o := range h.stations {
 				for _, lane := range envelope.Lanes {
@@ -345,10 +494,46 @@ func (h *history) heal() {
 			}
 			h.do(s, "works inward", func() error { return s.exchange.Inward(ctx) })
 		}
-		if !more && h.settled() {
+		if !more && round > 4 && h.settled() {
 			return
 		}
 	}
+}
+
+// flush releases one more report of each kind from everybody to everybody, if
+// anybody was restored.
+func (h *history) flush() {
+	if !slices.ContainsFunc(h.stations, func(s *station) bool { return s.restored > 0 }) {
+		return
+	}
+	for _, s := range h.stations {
+		for _, o := range h.stations {
+			if o.id.code.Country() != s.id.code.Country() {
+				h.write(s, o.id, "intelligence")
+				h.write(s, o.id, "warning")
+			}
+		}
+	}
+}
+
+// open says what has not come to its end.
+func (h *history) open() string {
+	var out []string
+	for _, s := range h.stations {
+		lines, err := s.exchange.Outbox(context.Background(), exchange.Query{})
+		check(h.t, err)
+		for _, l := range lines {
+			if l.State != "admitted" {
+				out = append(out, fmt.Sprintf("%s to %s: %s is %s: %s", s.id.code, l.Partner, l.Serial, l.State, l.Said))
+			}
+		}
+		alarms, err := s.exchange.Alarms(context.Background(), 0)
+		check(h.t, err)
+		for _, a := range alarms {
+			out = append(out, fmt.Sprintf("%s raised %s over %s: %s", s.id.code, a.Kind, a.Partner, a.Detail))
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
 // settled tells whether every release has come to its end.
@@ -375,6 +560,9 @@ func (h *history) judge() error {
 		alarms, err := s.exchange.Alarms(ctx, 0)
 		check(h.t, err)
 		for _, a := range alarms {
+			if a.Kind == insidedb.AlarmRestored && s.restored > 0 { // it says what it has forgotten
+				continue
+			}
 			return fmt.Errorf("%s raised %s over %s: %s", s.id.code, a.Kind, a.Partner, a.Detail)
 		}
 		lines, err := s.exchange.Outbox(ctx, exchange.Query{})
@@ -395,11 +583,17 @@ func (h *history) judge() error {
 
 func judgeWords(s, o *station, items []exchange.Arrival) error {
 	var got []string
+	once := map[string]bool{} // of what its sender has forgotten, what came
 	for _, x := range items {
 		if x.State != "admitted" || len(x.Portions) != 2 {
 			return fmt.Errorf("%s holds %s of %s as %s, in %d portions", o.id.code, x.ID, s.id.code, x.State, len(x.Portions))
 		}
-		got = append(got, x.Portions[1].Text)
+		text := x.Portions[1].Text
+		if slices.Contains(s.perhaps[o.id.code], text) && !once[text] {
+			once[text] = true
+			continue
+		}
+		got = append(got, text)
 	}
 	want := slices.Sorted(slices.Values(s.sent[o.id.code]))
 	slices.Sort(got)
@@ -419,7 +613,12 @@ func judgeReceipts(s, o *station, lines []exchange.Sending, items []exchange.Arr
 			continue
 		}
 		x, ok := byHash[l.Envelope]
-		if !ok || len(l.Receipts) != 2 || l.Receipts[0].Commitment != x.Commitment || l.Receipts[1].Commitment != x.Commitment || l.Receipts[1].Verb != "admitted" {
+		said := map[string]bool{}
+		for _, r := range l.Receipts {
+			said[r.Verb] = true
+			ok = ok && r.Commitment == x.Commitment
+		}
+		if !ok || len(said) != 2 || !said["admitted"] || !said["delivered"] {
 			return fmt.Errorf("%s has for %s of %s the receipts %+v; %s holds it: %t", s.id.code, l.Release, l.Serial, l.Receipts, o.id.code, ok)
 		}
 	}
@@ -429,6 +628,9 @@ func judgeReceipts(s, o *station, lines []exchange.Sending, items []exchange.Arr
 // judgeOrder holds that what came on one lane was recorded in the order of its
 // numbers, which have no gaps.
 func judgeOrder(s, o *station, items []exchange.Arrival) error {
+	if s.restored > 0 || o.restored > 0 { // numbers begin anew, or what was forgotten comes again
+		return nil
+	}
 	next := map[string]uint64{}
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(a, b exchange.Arrival) int { return a.RecordedAt.Compare(b.RecordedAt) })
@@ -450,6 +652,10 @@ type place struct {
 
 func (h *history) judgeLanes(s, o *station) error {
 	sent, got := h.lanes(s, o.id.code, insidedb.Out), h.lanes(o, s.id.code, insidedb.In)
+	if s.restored > 0 { // of earlier lives it does not remember all
+		earlier := func(p place) bool { return p.incarnation != s.exchange.Incarnation() }
+		sent, got = slices.DeleteFunc(sent, earlier), slices.DeleteFunc(got, earlier)
+	}
 	if !slices.Equal(sent, got) {
 		return fmt.Errorf("the lanes from %s to %s: sealed %v; taken %v", s.id.code, o.id.code, sent, got)
 	}
@@ -507,7 +713,7 @@ func histories(t *testing.T) (first, number uint64) {
 func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
 	first, number := histories(t)
 	s := newStage(t)
-	var released atomic.Int64
+	var released, rolledBack atomic.Int64
 	var all sync.WaitGroup
 	seeds := make(chan uint64)
 	for range runtime.GOMAXPROCS(0) {
@@ -516,6 +722,9 @@ func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
 				released.Add(int64(playHistory(t, s, seed, func(h *history) {
 					if err := h.judge(); err != nil {
 						h.fail("%v", err)
+					}
+					if h.rollBack() {
+						rolledBack.Add(1)
 					}
 				})))
 			}
@@ -526,10 +735,10 @@ func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
 	}
 	close(seeds)
 	all.Wait()
-	if number > 1 && !t.Failed() && released.Load() < int64(number)*5 {
-		t.Errorf("only %d releases in %d histories", released.Load(), number)
+	if number > 1 && !t.Failed() && (released.Load() < int64(number)*5 || rolledBack.Load() < int64(number)/10) {
+		t.Errorf("only %d releases and %d stores rolled back in %d histories", released.Load(), rolledBack.Load(), number)
 	}
-	t.Logf("%d histories with %d releases", number, released.Load())
+	t.Logf("%d histories with %d releases; %d stores rolled back", number, released.Load(), rolledBack.Load())
 }
 
 // A judge who finds nothing wrong with anything would be no judge.

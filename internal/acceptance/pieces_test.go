@@ -49,6 +49,7 @@ type surroundings struct {
 
 	crash   func(point string) // nil: never
 	network func(partner party.Code, direct http.RoundTripper) http.RoundTripper
+	elapsed func() time.Duration // nil: the machine's own time
 }
 
 // The officers of every service.
@@ -79,7 +80,7 @@ func join(t testing.TB, id *identity, s surroundings) *pieces {
 	p.office, err = disclosure.New(ctx, disclosure.Config{Store: p.inside, Policy: s.policy, Source: s.source, Log: s.log})
 	check(t, err)
 	p.exchange, err = exchange.New(ctx, exchange.Config{Self: id.code, Store: p.inside, Renewer: p.office, Policy: s.policy, Release: id.release,
-		HPKE: []*keys.HPKEPrivate{id.opens}, Own: id.ring, Source: s.source, Carrier: carrier{p.link.Queue()}, Log: s.log, Crash: s.crash})
+		HPKE: []*keys.HPKEPrivate{id.opens}, Own: id.ring, Source: s.source, Carrier: carrier{p.link.Queue()}, Log: s.log, Crash: s.crash, Elapsed: s.elapsed})
 	check(t, err)
 	return p
 }

@@ -22,11 +22,13 @@ type weather struct {
 	cut     map[[2]party.Code]bool
 	loss    int // of a hundred calls, how many are lost; as many answers again
 	delayed []errand
+	calm    bool // nothing but cuts, while several calls are made side by side: chance would fall otherwise each time
 }
 
 // errand is a request that was recorded on its way.
 type errand struct {
 	from, to party.Code
+	method   string
 	path     string
 	header   http.Header
 	body     []byte
@@ -64,7 +66,7 @@ func (f tripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r
 
 // carry takes a call to its partner, or not.
 func (w *weather) carry(s *station, to party.Code, r *http.Request) (*http.Response, error) {
-	chance := func() bool { return !w.h.gentle && w.h.chance.IntN(100) < w.loss }
+	chance := func() bool { return !w.h.gentle && !w.calm && w.h.chance.IntN(100) < w.loss }
 	if w.cut[[2]party.Code{s.id.code, to}] { // not a byte leaves
 		return nil, errLostOnTheWay
 	}
@@ -75,12 +77,12 @@ func (w *weather) carry(s *station, to party.Code, r *http.Request) (*http.Respo
 			return nil, err
 		}
 	}
-	c := errand{s.id.code, to, r.URL.Path, r.Header.Clone(), body}
+	c := errand{s.id.code, to, r.Method, r.URL.Path, r.Header.Clone(), body}
 	if chance() {
 		w.h.note("  a call of %s to %s is lost", s.id.code, to)
 		return nil, errLostOnTheWay
 	}
-	if !w.h.gentle && w.h.chance.IntN(100) < 10 && len(w.delayed) < 32 {
+	if !w.h.gentle && !w.calm && w.h.chance.IntN(100) < 10 && len(w.delayed) < 32 {
 		w.delayed = append(w.delayed, c)
 	}
 	answer, err := w.deliver(c)
@@ -114,7 +116,7 @@ func (w *weather) deliver(c errand) (answer *http.Response, err error) {
 			answer, err = nil, errLostOnTheWay
 		}
 	}()
-	r := httptest.NewRequest(http.MethodPost, endpointOf(c.to)+c.path, bytes.NewReader(c.body))
+	r := httptest.NewRequest(c.method, endpointOf(c.to)+c.path, bytes.NewReader(c.body))
 	r.Header = c.header.Clone()
 	r.TLS = &tls.ConnectionState{Version: tls.VersionTLS13, HandshakeComplete: true, PeerCertificates: []*x509.Certificate{w.certs[c.from]}}
 	out := httptest.NewRecorder()
