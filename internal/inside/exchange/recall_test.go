@@ -81,9 +81,14 @@ func TestWhatWasMadeOfARecalledItemIsRecalledToo(t *testing.T) {
 	c.give(c.dia, "USA/CIA", "D-1", "They meet at noon.")
 	c.settle()
 	item := c.cia.only("USA/DIA")
+	for _, to := range []party.Code{"FRA", "RUS"} {
+		_, err := c.dia.exchange.Give(bg, exchange.Answer{Officer: "lind", Ask: c.ask(item.ID, to, nil).Ask, Use: []string{"intelligence"}, Onward: "none"})
+		c.dia.must(err)
+		c.settle()
+	}
 	for i, ref := range []string{item.ID, item.Envelope} {
 		serial := []string{"C-1", "C-2"}[i]
-		third := "third_party: {from: USA/DIA, ref: \"" + ref + "\", consent: standing}\n"
+		third := "third_party: {from: USA/DIA, ref: \"" + ref + "\", consent: required}\n"
 		if r := c.give(c.cia, "FRA", serial, "Our partner's news.", third); r.State != "approved" {
 			t.Fatalf("%s is %s: %s", serial, r.State, r.Said)
 		}

@@ -70,7 +70,7 @@ func TestATearlineArrivesAsItWasTorn(t *testing.T) {
 		t.Error("restored:", err)
 	}
 	address, err := ReadAddress(s.Bytes())
-	if d := cmp.Diff(Address{From: "USA/CIA", To: "FRA/DGSE", KeySet: 3, RecipientKeySet: 5}, address); err != nil || d != "" {
+	if d := cmp.Diff(Address{From: "USA/CIA", To: "FRA/DGSE", KeySet: 3, RecipientKeySet: 5, Lane: h.Lane}, address); err != nil || d != "" {
 		t.Error(err, d)
 	}
 }
