@@ -74,6 +74,7 @@ func (a *app) inbox() *cobra.Command {
 		return nil
 	}
 	b.add(c)
+	c.AddCommand(a.inboxSave())
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 1 {
 			return ask(c.Context(), a, "GET", "/inbox/"+url.PathEscape(args[0]), nil, a.arrival)
@@ -106,6 +107,7 @@ func (a *app) arrival(x exchange.Arrival) error {
 	for _, p := range x.Portions {
 		fmt.Fprintf(&b, "%s %s\n", p.Mark, p.Text)
 	}
+	b.WriteString(attached(x.Files))
 	return a.printf("%s", b.String())
 }
 

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"entente/internal/core/report"
 	"entente/internal/desk"
 	"entente/internal/inside/reporting"
 	"entente/internal/node"
@@ -20,6 +21,10 @@ func (a *app) report() *cobra.Command {
 		f, err := node.ReadFile(args[0])
 		if err != nil {
 			return err
+		}
+		// What cannot be read here is refused by the node, whose rules it is.
+		if r, err := report.Decode(f.Name, f.Data, nil); err == nil && len(r.Attachments()) > 0 {
+			return a.addWithFiles(c.Context(), args[0], f.Data, r.Attachments())
 		}
 		return ask(c.Context(), a, "POST", "/reports", map[string]any{"file": f.Name, "content": f.Data}, a.reportAdded)
 	}

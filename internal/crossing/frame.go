@@ -18,6 +18,7 @@ const (
 	frameBody     = 'B' // what the event is about, or empty
 	frameHeld     = 'O' // what was there before, or empty
 	frameReceipt  = 'R' // a delivered receipt
+	framePart     = 'T' // a part: its name; the sealed part follows as a body
 )
 
 const frameHeader = 5

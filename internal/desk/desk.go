@@ -64,6 +64,7 @@ func New(c Config) (http.Handler, error) {
 	a.trace()
 	a.evidence()
 	a.exchange()
+	a.files()
 	a.recalls()
 	a.retention()
 	a.lists()

@@ -56,12 +56,17 @@ type importList struct {
 // Resolve takes the body as it comes, and gives it the time that a list needs.
 func (in *importList) Resolve(ctx huma.Context) []error {
 	r, w := humago.Unwrap(ctx)
-	in.parts = &parts{request: r, left: watchlist.MaxBytes + 1<<20}
+	in.parts = &parts{request: r, left: watchlist.MaxBytes + 1<<20, most: watchlist.MaxBytes}
+	return patient(w)
+}
+
+// patient gives a call the time that large files need.
+func patient(w http.ResponseWriter) []error {
 	door := http.NewResponseController(w)
 	until := time.Now().Add(importTime)
 	// A handler that is called without a connection has no deadlines to move.
 	if err := errors.Join(door.SetReadDeadline(until), door.SetWriteDeadline(until)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return []error{asProblem(errs.Wrap(errs.Internal, "desk.importList", err, "the connection cannot be kept open"))}
+		return []error{asProblem(errs.Wrap(errs.Internal, "desk.patient", err, "the connection cannot be kept open"))}
 	}
 	return nil
 }
@@ -73,6 +78,7 @@ type parts struct {
 	request *http.Request
 	from    *multipart.Reader
 	left    int64 // bytes that the body may still have
+	most    int64 // bytes that files may have, for people
 }
 
 // Next implements watch.Source.
@@ -82,7 +88,7 @@ func (p *parts) Next() (string, io.Reader, error) {
 		p.request.Body = struct {
 			io.Reader
 			io.Closer
-		}{&bounded{p.request.Body, &p.left}, p.request.Body}
+		}{&bounded{p.request.Body, p}, p.request.Body}
 		from, err := p.request.MultipartReader()
 		if err != nil {
 			return "", nil, errs.E(errs.Invalid, op, "the body; expected multipart/form-data with a file, and those that belong to it")
@@ -104,13 +110,13 @@ func (p *parts) Next() (string, io.Reader, error) {
 // bounded refuses to read on when nothing is left.
 type bounded struct {
 	from io.Reader
-	left *int64
+	of   *parts
 }
 
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.from.Read(p)
-	if *b.left -= int64(n); *b.left < 0 {
-		return 0, errs.E(errs.Invalid, "desk.importList", "the files are larger than %d bytes; expected at most that", int64(watchlist.MaxBytes))
+	if b.of.left -= int64(n); b.of.left < 0 {
+		return 0, errs.E(errs.Invalid, "desk.Read", "the files are larger than %d bytes; expected at most that", b.of.most)
 	}
 	return n, err
 }

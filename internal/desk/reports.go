@@ -5,6 +5,9 @@ import (
 	"net/http"
 
 	"entente/internal/inside/reporting"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
 type addReport struct {
@@ -13,6 +16,19 @@ type addReport struct {
 		File    string `json:"file" maxLength:"4096" doc:"The file's name as the author knows it; errors name it."`
 		Content []byte `json:"content" doc:"The file's bytes, in base64."`
 	}
+}
+
+// addFiles has its files in a body that is read while it comes.
+type addFiles struct {
+	Caller
+	parts *parts
+}
+
+// Resolve takes the body as it comes, and gives it the time that files need.
+func (in *addFiles) Resolve(ctx huma.Context) []error {
+	r, w := humago.Unwrap(ctx)
+	in.parts = &parts{request: r, left: reporting.MaxFiles + reporting.MaxReport + 1<<20, most: reporting.MaxFiles}
+	return patient(w)
 }
 
 type listReports struct {
@@ -35,6 +51,10 @@ func (a *api) reports() {
 	route(a, http.MethodPost, "/reports", "addReport", "Take a report in", reportBody,
 		func(ctx context.Context, in *addReport) (reporting.Version, error) {
 			return a.Reports.Add(ctx, in.Officer, in.Body.File, in.Body.Content)
+		})
+	route(a, http.MethodPost, "/reports/files", "addReportFiles", "Take a report in with its attachments: multipart/form-data, the report first", 0,
+		func(ctx context.Context, in *addFiles) (reporting.Version, error) {
+			return a.Reports.AddFiles(ctx, in.Officer, in.parts)
 		})
 	route(a, http.MethodGet, "/reports", "listReports", "List the newest version of each report", 0,
 		func(ctx context.Context, in *listReports) (Reports, error) {

@@ -202,7 +202,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 		return err
 	}
 	log := n.log.With("zone", "inside")
-	if n.reports, err = reporting.New(reporting.Config{Store: n.inside, Policy: n.policy, Log: log}); err != nil {
+	if n.reports, err = reporting.New(reporting.Config{Store: n.inside, Policy: n.policy, Log: log, Spool: n.config.path(spoolFolder)}); err != nil {
 		return err
 	}
 	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log, Approvers: n.config.Policy.Approvers}); err != nil {

@@ -57,7 +57,7 @@ func (w *writer) fileObjects(banner []string) []string {
 	var ids []string
 	for _, f := range w.files {
 		id := w.named("file", "file/"+f.Name)
-		w.add(stix.Observe(stix.Unguessable(id), stix.Properties{"type": "file", "name": f.Name, "mime_type": f.Media, "size": f.Bytes,
+		w.add(stix.Observe(stix.Unguessable(id), stix.Properties{"type": "file", "name": f.Name, "mime_type": f.Media, "size": int(f.Bytes),
 			"hashes": stix.Properties{"SHA-256": strings.TrimPrefix(f.Digest, digestPrefix)}, "object_marking_refs": banner}))
 		ids = append(ids, id)
 	}

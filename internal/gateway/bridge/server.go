@@ -144,6 +144,7 @@ func (s *Server) route(r *http.Request) (serve func(http.ResponseWriter, *http.R
 	serve, known = map[string]func(http.ResponseWriter, *http.Request) error{
 		crossing.PathPut: s.put, crossing.PathTake: s.take, crossing.PathAck: s.ack, crossing.PathForget: s.forget, crossing.PathCancel: s.cancel,
 		crossing.PathStatus: s.status, crossing.PathHeads: s.askHeads, crossing.PathNews: s.tellNews, crossing.PathConfigure: s.configure,
+		crossing.PathPartsWanted: s.partsWanted, crossing.PathPartPut: s.putPart, crossing.PathPartTake: s.takePart, crossing.PathPartsDrop: s.dropParts,
 	}[r.URL.Path]
 	return serve, known && r.Method == http.MethodPost
 }

@@ -52,9 +52,18 @@ func (l *Link) accept(tx *gatewaydb.Tx, a arrival) (frame, error) {
 	case a.place.Seq != head.Seq+1:
 		return frame{frameProblem, outOfOrder(head.Seq + 1).encode()}, nil
 	case !a.carried.Valid():
+		if err := tx.AbandonTransfer(a.place.Partner, a.hash); err != nil {
+			return frame{}, err
+		}
 		return add(tx, a, gatewaydb.EventVoid)
 	case !a.carried.Header().Follows(head):
 		return otherPast(tx, a, head)
+	}
+	if parts := a.carried.Header().Parts; parts != nil {
+		whole, err := acceptParts(tx, a, *parts)
+		if err != nil || !whole {
+			return frame{frameProblem, refuse(CodePartsMissing).encode()}, err
+		}
 	}
 	return add(tx, a, gatewaydb.EventEnvelope)
 }

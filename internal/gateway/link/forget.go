@@ -33,6 +33,11 @@ func (q Queue) Forget(ctx context.Context, hashes []string) error {
 				return err
 			}
 		}
+		for _, hash := range hashes {
+			if err := tx.DropTransfer(hash); err != nil {
+				return err
+			}
+		}
 		return nil
 	})
 	if err != nil {

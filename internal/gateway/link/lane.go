@@ -105,6 +105,9 @@ func (n *lane) turn(ctx context.Context) (outcome, error) {
 	if first, mine, err := n.hold(ctx); err != nil || !mine {
 		return first, err
 	}
+	if out, parted, err := n.sendPart(ctx, p, batch[0]); parted || err != nil {
+		return out, err
+	}
 	n.crash("link.send.claimed")
 	reply, err := n.send(ctx, p, batch)
 	switch {
@@ -146,12 +149,22 @@ func (n *lane) claim(ctx context.Context, p *peer) ([]parcel, error) {
 		if err != nil {
 			return err
 		}
-		for _, o := range fit(open, int(p.theirs.MaxBytes)) {
+		for i, o := range fit(open, int(p.theirs.MaxBytes)) {
+			parts, err := tx.OutgoingParts(o.ID)
+			if err != nil {
+				return err
+			}
+			if parts.Count > 0 && i > 0 { // it goes alone, behind its parts
+				break
+			}
 			next, err := pack(tx, o)
 			if err != nil {
 				return err
 			}
 			out = append(out, next)
+			if parts.Count > 0 {
+				break
+			}
 		}
 		return nil
 	})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -92,5 +93,39 @@ func TestALaneFindsOutWhichEnvelopeIsRefused(t *testing.T) {
 	got := fmt.Sprint(a.status("ordinary 1").State, " ", a.status("ordinary 3").State)
 	if got != "delivered sending" {
 		t.Errorf("the first and the third are %s, want delivered and sending", got)
+	}
+}
+
+// A gateway that will have neither an envelope nor, when it is cancelled, the
+// word that its number is void: the lane goes on as soon as it behaves.
+func TestAVoidNumberThatIsRefusedGoesAgain(t *testing.T) {
+	a := newStation(t, usa(), fileDatabase(t), nil)
+	b := newStation(t, rus(), fileDatabase(t), nil)
+	introduce(t, a, b, nil)
+	var calls atomic.Int64
+	var lies atomic.Bool
+	lies.Store(true)
+	a.options.Network = func(_ peerCode, direct http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(r *http.Request) (*http.Response, error) {
+			if !lies.Load() {
+				return direct.RoundTrip(r)
+			}
+			_, err := io.Copy(io.Discard, r.Body)
+			calls.Add(1)
+			return reaction{403, http.Header{"Content-Type": {problemType}}, refuse(CodeDenied).encode()}.response(r), err
+		})
+	}
+	check(t, a.Queue().Put(t.Context(), []Item{item(envelope.LaneOrdinary, 1)}))
+	a.restart()
+	b.run()
+	until(t, func() bool { return a.status("ordinary 1").State == "refused" })
+	_, err := a.Queue().Cancel(t.Context(), []string{"ordinary 1"})
+	check(t, err)
+	check(t, a.Queue().Put(t.Context(), []Item{item(envelope.LaneOrdinary, 2)}))
+	until(t, func() bool { return calls.Load() >= 4 })
+	lies.Store(false)
+	until(t, func() bool { return a.status("ordinary 2").State == "delivered" })
+	if s := a.status("ordinary 1"); s.State != "void" {
+		t.Errorf("the first is %s; expected void", s.State)
 	}
 }

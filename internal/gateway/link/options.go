@@ -47,6 +47,9 @@ type Limits struct {
 	Burst        int           // envelopes of one lane at once from one partner
 	Backlog      int           // events of one partner's lane that inside has not taken; beyond, the partner is asked to wait
 	BacklogBytes int           // the same in bytes; one call more may come on top
+	PartsBytes   int64         // of parts that are held of one partner, until inside has taken them
+	PartsAhead   int           // parts of one of our envelopes that are held ahead of the partner
+	PartsKept    time.Duration // a transfer that does not go on is kept for so long
 	FirstRetry   time.Duration // after the first failed attempt; doubled after each
 	LastRetry    time.Duration // the bound of the doubling
 	Poll         time.Duration // an idle lane looks for work that another process put
@@ -57,6 +60,7 @@ func DefaultLimits() Limits {
 	return Limits{
 		Header: 5 * time.Second, Body: 60 * time.Second, Answer: 60 * time.Second, Idle: 2 * time.Minute,
 		Connections: 512, PerPeer: 16, Rate: 2000, Burst: 4000, Backlog: 20_000, BacklogBytes: 256 << 20,
+		PartsBytes: 3 << 30 >> 1, PartsAhead: 4, PartsKept: 7 * 24 * time.Hour,
 		FirstRetry: 250 * time.Millisecond, LastRetry: time.Minute, Poll: 5 * time.Second,
 	}
 }
@@ -78,6 +82,7 @@ func (o Options) Validate() error {
 		{min(l.Header, l.Body, l.Answer, l.Idle, l.FirstRetry, l.Poll) > 0, "Limits: expected durations above zero"},
 		{l.LastRetry >= l.FirstRetry, "Limits.LastRetry: expected no less than FirstRetry"},
 		{min(l.Connections, l.PerPeer, l.Backlog, l.BacklogBytes) > 0 && l.Rate > 0, "Limits: expected counts and a rate above zero"},
+		{l.PartsBytes >= mostParts && l.PartsAhead > 0 && l.PartsKept > 0, "Limits: expected room for the parts of one largest envelope, and for one ahead"},
 		{l.Burst >= maxFrames, "Limits.Burst: expected room for one whole batch"},
 	} {
 		if !c.ok {

@@ -23,6 +23,7 @@ const (
 
 	CodeOutOfOrder    Code = "out-of-order"    // not the next number; the problem says which is
 	CodeUnknownKeySet Code = "unknown-key-set" // signed under a key set that has not arrived
+	CodePartsMissing  Code = "parts-missing"   // the envelope has parts that have not come, or are not those that it announces
 	CodeBusy          Code = "busy"            // too much at once
 	CodeUnavailable   Code = "unavailable"     // the gateway cannot store anything now
 	CodeUnknownPeer   Code = "unknown-peer"    // nothing is exchanged with the caller
@@ -43,6 +44,7 @@ var problems = map[Code]struct {
 	CodeEquivocation:  {http.StatusConflict, "another envelope was taken under this number"},
 	CodeOutOfOrder:    {http.StatusUnprocessableEntity, "the number is not the next of its lane"},
 	CodeUnknownKeySet: {http.StatusUnprocessableEntity, "the key set is not known here yet"},
+	CodePartsMissing:  {http.StatusUnprocessableEntity, "the parts of the envelope have not come"},
 	CodeBusy:          {http.StatusTooManyRequests, "too much at once"},
 	CodeUnavailable:   {http.StatusServiceUnavailable, "nothing can be stored at the moment"},
 	CodeUnknownPeer:   {http.StatusForbidden, "nothing is exchanged with the caller"},

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 
 	"entente/internal/core/errs"
@@ -17,6 +18,7 @@ import (
 // The paths and the content type of the protocol.
 const (
 	pathEnvelopes = "/link/v1/envelopes"
+	pathParts     = "/link/v1/parts/" // HASH/NUMBER
 	pathHealth    = "/link/v1/health"
 	batchType     = "application/vnd.entente.batch.v1"
 	problemType   = "application/problem+json"
@@ -35,6 +37,8 @@ func (l *Link) answer(w http.ResponseWriter, r *http.Request) {
 		l.heads(w, r, p)
 	case r.URL.Path == pathEnvelopes && r.Method == http.MethodPost:
 		l.receive(w, r, p)
+	case strings.HasPrefix(r.URL.Path, pathParts) && r.Method == http.MethodPut:
+		l.receivePart(w, r, p)
 	default:
 		writeProblem(w, refuse(CodeNoSuchPage))
 	}

@@ -124,6 +124,9 @@ func readReply(response *http.Response, data []byte, retryAfter uint64, sent int
 // for inside.
 func (n *lane) settle(ctx context.Context, p *peer, batch []parcel, r reply) (outcome, error) {
 	v := n.judge(p, batch, r)
+	if v.refused && batch[len(v.settled)].State == gatewaydb.Cancelled { // a void number goes again, or its lane would stand still for good
+		v.refused, v.later = false, true
+	}
 	wait := time.Duration(0)
 	if v.later {
 		wait = max(n.backoff(), r.wait)
@@ -230,6 +233,11 @@ func (v verdict) record(tx *gatewaydb.Tx, batch []parcel, next time.Time) error 
 		from := b.Place
 		from.Seq = v.expected
 		if _, err := tx.Rewind(from, b.Seq); err != nil {
+			return err
+		}
+	}
+	if v.code == CodePartsMissing { // they go again, from where the partner says that it stands
+		if err := tx.SetTaken(b.ID, 0); err != nil {
 			return err
 		}
 	}

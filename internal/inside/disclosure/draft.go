@@ -26,6 +26,20 @@ type question struct {
 	officer string
 	copy    insidedb.Copy
 	naming  insidedb.NamingKey
+	files   map[string]tearline.File // the report's attachments, as they were taken in
+}
+
+// withFiles looks up what is held of the report's attachments.
+func (q *question) withFiles(tx *insidedb.Tx) error {
+	held, err := tx.ReportFiles(q.report.ID, q.report.Version)
+	if kind := errs.KindOf(err); kind == errs.NotFound || kind == errs.Conflict { // none, or erased
+		return nil
+	}
+	q.files = map[string]tearline.File{}
+	for _, f := range held.Files {
+		q.files[f.Name] = f.File
+	}
+	return err
 }
 
 // draft is what would go, and what was decided. Nothing of it is approved by
@@ -99,6 +113,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 		}
 	}
 	src := source(q.naming, q.copy, at)
+	src.Files = q.files
 	if out.tearline, err = tearline.Tear(d, src); err != nil {
 		return draft{}, err
 	}
@@ -136,8 +151,10 @@ func questionOf(tx *insidedb.Tx, r insidedb.Release, acts []insidedb.Act) (quest
 	if q.copy, err = tx.Copy(r.Report, r.Partner); err != nil {
 		return question{}, err
 	}
-	q.naming, err = tx.NamingKey(q.copy.Naming)
-	return q, err
+	if q.naming, err = tx.NamingKey(q.copy.Naming); err != nil {
+		return question{}, err
+	}
+	return q, q.withFiles(tx)
 }
 
 // move adds a move; a later one for the same field takes the place of an earlier.

@@ -106,6 +106,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 		if w.sources, err = sourcesOf(tx, w.report); err != nil {
 			return err
 		}
+		if err := w.withFiles(tx); err != nil {
+			return err
+		}
 		if w.partner, err = addressee(tx, p.Partner, p.Method); err != nil {
 			return err
 		}

@@ -15,9 +15,11 @@ import (
 // ruling is what becomes of an item. The states are also the verbs of the
 // receipts that say so.
 type ruling struct {
-	state   insidedb.State // admitted, refused, quarantined
-	code    envelope.Code  // why, of a closed list; "" when admitted
-	marking string         // banner, when it could be read
+	state   insidedb.State        // admitted, refused, quarantined
+	code    envelope.Code         // why, of a closed list; "" when admitted
+	marking string                // banner, when it could be read
+	found   screened              // for our own eyes: no receipt depends on it
+	files   []tearline.Attachment // that the bundle names and the envelope carries
 }
 
 func refused(code envelope.Code) ruling { return ruling{state: insidedb.Refused, code: code} }
@@ -53,7 +55,10 @@ func (x *Exchange) ruleTearline(p *partner, h envelope.Header, v envelope.Verifi
 	if !readable(t.Marking) || slices.ContainsFunc(t.Portions, func(p tearline.Paragraph) bool { return !readable(p.Mark) }) {
 		return refused(envelope.CodeMarking)
 	}
-	out := ruling{state: insidedb.Admitted, marking: t.Marking}
+	if !sameFiles(t.Files, v.Attachments()) {
+		return refused(envelope.CodeContent)
+	}
+	out := ruling{state: insidedb.Admitted, marking: t.Marking, files: t.Files, found: x.screen(p, t)}
 	switch {
 	case x.above(p, t.Marking), slices.ContainsFunc(t.Portions, func(q tearline.Paragraph) bool { return x.above(p, q.Mark) }):
 		out.state, out.code = insidedb.Quarantined, envelope.CodeMarking

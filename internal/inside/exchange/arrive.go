@@ -50,6 +50,10 @@ func (x *Exchange) Process(ctx context.Context) error {
 	// What fails in one lane holds that lane alone: no partner stops another.
 	var failed []error
 	for _, lane := range lanes {
+		if waits, err := x.waitsForParts(ctx, lane); err != nil || waits {
+			failed = append(failed, err)
+			continue
+		}
 		for more := true; more && ctx.Err() == nil; {
 			if more, err = x.processLane(ctx, known, lane); err != nil {
 				failed = append(failed, err)
@@ -292,10 +296,13 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 	if err != nil || wait { // for an epoch that is on its way
 		return "", err
 	}
+	follows := a.header().Follows(head)
+	if wait, err := x.awaitParts(w.Tx, a, follows, epoch); err != nil || wait {
+		return "", err
+	}
 	if err := w.Advance(lane, a.Seq, a.Hash); err != nil {
 		return "", err
 	}
-	follows := a.header().Follows(head)
 	if !follows {
 		if err := x.alarm(w.Tx, insidedb.AlarmOrder, a.Incoming, "it does not follow "+head.Hash); err != nil {
 			return "", err
@@ -310,6 +317,9 @@ func (x *Exchange) next(w work, lane insidedb.LaneKey, a arrival) (outcome strin
 	r := refused(envelope.CodeOrder)
 	if follows {
 		r = x.rule(a, epoch)
+		if r, err = withParts(w.Tx, a, r); err != nil {
+			return "", err
+		}
 	}
 	if gone, err := w.ItemTakenBack(a.Partner, a.Hash); err != nil {
 		return "", err
@@ -345,10 +355,21 @@ func (x *Exchange) keep(tx *insidedb.Tx, a arrival, r ruling) error {
 		if _, err := tx.AddRefused(a.ID, r.code, a.header(), a.Hash); err != nil {
 			return err
 		}
+		if a.header().Parts != nil {
+			if err := tx.DiscardPartsIn(a.Hash); err != nil {
+				return err
+			}
+		}
 		return tx.PruneIncoming(a.ID)
 	}
-	_, err := tx.AddReceived(a.ID, r.state, r.code, r.marking, a.verified)
-	return err
+	got, err := tx.AddReceived(a.ID, r.state, r.code, r.marking, a.verified)
+	if err == nil && a.header().Parts != nil {
+		err = tx.AttachParts(a.ID, a.verified, r.files)
+	}
+	if err != nil {
+		return err
+	}
+	return r.found.keep(tx, got)
 }
 
 // answer seals the receipt for an item and puts it into the outbox.

@@ -25,6 +25,24 @@ type Carrier interface {
 	// and lane the last delivered receipt that it gave, signed, the latest first.
 	// It alone waits for the partner. The receipts have yet to be verified.
 	Heads(ctx context.Context, partner party.Code) ([][]byte, error)
+
+	// PartsWanted says which parts of items that were put the gateway can hold now.
+	PartsWanted(ctx context.Context) ([]PartsWanted, error)
+	// PutPart hands over a part, from 0. One that is held already, or that the
+	// partner has, changes nothing. Unavailable is "later": there is no room now.
+	PutPart(ctx context.Context, item string, number int, sealed []byte) error
+	// TakePart gives a part of a partner's envelope, by the envelope's hash.
+	TakePart(ctx context.Context, hash string, number int) ([]byte, error)
+	// DropParts says that the parts of an envelope are held here, or not wanted.
+	DropParts(ctx context.Context, hash string) error
+}
+
+// PartsWanted is what the gateway can hold of one item's parts: Count of them,
+// the first of them From.
+type PartsWanted struct {
+	Item        string
+	Partner     party.Code
+	From, Count int
 }
 
 // Item is one sealed envelope that is handed over.

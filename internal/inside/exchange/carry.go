@@ -115,6 +115,11 @@ func (x *Exchange) StopCancelled(ctx context.Context) (int, error) {
 			if err := tx.MarkStopped(row.ID, x.Store.Now()); err != nil {
 				return err
 			}
+			if slices.Contains(done, row.ID) {
+				if err := tx.DropPartsOut(row.ID); err != nil {
+					return err
+				}
+			}
 			if err := x.stopped(tx, row, slices.Contains(done, row.ID)); err != nil {
 				return err
 			}

@@ -48,6 +48,11 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 	if err := x.evidence(tx, a, c); err != nil {
 		return err
 	}
+	if verdicts[c.Verb] { // whatever it says, the partner needs no part again
+		if err := tx.DropPartsOut(ours.ID); err != nil {
+			return err
+		}
+	}
 	if err := advance(tx, ours, insidedb.State(c.Verb), string(a.Partner), string(c.Code)); err != nil || c.Code != envelope.CodeEpoch {
 		return err
 	}
@@ -111,6 +116,9 @@ func (x *Exchange) receipted(tx *insidedb.Tx, a arrival) error {
 	h := envelope.Header{ID: ours.ID, From: x.Self, To: ours.Partner, Incarnation: ours.Incarnation, Lane: ours.Lane, Seq: ours.Seq, Commitment: ours.Commitment}
 	if !a.delivered.Receipts(h, ours.Hash) {
 		return x.alarm(tx, insidedb.AlarmReceipt, a.Incoming, "a delivered receipt that is not for "+ours.Hash)
+	}
+	if err := x.sameHead(tx, a, envelope.Control{Head: a.delivered.Head}); err != nil {
+		return err
 	}
 	if _, err := tx.MarkDelivered(ours.ID, a.delivered.At); err != nil {
 		return err

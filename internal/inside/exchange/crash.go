@@ -23,3 +23,11 @@ var Points = []string{
 	"admit.written", // in the transaction that admits and receipts, before its commit
 	"admit.stored",  // admitted, and the receipt in the outbox
 }
+
+// PartPoints are those of the parts of files.
+var PartPoints = []string{
+	"part.put",    // the gateway holds a part; nothing here says so, and nothing need
+	"part.taken",  // a part of a partner's is read, nothing is written
+	"part.stored", // it is here, the gateway has it still
+	"part.whole",  // all are here and were checked; the gateway has them still
+}

@@ -168,9 +168,10 @@ func (x *Exchange) random(partner party.Code, lane envelope.Lane, number uint64,
 }
 
 // Run works until the context ends: what goes out on each tick, what comes in
-// on each tick and whenever wake says that the gateway has something.
+// on each tick and whenever wake says that the gateway has something. Parts of
+// files go beside both, and hold up neither.
 func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan struct{}) {
-	inward := make(chan struct{}, 1)
+	inward, parts := make(chan struct{}, 1), make(chan struct{}, 1)
 	var all sync.WaitGroup
 	all.Go(func() {
 		told := teller{log: x.Log, what: "outward"}
@@ -181,10 +182,23 @@ func (x *Exchange) Run(ctx context.Context, ticks <-chan time.Time, wake <-chan 
 			case <-ticks:
 			}
 			told.tell(ctx, x.Outward(ctx))
-			select {
-			case inward <- struct{}{}:
-			default:
+			for _, other := range []chan struct{}{inward, parts} {
+				select {
+				case other <- struct{}{}:
+				default:
+				}
 			}
+		}
+	})
+	all.Go(func() {
+		told := teller{log: x.Log, what: "parts"}
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-parts:
+			}
+			told.tell(ctx, x.Parts(ctx))
 		}
 	})
 	all.Go(func() {
@@ -229,7 +243,7 @@ func (x *Exchange) Outward(ctx context.Context) error {
 func (x *Exchange) Inward(ctx context.Context) error {
 	x.carrying.RLock()
 	defer x.carrying.RUnlock()
-	return errors.Join(x.all(ctx, x.pullAndProcess), x.Refresh(ctx), x.tellGateway(ctx))
+	return errors.Join(x.all(ctx, x.pullAndProcess), x.Refresh(ctx), x.tellGateway(ctx), x.compare(ctx))
 }
 
 // all repeats a step until it finds nothing more that it can see to.

@@ -8,6 +8,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/tearline"
 	"entente/internal/seal/envelope"
 	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
@@ -120,7 +121,7 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	if current.Epoch, err = x.under(w.Tx, renewal.Directives(), r.Partner, now); err != nil {
 		return x.notUnder(w, r, current.Epoch, err, now)
 	}
-	h := envelope.Header{Lane: laneOf(renewal.Kind()), Kind: renewal.Kind(), Epoch: current.Epoch}
+	h := envelope.Header{Lane: laneOf(renewal.Kind(), torn), Kind: renewal.Kind(), Epoch: current.Epoch}
 	sealed, err := x.seal(w, p, set, h, envelope.FromTearline(torn), current, now)
 	if kind := errs.KindOf(err); kind == errs.Invalid || kind == errs.Denied {
 		_, err = w.SetState(r, insidedb.NeedsDecision, "", "cannot be sealed: "+err.Error())
@@ -132,6 +133,11 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	if _, err := w.SetSealed(r, sealed); err != nil {
 		return true, err
 	}
+	if files := torn.Attachments(); len(files) > 0 {
+		if err := w.AddPartsOut(sealed, files, r.Report, r.Version); err != nil {
+			return true, err
+		}
+	}
 	if e := current.Epoch; e != nil {
 		if err := w.UnderEpoch(sealed.Header().ID, e.ID, e.Hash); err != nil {
 			return true, err
@@ -140,8 +146,12 @@ func (x *Exchange) sealOne(w work, known partners, r insidedb.Release) (done boo
 	return true, w.Enqueue(sealed, r.ID, now)
 }
 
-// laneOf is the lane of a kind of report: a backlog never holds a warning.
-func laneOf(kind string) envelope.Lane {
+// laneOf is the lane of a kind of report: a backlog never holds a warning, and
+// files hold nothing but what is bulk itself.
+func laneOf(kind string, torn tearline.Tearline) envelope.Lane {
+	if len(torn.Attachments()) > 0 {
+		return envelope.LaneBulk
+	}
 	if kind == "warning" {
 		return envelope.LaneWarning
 	}

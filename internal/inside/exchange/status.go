@@ -10,6 +10,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
 	"entente/internal/store/insidedb"
 )
@@ -65,7 +66,7 @@ type Arrival struct {
 	V          int        `json:"v"`
 	ID         string     `json:"id"`
 	Partner    party.Code `json:"partner"`
-	State      string     `json:"state"` // admitted, refused, quarantined; recalled, corrected: out of use, without its words
+	State      string     `json:"state"` // admitted, refused, quarantined; held, recalled, corrected: out of use, without its words
 	Code       string     `json:"code,omitempty"`
 	Kind       string     `json:"kind"`
 	Marking    string     `json:"marking,omitempty"`
@@ -81,8 +82,15 @@ type Arrival struct {
 	Erased    string  `json:"erased,omitempty"`     // when and why its content was destroyed
 	TakenBack *Wanted `json:"taken_back,omitempty"` // by its sender
 
+	HeldFor []string   `json:"held_for,omitempty"` // own-national, mistreatment: why an officer looks at it before anybody else
+	Cleared *Clearance `json:"cleared,omitempty"`
+	Concern string     `json:"concern,omitempty"` // mistreatment: what is made of it serves saving life only
+	SameAs  []string   `json:"same_as,omitempty"` // items of other partners with nearly the same words
+
 	Portions []disclosure.Portion `json:"portions,omitempty"`
 	Bundle   json.RawMessage      `json:"bundle,omitempty"` // Item only: the exact bytes
+
+	Files []tearline.Attachment `json:"files,omitempty"` // Item only: what came with it
 }
 
 // Alarm is something that honest parties do not do.
@@ -260,6 +268,7 @@ func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival
 		}
 		if out, err = x.arrivalIn(tx, r, asOf); err == nil && out.Portions != nil {
 			out.Bundle = r.Bundle
+			out.Files, err = filesOf(tx, r.ID)
 		}
 		return err
 	})

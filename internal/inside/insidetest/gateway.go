@@ -41,7 +41,8 @@ type Gateway struct {
 	out    []*outgoing
 	heads  map[string]envelope.Head // of partners' lanes
 	events []exchange.Event
-	given  []given // receipts to partners, in the order in which they were given
+	given  []given             // receipts to partners, in the order in which they were given
+	parts  map[string][][]byte // of partners' envelopes, by the envelope's hash
 
 	Down  bool                         // every call of inside fails
 	Twice bool                         // Take gives each event twice
@@ -54,6 +55,7 @@ type outgoing struct {
 	item  exchange.Item
 	state string // queued delivered refused cancelled
 	code  string
+	parts [][]byte
 }
 
 type given struct {
@@ -197,6 +199,8 @@ func (n *Gateways) Carry() int {
 				o.state, o.code = "refused", g.Turn(o.item)
 				g.event(exchange.Event{Kind: "refusal", Partner: h.To, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: o.item.Sealed.Hash(), Item: o.item.ID, Code: o.code})
 				stuck[lane] = true
+			case o.state == "queued" && h.Parts != nil && len(o.parts) < h.Parts.Count:
+				stuck[lane] = true // behind its parts
 			case o.state == "queued":
 				g.deliver(o)
 				carried++
@@ -227,6 +231,12 @@ func (g *Gateway) deliver(o *outgoing) {
 	receipt := must(envelope.SignDelivered(to.self.Gateway, must(envelope.Inspect(o.item.Sealed.Bytes(), must(g.self.Ring.Known(h.KeySet)))), head, g.net.clock.Now()))
 	to.given = append(to.given, given{h, receipt})
 	o.state = "delivered"
+	if h.Parts != nil {
+		if to.parts == nil {
+			to.parts = map[string][][]byte{}
+		}
+		to.parts[head.Hash], o.parts = o.parts, nil
+	}
 	to.event(exchange.Event{Kind: "envelope", Partner: h.From, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: head.Hash, Bytes: o.item.Sealed.Bytes()})
 	g.event(exchange.Event{Kind: "receipt", Partner: h.To, Incarnation: h.Incarnation, Lane: h.Lane, Seq: h.Seq, Hash: head.Hash, Item: o.item.ID, Bytes: receipt})
 }

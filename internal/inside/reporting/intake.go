@@ -15,11 +15,15 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// Config is what an Intake needs. Everything is required.
+// unattached is how long files that came without their report are kept.
+const unattached = 24 * time.Hour
+
+// Config is what an Intake needs. Everything is required but Spool.
 type Config struct {
 	Store  *insidedb.Store
 	Policy func() *directive.Policy // the policy in force now
 	Log    *slog.Logger             // never told content, titles or names
+	Spool  string                   // the folder for files while they come; "": no attachments are taken
 }
 
 // Intake takes reports in. It is safe for concurrent use.
@@ -37,6 +41,11 @@ func New(c Config) (*Intake, error) {
 // errors. The error is invalid for a report that cannot be used, denied for an
 // officer who may not, and a conflict for one that contradicts what is held.
 func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Version, error) {
+	return x.add(ctx, officer, file, data, nil)
+}
+
+// add takes in a report with its attachments, which are on disk.
+func (x *Intake) add(ctx context.Context, officer, file string, data []byte, files []spooled) (Version, error) {
 	parties := x.Policy().Parties()
 	r, err := report.Decode(file, data, parties)
 	if err != nil {
@@ -44,6 +53,15 @@ func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Ve
 	}
 	sum := sha256.Sum256(data)
 	hash := "sha256:" + hex.EncodeToString(sum[:])
+	if want := r.Attachments(); len(files) != len(want) {
+		return Version{}, missing(want[0].File)
+	}
+	var set insidedb.FileSet
+	if len(files) > 0 {
+		if set, err = x.keep(ctx, files); err != nil {
+			return Version{}, err
+		}
+	}
 	var out Version
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		out = Version{}
@@ -57,7 +75,15 @@ func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Ve
 			}
 			out = versionOf(held)
 			out.Held = true
-			return nil
+			if len(files) == 0 {
+				return nil
+			}
+			known, err := tx.ReportFiles(held.ID, held.Version)
+			if err == nil && !sameFiles(known.Files, files) {
+				err = errs.E(errs.Conflict, "reporting.Add", "the report is held with other attachments; expected a new version of it")
+			}
+			out.Files = known.Files
+			return err
 		}
 		if errs.KindOf(err) != errs.NotFound {
 			return err
@@ -72,7 +98,11 @@ func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Ve
 		}
 		out = versionOf(added)
 		out.Note = note
-		return nil
+		if len(files) == 0 {
+			return nil
+		}
+		out.Files = set.Files
+		return tx.AttachFiles(set, added.ID, added.Version)
 	})
 	if err == nil {
 		x.Log.Info("report taken in", "report", out.ID, "version", out.Version, "held", out.Held)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/tearline"
 	"entente/internal/store/insidedb"
 )
 
@@ -30,6 +31,8 @@ type Version struct {
 	Held       bool      `json:"held,omitempty"` // the same bytes were held already; nothing changed
 	Note       string    `json:"note,omitempty"`
 	Erased     string    `json:"erased,omitempty"` // when and why its content was destroyed
+
+	Files []tearline.Attachment `json:"files,omitempty"` // Add and Show only: what its portions name, as it was taken in
 }
 
 // Document is a version with its bytes and the versions beside it.
@@ -76,6 +79,13 @@ func (x *Intake) Show(ctx context.Context, ref string, asOf time.Time) (Document
 		}
 		versions, err := tx.ReportVersions(r.ID, asOf)
 		out = Document{Version: versionOf(r), Text: string(r.Raw), Versions: []Version{}}
+		if r.Erased == nil {
+			files, err := tx.ReportFiles(r.ID, r.Version)
+			if err != nil && errs.KindOf(err) != errs.NotFound {
+				return err
+			}
+			out.Files = files.Files
+		}
 		for _, v := range versions {
 			out.Versions = append(out.Versions, versionOf(v))
 		}

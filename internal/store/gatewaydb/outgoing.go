@@ -55,7 +55,10 @@ func (tx *Tx) AddOutgoing(id string, s envelope.Sealed, state State) error {
 	_, err = tx.sql.Exec(`INSERT INTO outgoing (id, partner, lane, incarnation, seq, envelope, hash, commitment, signed, size, state, put_at, attempts, next_try, code)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, '')`,
 		id, h.To, h.Lane, h.Incarnation, h.Seq, h.ID, s.Hash(), h.Commitment, signed, len(signed), state, at)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.setParts(id, h.Parts)
 }
 
 // OutgoingHead gives the last envelope that was put into a sequence; Seq is not looked at.
@@ -99,7 +102,10 @@ func (tx *Tx) SetSending(id string) (bool, error) {
 // SetDelivered records the partner's receipt.
 func (tx *Tx) SetDelivered(id string, receipt []byte) error {
 	_, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, code = '', receipt = $3 WHERE id = $1`, id, Delivered, receipt)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.dropParts(id)
 }
 
 // SetVoid records that the partner knows that the number is void.
@@ -113,14 +119,20 @@ func (tx *Tx) SetVoid(id string) error {
 func (tx *Tx) Cancel(id string) (bool, error) {
 	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, next_try = 0, signed = $3, size = 0 WHERE id = $1 AND state IN ('queued', 'refused')`,
 		id, Cancelled, []byte{})
-	return changed > 0, err
+	if err != nil || changed == 0 {
+		return false, err
+	}
+	return true, tx.dropParts(id)
 }
 
 // SetRefused records that the partner's gateway will not take an envelope, and
 // tells whether that is new.
 func (tx *Tx) SetRefused(id, code string) (bool, error) {
 	changed, err := tx.sql.Exec(`UPDATE outgoing SET state = $2, code = $3 WHERE id = $1 AND state IN ('queued', 'sending', 'cancelled')`, id, Refused, code)
-	return changed > 0, err
+	if err != nil || changed == 0 {
+		return false, err
+	}
+	return true, tx.dropParts(id)
 }
 
 // SetLater records that an attempt brought no answer that counts, and why.
@@ -133,7 +145,7 @@ func (tx *Tx) SetLater(id string, next time.Time, code string) error {
 // p.Seq up to, and without, the first that is still open; what has no bytes any
 // more goes as void. It tells how many.
 func (tx *Tx) Rewind(p Place, before uint64) (int64, error) {
-	return tx.sql.Exec(`UPDATE outgoing SET next_try = 0, state = CASE WHEN state = 'void' OR size = 0 THEN 'cancelled' ELSE 'sending' END
+	return tx.sql.Exec(`UPDATE outgoing SET next_try = 0, parts_taken = 0, state = CASE WHEN state = 'void' OR size = 0 THEN 'cancelled' ELSE 'sending' END
 		WHERE partner = $1 AND incarnation = $2 AND lane = $3 AND seq >= $4 AND seq < $5 AND state IN ('delivered', 'void')`,
 		p.Partner, p.Incarnation, p.Lane, p.Seq, before)
 }

@@ -11,5 +11,8 @@ func (tx *Tx) ReplaceReceipt(p Place, receipt []byte) error {
 // Retire forgets what had not been delivered when a backup was taken, and says
 // how many envelopes that were. Inside hands over what still is to go.
 func (tx *Tx) Retire() (int64, error) {
+	if _, err := tx.sql.Exec(`DELETE FROM outgoing_parts`); err != nil {
+		return 0, err
+	}
 	return tx.sql.Exec(`DELETE FROM outgoing WHERE ` + open)
 }

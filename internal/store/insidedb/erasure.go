@@ -64,8 +64,11 @@ func (tx *Tx) Erase(s Subject, ground string) (Erasure, error) {
 	if err != nil {
 		return Erasure{}, err
 	}
-	_, err = tx.sql.Exec(`INSERT INTO erasures (kind, id, ground, erased_at) VALUES ($1, $2, $3, $4)`, s.Kind, s.ID, ground, at)
-	return Erasure{Subject: s, Erased: Erased{ground, at}}, err
+	e := Erasure{Subject: s, Erased: Erased{ground, at}}
+	if _, err = tx.sql.Exec(`INSERT INTO erasures (kind, id, ground, erased_at) VALUES ($1, $2, $3, $4)`, s.Kind, s.ID, ground, at); err != nil {
+		return e, err
+	}
+	return e, tx.noteOrdered(ofErasure+s.Kind+"/"+s.ID, "erasure", "", at, e.record())
 }
 
 // tornOf selects the hashes of all bytes that releases of the report $1 had.
@@ -243,7 +246,10 @@ func (tx *Tx) AddRetentionAct(a RetentionAct) (RetentionAct, error) {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO retention_acts (`+retentionColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		a.Kind, a.ID, a.Number, a.Act, a.Officer, a.Reason, at)
-	return a, err
+	if err != nil {
+		return a, err
+	}
+	return a, tx.noteOrdered(a.subject(), a.Act, "", at, a.record())
 }
 
 func scanRetentionAct(row sqldb.Row) (RetentionAct, error) {

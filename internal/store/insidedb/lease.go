@@ -43,4 +43,5 @@ func (tx *Tx) PolicyHash() (string, error) {
 const (
 	LeaseMover     = "mover"     // decides again, seals and hands over
 	LeaseSequencer = "sequencer" // appends to the log
+	LeaseParts     = "parts"     // carries the parts of files
 )
