@@ -217,9 +217,13 @@ func (x *Exchange) lived(w work, p *partner, acts []insidedb.PeeringAct, act ins
 	if _, err := w.AddPeeringAct(act); err != nil {
 		return err
 	}
-	row := p.row
+	row, err := w.Partner(p.row.Code) // p is as it was before the acts that came together with this one
+	if err != nil {
+		return err
+	}
+	before := row.State
 	row.State, row.Officer = lifeOf(append(acts, act)).state(), act.Officer
-	if row.State != p.row.State {
+	if row.State != before {
 		if _, err := w.PutPartner(row); err != nil {
 			return err
 		}

@@ -89,6 +89,26 @@ func TestASuspendedPartnerGetsAndGivesNothingUntilItIsResumed(t *testing.T) {
 	}
 }
 
+func TestASuspensionAndItsEndThatComeTogetherLeaveThePeeringInForce(t *testing.T) {
+	p := sqlite(t)
+	ctx := context.Background()
+	_, err := p.dgse.exchange.SuspendPeer(ctx, "lind", "USA/CIA")
+	p.dgse.must(err)
+	p.dgse.do(p.dgse.exchange.Outward)
+	_, err = p.dgse.exchange.ResumePeer(ctx, "lind", "USA/CIA")
+	p.dgse.must(err)
+	p.dgse.do(p.dgse.exchange.Outward)
+	p.gateways.Carry()
+	p.settle()
+	all, err := p.cia.exchange.Partners(ctx)
+	p.cia.must(err)
+	life, err := p.cia.exchange.PeeringOf(ctx, "FRA/DGSE")
+	p.cia.must(err)
+	if len(life.Acts) != 3 || all[0].State != "active" {
+		t.Errorf("after %d acts it is %s; expected 3, and active", len(life.Acts), all[0].State)
+	}
+}
+
 func TestBothMustResumeWhatBothSuspended(t *testing.T) {
 	p := sqlite(t)
 	ctx := context.Background()
