@@ -53,7 +53,7 @@ func (n *node) start() {
 	n.must(err)
 	policy := func() *directive.Policy { return n.policy }
 	source := insidetest.Chance(n.service.Code)
-	n.intake, err = reporting.New(reporting.Config{Store: n.store, Policy: policy, Log: insidetest.Quiet()})
+	n.intake, err = reporting.New(reporting.Config{Store: n.store, Policy: policy, Log: insidetest.Quiet(), Spool: n.t.TempDir()})
 	n.must(err)
 	n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.store, Policy: policy, Source: source, Log: insidetest.Quiet()})
 	n.must(err)
