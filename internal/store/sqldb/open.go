@@ -39,6 +39,7 @@ type DB struct {
 	read   *sql.DB
 	now    func() time.Time
 	group  group
+	kept   map[*sql.DB]*statements // by pool; nil where the driver keeps them
 }
 
 // Open opens the database that an address names and reaches it once.
@@ -134,6 +135,7 @@ func (db *DB) openSQLite(path string) error {
 	if db.read, err = sql.Open("sqlite", reader.String()); err != nil {
 		return errs.Wrap(errs.Internal, op, err, "the store's driver refused its settings")
 	}
+	db.kept = map[*sql.DB]*statements{db.write: {}, db.read: {}}
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)

@@ -61,7 +61,7 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, options *sql.TxOptions,
 		return mapped("sqldb.Begin", err)
 	}
 	defer begun.Rollback() // also when fn panics; after a commit it does nothing
-	tx := &Tx{ctx: ctx, tx: begun, now: db.now}
+	tx := &Tx{ctx: ctx, tx: begun, now: db.now, statements: db.kept[pool]}
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -70,6 +70,9 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, options *sql.TxOptions,
 	}
 	if err := begun.Commit(); err != nil {
 		return mapped("sqldb.Commit", err)
+	}
+	if len(tx.parsed) > 0 {
+		tx.statements.prepare(ctx, pool, tx.parsed)
 	}
 	return nil
 }

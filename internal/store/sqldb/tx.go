@@ -18,6 +18,9 @@ type Tx struct {
 	tx     *sql.Tx
 	now    func() time.Time
 	failed error // the first statement error: the transaction can only be rolled back
+
+	statements *statements // nil: none are kept
+	parsed     []string    // what was not among them
 }
 
 // Row is one row of an answer, to be scanned into destinations.
@@ -35,7 +38,7 @@ func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := tx.tx.ExecContext(tx.ctx, query, values...)
+	result, err := tx.exec(query, values)
 	if err != nil {
 		return 0, tx.fail(op, err)
 	}
@@ -54,7 +57,7 @@ func All[T any](tx *Tx, scan func(Row) (T, error), query string, args ...any) ([
 	if err != nil {
 		return nil, err
 	}
-	rows, err := tx.tx.QueryContext(tx.ctx, query, values...)
+	rows, err := tx.query(query, values)
 	if err != nil {
 		return nil, tx.fail(op, err)
 	}
