@@ -39,7 +39,8 @@ func (r *Report) Refs() []string {
 
 // Inherit gives the report under the terms of the items that it names as its
 // sources, whatever its author wrote: the uses that both allow, the stricter
-// onward term, a consent that is asked for, and a concern of mistreatment. A ref
+// onward term, and a concern of mistreatment; of what may not be passed on at all a
+// standing consent is none. A ref
 // on the report binds all of it, one on a portion that portion, one on a field
 // every portion that holds the field; one that the title holds, all of the report.
 // The report itself stays as it is; without sources it is given as it is.
@@ -101,7 +102,7 @@ func inherited(t *ThirdParty, sources map[string]Origin) (*ThirdParty, *Origin, 
 		return nil, nil, errs.E(errs.Invalid, "report.Inherit", "third_party names %s as of %s; it came from %s; expected from: %s", t.Ref, t.From, s.From, s.From)
 	}
 	as := *t
-	as.Standing = false
+	as.Standing = t.Standing && s.Onward != Onwards[0]
 	return &as, &s, nil
 }
 

@@ -46,9 +46,15 @@ func (x *Exchange) Ask(ctx context.Context, a Ask) (Asked, error) {
 			return "", err
 		}
 		gone, err := w.ItemTakenBack(got.Partner, got.Hash)
+		if err != nil {
+			return "", err
+		}
+		kept, err := w.Inbound(got.ID)
 		switch {
 		case err != nil:
 			return "", err
+		case kept.Held(time.Time{}):
+			return "", errs.E(errs.Conflict, op, "the item is held until an officer clears it")
 		case gone || got.State != insidedb.Admitted || got.Erased != nil:
 			return "", errs.E(errs.Conflict, op, "the item is not held for use")
 		case a.To.Includes(got.Partner) || a.To.Includes(x.Self) || x.Self.Includes(a.To):

@@ -19,9 +19,9 @@ type Wanted struct {
 }
 
 // stored is the state under which the store has what is listed in a state: what
-// is taken back is kept as it was.
+// is taken back or held is kept as it was.
 func stored(state string) insidedb.State {
-	if state == string(obligation.IsRecalled) || state == string(obligation.IsCorrected) {
+	if state == string(obligation.IsRecalled) || state == string(obligation.IsCorrected) || state == Held {
 		return ""
 	}
 	return insidedb.State(state)
@@ -31,6 +31,9 @@ func stored(state string) insidedb.State {
 // of what is taken back are shown no more, of whatever time the view is.
 func (x *Exchange) arrivalIn(tx *insidedb.Tx, r insidedb.Received, asOf time.Time) (Arrival, error) {
 	out := arrivalOf(r)
+	if err := screenedIn(tx, &out, asOf); err != nil {
+		return out, err
+	}
 	gone, err := tx.ItemTakenBack(r.Partner, r.Hash)
 	if err != nil || !gone {
 		return out, err

@@ -53,9 +53,10 @@ func (tx *Tx) Inbound(item string) (Inbound, error) {
 	return i, err
 }
 
-// HeldItems lists what is kept from use, the oldest first.
+// HeldItems lists what is kept from use and not erased, the oldest first.
 func (tx *Tx) HeldItems(limit int) ([]Inbound, error) {
-	return sqldb.All(tx.sql, tx.scanInbound, selectInbound+` WHERE hold <> '' AND cleared_at IS NULL ORDER BY recorded_at, item LIMIT $1`, limit)
+	return sqldb.All(tx.sql, tx.scanInbound, selectInbound+` WHERE hold <> '' AND cleared_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.kind = 'received' AND erasures.id = inbound.item) ORDER BY recorded_at, item LIMIT $1`, limit)
 }
 
 var selectInbound = `SELECT item, partner, concern, hold, cleared_by, reason, recorded_at, cleared_at, ` + keyOf(receivedPayload, `inbound.item`, `0`) + ` FROM inbound`

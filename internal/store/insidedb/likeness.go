@@ -145,10 +145,16 @@ func (tx *Tx) Uncompared(limit int) ([]Inbound, error) {
 }
 
 // Compared records that an item was held against what others sent, and which of
-// its portions are near-identical to theirs.
+// its portions are near-identical to theirs. Where one was erased meanwhile,
+// nothing is recorded, and it is compared again.
 func (tx *Tx) Compared(item string, same map[int][]Alike, at time.Time) error {
 	for portion, others := range same {
 		for _, o := range others {
+			for _, id := range []string{item, o.Item} {
+				if _, err := tx.Erasure(Subject{SubjectReceived, id}); errs.KindOf(err) != errs.NotFound { // since it was looked at
+					return err
+				}
+			}
 			_, err := tx.sql.Exec(`INSERT INTO same_text (item, portion, other, other_portion, per_mille, recorded_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 				item, portion, o.Item, o.Portion, int(o.Likeness*1000), at)
 			if err != nil {

@@ -32,7 +32,7 @@ CREATE TABLE likeness (
 );
 CREATE INDEX likeness_item ON likeness (item);
 
--- Portions of two partners that are near-identical; item is the later of the two.
+-- Portions of two partners that are near-identical; item is the one that was looked at.
 CREATE TABLE same_text (
   item          TEXT NOT NULL,
   portion       BIGINT NOT NULL,
