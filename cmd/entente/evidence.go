@@ -42,38 +42,73 @@ func (a *app) evidenceVerify() *cobra.Command {
 	return c
 }
 
-// proven says what a proof proves, for people.
+// proven says what a proof proves, for people: how far, which words, between
+// whom, when, and what is missing.
 func proven(p node.Proven) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s from %s to %s, envelope %s\n", p.Grade, p.Kind, p.From, p.To, p.ID)
-	fmt.Fprintf(&b, "released   %s, as %s states it\n", p.Released.Format(time.RFC3339), p.From)
+	b.WriteString(graded(p))
+	fmt.Fprintf(&b, "\n%s states that it released it on %s.\n", p.From, p.Released.Format(time.RFC3339))
 	for _, s := range p.Witnessed {
-		fmt.Fprintf(&b, "existed by %s, seen by %s\n", s.At.Format(time.RFC3339), visible(s.Witness))
+		fmt.Fprintf(&b, "%s saw it in the log by %s.\n", visible(s.Witness), s.At.Format(time.RFC3339))
 	}
 	for _, r := range p.Receipts {
-		fmt.Fprintf(&b, "%-10s %s, signed by %s, key set %d", r.Verb, r.At.Format(time.RFC3339), p.To, r.KeySet)
+		fmt.Fprintf(&b, "%s signed %q on %s, under its key set %d", p.To, r.Verb, r.At.Format(time.RFC3339), r.KeySet)
 		if r.Code != "" {
 			fmt.Fprintf(&b, ", because of its %s", r.Code)
 		}
-		if r.Revoked != "" {
-			fmt.Fprintf(&b, " (revoked: %s)", r.Revoked)
+		if r.Revoked == "compromised" {
+			b.WriteString("; that set is revoked as compromised, so it proves nothing")
+		} else if r.Revoked != "" {
+			fmt.Fprintf(&b, "; that set was revoked as %s, and what it signed stands", r.Revoked)
 		}
-		b.WriteByte('\n')
+		b.WriteString(".\n")
 	}
-	if len(p.Missing) > 0 {
-		fmt.Fprintf(&b, "not shown  %s\n", strings.Join(p.Missing, ", "))
+	switch {
+	case p.Opened:
+		fmt.Fprintf(&b, "%s signed that the envelope opened to what it commits to.\n", p.To)
+	case len(p.Receipts) > 0:
+		fmt.Fprintf(&b, "%s has not signed that the envelope opened to what it commits to.\n", p.To)
 	}
-	if len(p.Receipts) > 0 && !p.Opened {
-		fmt.Fprintf(&b, "%s has not signed that the envelope opened to what it commits to\n", p.To)
-	}
-	fmt.Fprintf(&b, "log        %s, leaf %d of %d\n", visible(p.Log), p.Leaf+1, p.Size)
+	b.WriteString(missing(p))
+	fmt.Fprintf(&b, "The log is %s; this is leaf %d of %d.\n", visible(p.Log), p.Leaf+1, p.Size)
 	if len(p.Words) == 0 {
-		b.WriteString("\nno words are shown\n")
+		b.WriteString("\nNo words are shown.\n")
 		return b.String()
 	}
-	fmt.Fprintf(&b, "\nwords, %d of %d portions:\n", len(p.Words), p.Portions)
+	fmt.Fprintf(&b, "\nThe words, %d of %d portions:\n", len(p.Words), p.Portions)
 	for _, w := range p.Words {
 		fmt.Fprintf(&b, "%d  %s %s\n", w.Number, visible(w.Mark), visible(w.Text))
 	}
 	return b.String()
+}
+
+// graded says what a grade claims, and what it does not.
+func graded(p node.Proven) string {
+	switch p.Grade {
+	case "existed by":
+		return fmt.Sprintf("It existed when a witness saw it. That it was sent, or that %s had it, is not proved.", p.To)
+	case "delivered":
+		return fmt.Sprintf("%s had it. That anybody there read it is not proved.", p.To)
+	case "read":
+		return fmt.Sprintf("%s had it, and an officer there read it.", p.To)
+	}
+	return fmt.Sprintf("Nothing but the word of %s: its log can have been made today.", p.From)
+}
+
+// missing says which signatures a proof lacks.
+func missing(p node.Proven) string {
+	var receipts []string
+	out := ""
+	for _, m := range p.Missing {
+		if m == "existed by" {
+			out = "Missing: a witness that saw it in the log.\n"
+		} else {
+			receipts = append(receipts, m)
+		}
+	}
+	if len(receipts) > 0 {
+		out += fmt.Sprintf("Missing: a receipt of %s that says %s.\n", p.To, strings.Join(receipts, ", "))
+	}
+	return out
 }

@@ -76,7 +76,7 @@ func (a *app) evidenceCheck() *cobra.Command {
 	var partner, file string
 	c := &cobra.Command{Use: "check [--partner CODE --log FILE]", Short: "Verify our own record, or hold a partner's exchange log against it", Args: cobra.NoArgs,
 		Long: "Without flags: every event opens its leaf, tiles and heads are what the leaves give, the\n" +
-			"sequences of envelopes are unbroken, receipts verify. With them: the partner's account of the\n" +
+			"records behind them stand as they were, and those without a leaf are counted. The\nsequences of envelopes are unbroken, receipts verify. With them: the partner's account of the\n" +
 			"exchange is compared with ours; a fork or a rollback is an alarm, and both heads are kept.\nThe exit status is 1 when something is wrong."}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if (partner == "") != (file == "") {
@@ -148,7 +148,8 @@ func recordChecked(r oversight.Checked) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d leaves in %d logs, %d erased, %d pending, %d cosignatures\n", r.Leaves, r.Logs, r.Erased, r.Pending, r.Cosignatures)
 	fmt.Fprintf(&b, "%d envelopes in order, %d no longer held\n", r.Envelopes, r.Unread)
-	fmt.Fprintf(&b, "%d receipts, %d from before the log\n", r.Receipts, r.Unlogged)
+	fmt.Fprintf(&b, "%d receipts, %d without a leaf\n", r.Receipts, r.Unlogged)
+	fmt.Fprintf(&b, "%d decisions, acts, orders and statements, %d without a leaf\n", r.Records, r.Unrecorded)
 	if r.Good {
 		b.WriteString("all of it verifies\n")
 		return b.String()

@@ -14,7 +14,10 @@ func (l *Log) checkExchanges(tx *insidedb.Tx, c *Checked) error {
 	if err != nil {
 		return err
 	}
-	ours := peer{root: l.Root, ring: l.Own}
+	ours, err := l.ourselves(tx)
+	if err != nil {
+		return err
+	}
 	for _, row := range rows {
 		theirs, err := peerOf(tx, row, l.Self)
 		if err != nil {

@@ -27,6 +27,8 @@ type Checked struct {
 	Unread       int      `json:"unread"`       // of those: the bytes are no longer held, so the hash alone was compared
 	Receipts     int      `json:"receipts"`     // verified
 	Unlogged     int      `json:"unlogged"`     // of those: recorded before the log began
+	Records      int      `json:"records"`      // decisions, acts of review, orders, and what services told one another
+	Unrecorded   int      `json:"unrecorded"`   // of those: the log has no leaf; it began later, or somebody wrote past it
 	Wrong        int      `json:"wrong"`
 	Findings     []string `json:"findings"` // what is wrong, at most the first hundred
 }
@@ -61,6 +63,9 @@ func (l *Log) Check(ctx context.Context) (Checked, error) {
 			return err
 		}
 		c.Pending = len(pending)
+		if c.Records, c.Unrecorded, err = tx.Unrecorded(); err != nil {
+			return err
+		}
 		return l.checkExchanges(tx, &c)
 	})
 	c.Good = c.Wrong == 0

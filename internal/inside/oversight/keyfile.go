@@ -26,13 +26,16 @@ type Trusted struct {
 	Logs        []string   `json:"logs"`        // verifier keys; ours alone are known here
 }
 
-// KeyFile names our root and our logs, every partner's root with the key sets
-// that it revoked, and our witnesses.
+// KeyFile names our root and our logs, every partner's root, the key sets that
+// we and they revoked, and our witnesses.
 func (l *Log) KeyFile(ctx context.Context) (KeyFile, error) {
-	ours := evidence.Trust{Root: l.Root, Revocations: l.Revocations}
-	all := []evidence.Trust{ours}
+	var all []evidence.Trust
 	err := l.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		all = []evidence.Trust{ours}
+		ours, err := l.ourselves(tx)
+		if err != nil {
+			return err
+		}
+		all = []evidence.Trust{{Root: ours.root, Revocations: ours.revocations}}
 		logs, err := tx.Logs()
 		if err != nil {
 			return err
@@ -73,6 +76,35 @@ type peer struct {
 	ring        *keys.Ring // without revocations: what a set signed, it signed
 	sets        []*keys.PublicSet
 	revocations [][]byte
+}
+
+// ourselves is this service as its partners know it: the key sets and revocations
+// of its root that are on record, and those that the process was started with.
+func (l *Log) ourselves(tx *insidedb.Tx) (peer, error) {
+	p := peer{root: l.Root, ring: keys.NewRing(l.Root)}
+	for _, serial := range l.Own.Serials() {
+		set, err := l.Own.Known(serial)
+		if err != nil {
+			return peer{}, err
+		}
+		if _, err := p.ring.Add(set.Bytes()); err != nil {
+			return peer{}, err
+		}
+	}
+	documents, err := tx.OwnDocuments()
+	if err != nil {
+		return peer{}, err
+	}
+	for _, d := range documents {
+		if d.Kind == insidedb.KeySetDocument {
+			if _, err := p.ring.Add(d.Signed); err != nil && errs.KindOf(err) != errs.Denied {
+				return peer{}, err
+			}
+		} else if _, err := keys.VerifyRevocation(d.Signed, l.Root); err == nil {
+			p.revocations = append(p.revocations, d.Signed)
+		}
+	}
+	return p, nil
 }
 
 // peerOf verifies what is stored about a partner. Documents of a root that was

@@ -30,14 +30,13 @@ type Config struct {
 	Self  party.Code
 	Store *insidedb.Store
 	Key   *keys.NoteSeed
-	Own   *keys.Ring  // our own key sets
+	Own   *keys.Ring  // our own key sets at the start; later ones are read from the store
 	Root  keys.Anchor // our own root
-	// Revocations of our own key sets, signed by our root; nil for none.
-	Revocations [][]byte
-	Interval    time.Duration
-	Witnesses   []Witness
-	Client      *http.Client // asks the witnesses
-	Log         *slog.Logger // never told content
+
+	Interval  time.Duration
+	Witnesses []Witness
+	Client    *http.Client // asks the witnesses
+	Log       *slog.Logger // never told content
 
 	// Show shows a head, blinded, to every partner. Showing it twice for one
 	// time must change nothing.

@@ -27,8 +27,9 @@ const labelLeaf = "entente/v1/evidence/leaf\x00"
 // Deed says what an event is: a closed list.
 type Deed string
 
-// The deeds. The first three are about an envelope, the others about a record
-// that the service keeps for itself.
+// The deeds. The first three are about an envelope, the next four about a record
+// that the service keeps for itself; the last two are everything else that was
+// said or ordered, and their Kind says what.
 const (
 	Released Deed = "released" // we sealed it for a partner
 	Received Deed = "received" // it came from a partner and opened
@@ -38,9 +39,12 @@ const (
 	Reviewed Deed = "reviewed" // an officer approved, changed or returned it
 	Refused  Deed = "refused"  // an officer or a rule refused it
 	Waived   Deed = "waived"   // an officer let something pass
+
+	Told    Deed = "told"    // one side told the other something that is no receipt: a recall, a question, an epoch
+	Ordered Deed = "ordered" // an officer or a rule ordered something here: a hold, an erasure, a delegation
 )
 
-var deeds = []Deed{Released, Received, Receipt, Decided, Reviewed, Refused, Waived}
+var deeds = []Deed{Released, Received, Receipt, Decided, Reviewed, Refused, Waived, Told, Ordered}
 
 // ofEnvelope tells whether the deed is about an envelope.
 func (d Deed) ofEnvelope() bool { return d == Released || d == Received || d == Receipt }
@@ -54,14 +58,15 @@ var verbs = []envelope.Verb{Delivered, envelope.Refused, envelope.Quarantined, e
 
 // Event is what a leaf commits to. From and To are the two services of the
 // envelope, sender first, whoever keeps the log. For a service's own records,
-// From is the service and To the partner concerned.
+// From is the service and To the partner concerned; what is ordered may concern
+// no partner, and then To is "".
 type Event struct {
 	Deed       Deed
 	From, To   party.Code
 	ID         string        // of the envelope
 	Envelope   string        // hash of the envelope
 	Commitment string        // as its header quotes it
-	Kind       string        // released and received: as in its header
+	Kind       string        // released and received: as in its header; told and ordered: what it was
 	Verb       envelope.Verb // receipt: what it says
 	Document   string        // receipt and own records: hash of the document or record
 	At         time.Time     // when it was done, as the log's owner states it; microseconds
@@ -71,7 +76,7 @@ type eventJSON struct {
 	V          int           `json:"v"`
 	Deed       Deed          `json:"deed"`
 	From       party.Code    `json:"from"`
-	To         party.Code    `json:"to"`
+	To         party.Code    `json:"to,omitempty"`
 	ID         string        `json:"id,omitempty"`
 	Envelope   string        `json:"envelope,omitempty"`
 	Commitment string        `json:"commitment,omitempty"`
@@ -115,15 +120,19 @@ func ReadEvent(data []byte) (Event, error) {
 // readEvent reads an event: every deed has its fields and no other.
 func readEvent(o *wire.Object) Event {
 	o.Uint("v", 1, 1)
-	e := Event{Deed: Deed(word(o, "deed", deeds)), From: readCode(o, "from"), To: readCode(o, "to"), At: o.Time("at")}
+	e := Event{Deed: Deed(word(o, "deed", deeds)), From: readCode(o, "from"), At: o.Time("at")}
+	if e.Deed != Ordered || o.Has("to") {
+		e.To = readCode(o, "to")
+	}
 	if e.Deed.ofEnvelope() {
 		e.ID = o.Form("id", wire.Token, tokenWords)
 		e.Envelope = o.Form("envelope", wire.Digest, digestWords)
 		e.Commitment = envelope.ReadCommitment(o, "commitment")
 	}
-	if e.Deed == Released || e.Deed == Received {
+	if e.Deed == Released || e.Deed == Received || e.Deed == Told || e.Deed == Ordered {
 		e.Kind = o.Form("kind", wire.Term, "a lower-case word of at most 32 characters")
-	} else {
+	}
+	if e.Deed != Released && e.Deed != Received {
 		e.Document = o.Form("document", wire.Digest, digestWords)
 	}
 	if e.Deed == Receipt {

@@ -21,9 +21,10 @@ func events() []Event {
 		if !d.ofEnvelope() {
 			e.ID, e.Envelope, e.Commitment = "", "", ""
 		}
-		if d == Released || d == Received {
+		if d == Released || d == Received || d == Told || d == Ordered {
 			e.Kind = "warning"
-		} else {
+		}
+		if d != Released && d != Received {
 			e.Document = someHash("d")
 		}
 		if d == Receipt {
@@ -76,6 +77,22 @@ func TestEveryDeedHasItsFieldsAndNoOther(t *testing.T) {
 		change(&e)
 		_, err := e.Encode()
 		wants(t, err, errs.Invalid, "expected")
+	}
+}
+
+func TestOnlyAnOrderMayConcernNobody(t *testing.T) {
+	for _, e := range events() {
+		e.To = ""
+		data, err := e.Encode()
+		if e.Deed != Ordered {
+			if errs.KindOf(err) != errs.Invalid {
+				t.Errorf("%s to nobody: %v", e.Deed, err)
+			}
+			continue
+		}
+		if got, read := ReadEvent(data); err != nil || read != nil || got != e {
+			t.Errorf("an order that concerns nobody is read as %+v: %v %v", got, err, read)
+		}
 	}
 }
 

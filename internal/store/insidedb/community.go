@@ -84,7 +84,10 @@ func (tx *Tx) PutCommunity(c Community) (Community, error) {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO communities (`+communityColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		c.Name, c.Version, string(c.Steward), c.State, c.Epoch, c.Officer, at)
-	return c, err
+	if err != nil {
+		return c, err
+	}
+	return c, tx.noteOrdered(c.subject(), c.State, c.Steward, at, c.record())
 }
 
 // PutMembers records whom the policy is to know by a community's name, in place
@@ -130,9 +133,14 @@ func (tx *Tx) AddCommunityDocument(d CommunityDocument) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return added(tx.sql.Exec(`INSERT INTO community_documents (`+documentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	d.RecordedAt = at
+	fresh, err := added(tx.sql.Exec(`INSERT INTO community_documents (`+documentColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (community, steward, digest) DO NOTHING`,
 		d.Community, string(d.Steward), d.Kind, d.Number, d.Hash, d.Digest, string(d.Member), string(d.Source), d.Signed, at))
+	if err != nil || !fresh {
+		return fresh, err
+	}
+	return true, tx.noteDocument(d)
 }
 
 // EpochDocument gives the document of an epoch by the epoch's hash.
@@ -192,17 +200,36 @@ func (tx *Tx) AddConfirmation(c Confirmation) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return added(tx.sql.Exec(`INSERT INTO community_confirmations (community, member, epoch, number, at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
+	c.RecordedAt = at
+	fresh, err := added(tx.sql.Exec(`INSERT INTO community_confirmations (community, member, epoch, number, at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (community, member, epoch) DO NOTHING`, c.Community, string(c.Member), c.Epoch, c.Number, c.At, at))
+	if err != nil || !fresh {
+		return fresh, err
+	}
+	return true, tx.noteTold(c.subject(), "confirmed", In, c.Member, at, c.record())
+}
+
+// confirmation gives the one with a key: the community, the member and the epoch,
+// with strokes between.
+func (tx *Tx) confirmation(key string) (Confirmation, error) {
+	return sqldb.One(tx.sql, scanConfirmation, `SELECT community, member, epoch, number, at, recorded_at FROM community_confirmations
+		WHERE community || '/' || member || '/' || epoch = $1`, key)
+}
+
+func scanConfirmation(row sqldb.Row) (Confirmation, error) {
+	var c Confirmation
+	err := row.Scan(&c.Community, &c.Member, &c.Epoch, &c.Number, sqldb.Time(&c.At), sqldb.Time(&c.RecordedAt))
+	return c, err
+}
+
+// communityVersion gives one version of how we stand to a community.
+func (tx *Tx) communityVersion(name string, version int) (Community, error) {
+	return sqldb.One(tx.sql, scanCommunity, `SELECT `+communityColumns+` FROM communities WHERE name = $1 AND version = $2`, name, version)
 }
 
 // Confirmations lists the newest confirmation of each member of a community, by member.
 func (tx *Tx) Confirmations(community string) ([]Confirmation, error) {
-	return sqldb.All(tx.sql, func(row sqldb.Row) (Confirmation, error) {
-		var c Confirmation
-		err := row.Scan(&c.Community, &c.Member, &c.Epoch, &c.Number, sqldb.Time(&c.At), sqldb.Time(&c.RecordedAt))
-		return c, err
-	}, `SELECT community, member, epoch, number, at, recorded_at FROM community_confirmations c WHERE community = $1
+	return sqldb.All(tx.sql, scanConfirmation, `SELECT community, member, epoch, number, at, recorded_at FROM community_confirmations c WHERE community = $1
 		AND recorded_at = (SELECT MAX(recorded_at) FROM community_confirmations WHERE community = c.community AND member = c.member) ORDER BY member`, community)
 }
 

@@ -44,7 +44,15 @@ func (tx *Tx) PutDelegation(d Delegation) (Delegation, error) {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO delegations (`+delegationColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		d.ID, d.Version, d.Giver, d.Taker, partners, d.Until, d.Revoked, d.Officer, at)
-	return d, err
+	if err != nil {
+		return d, err
+	}
+	return d, tx.noteOrdered(d.subject(), "delegation", "", at, d.record())
+}
+
+// delegationVersion gives one version of a delegation.
+func (tx *Tx) delegationVersion(id string, version int) (Delegation, error) {
+	return sqldb.One(tx.sql, scanDelegation, `SELECT `+delegationColumns+` FROM delegations WHERE id = $1 AND version = $2`, id, version)
 }
 
 // Delegation gives a delegation as it stands; revoked and ended ones too.

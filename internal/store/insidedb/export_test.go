@@ -1,5 +1,7 @@
 package insidedb
 
+import "entente/internal/store/sqldb"
+
 // Raw runs a statement on the rows beneath, as somebody does who has the database.
 func Raw(tx *Tx, statement string) error {
 	_, err := tx.sql.Exec(statement)
@@ -18,4 +20,9 @@ func SealOnce(tx *Tx, report string, outcome []byte) error {
 	}
 	_, err = l.seal("outcome", outcome)
 	return err
+}
+
+// PendingLeaves are the leaves that no log holds yet.
+func PendingLeaves(tx *Tx) ([]Leaf, error) {
+	return sqldb.All(tx.sql, scanLeaf, `SELECT `+leafColumns+` WHERE e.number IS NULL`)
 }

@@ -16,7 +16,7 @@ import (
 
 // Logged has the store write a pending leaf of its service's log in the same
 // transaction as every decision, act of review, sealed release, arrival and
-// receipt. Without it, as in tests of other things, no leaf is written. random
+// receipt, and as everything that is ordered here or told between services. Without it, as in tests of other things, no leaf is written. random
 // gives the salts and must be safe for concurrent use.
 func Logged(self party.Code, random io.Reader) Option {
 	return func(s *Store) { s.recorder = &recorder{self, random, s.Now} }
@@ -144,8 +144,8 @@ func documentOf(salt []byte, record any) (string, error) {
 }
 
 // Stands tells whether the record that a leaf's event commits to is still as it
-// was. It knows decisions and acts of review; of the rest, and of what is erased,
-// the event says all that there is.
+// was. It knows decisions, acts of review, orders and what was told; of the rest, and
+// of what is erased, the event says all that there is.
 func (tx *Tx) Stands(l Leaf, e evidence.Event) (bool, error) {
 	var records []any
 	switch e.Deed {
@@ -174,6 +174,11 @@ func (tx *Tx) Stands(l Leaf, e evidence.Event) (bool, error) {
 		}
 		for i, a := range acts {
 			records = append(records, a.record(l.Subject, i+1))
+		}
+	case evidence.Told, evidence.Ordered:
+		var err error
+		if records, err = tx.recorded(l.Subject); err != nil {
+			return false, err
 		}
 	default:
 		return true, nil

@@ -1,6 +1,7 @@
 package insidedb
 
 import (
+	"strconv"
 	"time"
 
 	"entente/internal/core/party"
@@ -58,7 +59,14 @@ func (tx *Tx) AddPeeringAct(a PeeringAct) (PeeringAct, error) {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO peering_acts (partner, number, side, act, officer, agreement, due, told, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		string(a.Partner), number, a.Side, a.Act, a.Officer, a.Agreement, due, a.Told, at)
-	return a, err
+	if err != nil {
+		return a, err
+	}
+	subject := ofPeering + string(a.Partner) + "/" + strconv.Itoa(number)
+	if a.Side == Theirs {
+		return a, tx.noteTold(subject, a.Act, In, a.Partner, at, a.record())
+	}
+	return a, tx.noteOrdered(subject, a.Act, a.Partner, at, a.record())
 }
 
 // PeeringActs is the life of a peering, the first act first.

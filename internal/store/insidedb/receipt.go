@@ -36,7 +36,11 @@ func (tx *Tx) AddReceipt(r Receipt) (bool, error) {
 	if r.Verb == envelope.Void {
 		by = obligation.Sender
 	}
-	fresh, err := tx.addTransition(Transition{Partner: r.Partner, Direction: r.Direction, Subject: r.Envelope, Commitment: r.Commitment, Evidence: r.Evidence,
+	at, err := tx.sql.Stamp("receipts/" + string(r.Partner))
+	if err != nil {
+		return false, err
+	}
+	fresh, err := tx.addTransition(Transition{RecordedAt: at, Partner: r.Partner, Direction: r.Direction, Subject: r.Envelope, Commitment: r.Commitment, Evidence: r.Evidence,
 		Transition: obligation.Transition{Item: r.Hash, Verb: obligation.Verb(r.Verb), By: by, At: r.At, Hash: tornHash(r.Evidence), Code: string(r.Code)}}, "")
 	if err != nil || !fresh {
 		return fresh, err

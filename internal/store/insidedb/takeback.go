@@ -50,7 +50,10 @@ func (tx *Tx) AddTakeback(t Takeback) (Takeback, error) {
 	}
 	_, err = tx.sql.Exec(`INSERT INTO takebacks (`+takebackColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', $10, NULL)`,
 		t.Release, t.Number, t.Verb, t.Code, t.Successor, t.Due, t.Officer, t.Cause, t.Outcome, at)
-	return t, err
+	if err != nil {
+		return t, err
+	}
+	return t, tx.noteTakeback(t)
 }
 
 // Takebacks lists those of a release as of a time, in their order.
@@ -162,8 +165,25 @@ func (tx *Tx) ReleasesOfReport(report string) ([]Release, error) {
 // DecideTakeback lets one that was proposed for the release wait, as an officer
 // decided; it says whether one was proposed.
 func (tx *Tx) DecideTakeback(t Takeback) (bool, error) {
-	return added(tx.sql.Exec(`UPDATE takebacks SET verb = $2, code = $3, successor = $4, due = $5, officer = $6, outcome = $7 WHERE release_id = $1 AND outcome = 'proposed'`,
+	all, err := tx.Takebacks(t.Release, time.Time{})
+	if err != nil {
+		return false, err
+	}
+	decided, err := added(tx.sql.Exec(`UPDATE takebacks SET verb = $2, code = $3, successor = $4, due = $5, officer = $6, outcome = $7 WHERE release_id = $1 AND outcome = 'proposed'`,
 		t.Release, t.Verb, t.Code, t.Successor, t.Due, t.Officer, t.Outcome))
+	if err != nil || !decided {
+		return decided, err
+	}
+	for _, p := range all {
+		if p.Outcome != TakebackProposed {
+			continue
+		}
+		t.Number, t.Cause, t.RecordedAt = p.Number, p.Cause, p.RecordedAt
+		if err := tx.noteTakeback(t); err != nil {
+			return true, err
+		}
+	}
+	return true, nil
 }
 
 // ItemTakenBack tells whether a partner took an item back, whether or not it came.

@@ -36,13 +36,21 @@ const transitionColumns = `hash, partner, direction, verb, by_side, item, subjec
 
 // AddTransition records a statement that is no receipt; one that is held is left
 // as it is.
-func (tx *Tx) AddTransition(t Transition) (bool, error) { return tx.addTransition(t, t.Hash) }
-
-func (tx *Tx) addTransition(t Transition, once string) (bool, error) {
+func (tx *Tx) AddTransition(t Transition) (bool, error) {
 	at, err := tx.sql.Stamp("receipts/" + string(t.Partner))
 	if err != nil {
 		return false, err
 	}
+	t.RecordedAt = at
+	fresh, err := tx.addTransition(t, t.Hash)
+	if err != nil || !fresh {
+		return fresh, err
+	}
+	return true, tx.noteTold(ofStatement+t.Hash, string(t.Verb), t.Direction, t.Partner, at, t.record())
+}
+
+func (tx *Tx) addTransition(t Transition, once string) (bool, error) {
+	var err error
 	rest := ""
 	if once != "" {
 		if rest, err = asJSON(terms{t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due}); err != nil {
@@ -51,7 +59,7 @@ func (tx *Tx) addTransition(t Transition, once string) (bool, error) {
 	}
 	return added(tx.sql.Exec(`INSERT INTO transitions (`+transitionColumns+`, once) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT DO NOTHING`, t.Hash, string(t.Partner), t.Direction, string(t.Verb), string(t.By), t.Item, t.Subject, t.Commitment, t.Code, t.At,
-		t.Matter, rest, t.Officer, t.Evidence, at, once))
+		t.Matter, rest, t.Officer, t.Evidence, t.RecordedAt, once))
 }
 
 const selectTransitions = `SELECT ` + transitionColumns + ` FROM transitions`
