@@ -111,8 +111,14 @@ type letter struct {
 	Onward          string        `json:"onward,omitempty"`
 	Commitment      string        `json:"commitment"`
 	Sent            string        `json:"sent"`
+	Parts           *letterParts  `json:"parts,omitempty"`
 
 	size int // of the padded content
+}
+
+type letterParts struct {
+	Count int   `json:"count"`
+	Bytes int64 `json:"bytes"`
 }
 
 // write signs an envelope with nothing readable in it, which is all that a
