@@ -74,7 +74,7 @@ func (a *app) inbox() *cobra.Command {
 		return nil
 	}
 	b.add(c)
-	c.AddCommand(a.inboxSave())
+	c.AddCommand(a.inboxSave(), a.inboxHold(), a.inboxClear())
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 1 {
 			return ask(c.Context(), a, "GET", "/inbox/"+url.PathEscape(args[0]), nil, a.arrival)
@@ -91,7 +91,7 @@ func (a *app) inbox() *cobra.Command {
 func (a *app) arrivals(box desk.Inbox) error {
 	var b strings.Builder
 	for _, x := range box.Items {
-		fmt.Fprintf(&b, "%s  from %s  %s %s  %s\n%s", x.ID, x.Partner, x.State, x.Code, x.Marking, taken(x))
+		fmt.Fprintf(&b, "%s  from %s  %s %s  %s\n%s", x.ID, x.Partner, x.State, x.Code, x.Marking, taken(x)+screened(x))
 		for _, p := range x.Portions {
 			fmt.Fprintf(&b, "  %s %s\n", p.Mark, p.Text)
 		}
@@ -103,7 +103,7 @@ func (a *app) arrival(x exchange.Arrival) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s from %s: %s %s\nkind %s · use %s · onward %s · lane %s number %d · sent %s\n%s\n", x.ID, x.Partner, x.State, x.Code,
 		x.Kind, listed(x.Use), dash(x.Onward), x.Lane, x.Seq, x.Sent.Format(time.RFC3339), x.Marking)
-	b.WriteString(taken(x))
+	b.WriteString(taken(x) + screened(x))
 	for _, p := range x.Portions {
 		fmt.Fprintf(&b, "%s %s\n", p.Mark, p.Text)
 	}

@@ -42,6 +42,13 @@ type Alarms struct {
 	Alarms []exchange.Alarm `json:"alarms"`
 }
 
+type clearItem struct {
+	ByID
+	Body struct {
+		Reason string `json:"reason" maxLength:"4096" doc:"Why it may be used."`
+	}
+}
+
 type listAlarms struct {
 	Limit int `query:"limit" minimum:"0" maximum:"1000"`
 }
@@ -60,6 +67,19 @@ func (a *api) exchange() {
 	route(a, http.MethodGet, "/inbox/{id}", "inboxItem", "One item that a partner sent, with its exact bytes", 0,
 		func(ctx context.Context, in *showItem) (exchange.Arrival, error) {
 			return a.Exchange.Item(ctx, in.ID, in.AsOf)
+		})
+	route(a, http.MethodGet, "/holds", "holds", "What partners sent and an officer looks at before anybody uses it", 0,
+		func(ctx context.Context, _ *Caller) (Inbox, error) {
+			items, err := a.Exchange.HeldItems(ctx)
+			return Inbox{1, items}, err
+		})
+	route(a, http.MethodGet, "/holds/{id}", "holdItem", "A held item with its words, for an officer who may clear it", 0,
+		func(ctx context.Context, in *ByID) (exchange.Arrival, error) {
+			return a.Exchange.Look(ctx, in.Officer, in.ID)
+		})
+	route(a, http.MethodPost, "/inbox/{id}/clear", "clearItem", "End the hold on an item", smallBody,
+		func(ctx context.Context, in *clearItem) (exchange.Arrival, error) {
+			return a.Exchange.Clear(ctx, in.Officer, in.ID, in.Body.Reason)
 		})
 	route(a, http.MethodGet, "/alarms", "alarms", "What honest parties do not do", 0,
 		func(ctx context.Context, in *listAlarms) (Alarms, error) {

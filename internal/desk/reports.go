@@ -15,7 +15,15 @@ type addReport struct {
 	Body struct {
 		File    string `json:"file" maxLength:"4096" doc:"The file's name as the author knows it; errors name it."`
 		Content []byte `json:"content" doc:"The file's bytes, in base64."`
+
+		NotDerived string `json:"not_derived,omitempty" maxLength:"4096" doc:"Why it is not made of a partner's item although it has nearly its words."`
 	}
+}
+
+type derive struct {
+	ByID
+	Portions []int    `query:"portions" maxItems:"1000" doc:"As the item numbers them, from 0; all but a title when none is named."`
+	Topics   []string `query:"topics" minItems:"1" maxItems:"64" required:"true" doc:"Of the report: a tearline says none."`
 }
 
 // addFiles has its files in a body that is read while it comes.
@@ -50,11 +58,15 @@ type Reports struct {
 func (a *api) reports() {
 	route(a, http.MethodPost, "/reports", "addReport", "Take a report in", reportBody,
 		func(ctx context.Context, in *addReport) (reporting.Version, error) {
-			return a.Reports.Add(ctx, in.Officer, in.Body.File, in.Body.Content)
+			return a.Reports.AddNotDerived(ctx, in.Officer, in.Body.File, in.Body.Content, in.Body.NotDerived)
 		})
 	route(a, http.MethodPost, "/reports/files", "addReportFiles", "Take a report in with its attachments: multipart/form-data, the report first", 0,
 		func(ctx context.Context, in *addFiles) (reporting.Version, error) {
 			return a.Reports.AddFiles(ctx, in.Officer, in.parts)
+		})
+	route(a, http.MethodGet, "/inbox/{id}/derived", "deriveReport", "The beginning of a report that is made of an item, for its author to go on with", 0,
+		func(ctx context.Context, in *derive) (reporting.Draft, error) {
+			return a.Reports.Derive(ctx, reporting.Derivation{Item: in.ID, Portions: in.Portions, Topics: in.Topics})
 		})
 	route(a, http.MethodGet, "/reports", "listReports", "List the newest version of each report", 0,
 		func(ctx context.Context, in *listReports) (Reports, error) {

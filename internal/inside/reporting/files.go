@@ -55,7 +55,7 @@ func (x *Intake) AddFiles(ctx context.Context, officer string, from Source) (Ver
 	if err != nil {
 		return Version{}, err
 	}
-	return x.add(ctx, officer, file, data, files)
+	return x.add(ctx, officer, file, data, files, "")
 }
 
 // spooled is a file on disk. It has no name there: when it is closed, or the

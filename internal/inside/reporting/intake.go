@@ -41,11 +41,17 @@ func New(c Config) (*Intake, error) {
 // errors. The error is invalid for a report that cannot be used, denied for an
 // officer who may not, and a conflict for one that contradicts what is held.
 func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Version, error) {
-	return x.add(ctx, officer, file, data, nil)
+	return x.add(ctx, officer, file, data, nil, "")
+}
+
+// AddNotDerived is Add for a report that has nearly the words of a partner's item
+// and does not come from it, as the officer says with a reason, which is recorded.
+func (x *Intake) AddNotDerived(ctx context.Context, officer, file string, data []byte, reason string) (Version, error) {
+	return x.add(ctx, officer, file, data, nil, reason)
 }
 
 // add takes in a report with its attachments, which are on disk.
-func (x *Intake) add(ctx context.Context, officer, file string, data []byte, files []spooled) (Version, error) {
+func (x *Intake) add(ctx context.Context, officer, file string, data []byte, files []spooled, notDerived string) (Version, error) {
 	parties := x.Policy().Parties()
 	r, err := report.Decode(file, data, parties)
 	if err != nil {
@@ -92,7 +98,7 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 		if err != nil {
 			return err
 		}
-		added, err := tx.AddReport(id, hash, officer, r, thirdParties(r, parties.Self))
+		added, err := x.addFrom(tx, id, hash, officer, notDerived, r)
 		if err != nil {
 			return err
 		}
