@@ -13,7 +13,7 @@ import (
 // What is near-identical.
 const (
 	Shingle   = 5      // words in a row that are compared as one
-	MinWords  = 8      // a text of fewer is like nothing
+	MinWords  = 12     // a text of fewer is like nothing
 	MaxWords  = 20_000 // of one text; the words behind them are not looked at
 	Threshold = 0.5    // of the shingles of both texts, common to both
 	NumBands  = 8      // orders under which the least shingle is looked up

@@ -24,7 +24,7 @@ func TestWhatIsNearIdentical(t *testing.T) {
 	}{
 		{"the same", told, told, true},
 		{"case, spacing and punctuation", told, strings.ToUpper(strings.ReplaceAll(told, " ", " -\n")), true},
-		{"compatibility forms", "ﬁve of the men met at the ﬂat on the sixth", "Five of the men met at the flat on the sixth", true},
+		{"compatibility forms", "ﬁve of the men met at the ﬂat on the sixth of May", "Five of the men met at the flat on the sixth of May", true},
 		{"invisible signs", told, strings.ReplaceAll(told, "tt", "t\u200dt"), true},
 		{"one word changed", told, strings.Replace(told, "Saturday", "Sunday", 1), true},
 		{"a few words behind it", told, told + " He is armed.", true},
@@ -32,7 +32,7 @@ func TestWhatIsNearIdentical(t *testing.T) {
 		{"every fourth word changed", "one two three four five six seven eight nine ten eleven twelve", "one two three IV five six seven VIII nine ten eleven XII", false},
 		{"another text", told, "Nobody of the group has left the city since Monday, and the flat behind the station is empty.", false},
 		{"one sentence of three times the length", told, told + " " + strings.Repeat("Other words stand here that nobody has told us of at all. ", 5) + "And more that were never said before by anybody in the field.", false},
-		{"a stock phrase", "No further information is available now.", "No further information is available now.", false},
+		{"a stock phrase", "The information comes from a source with direct access.", "The information comes from a source with direct access.", false},
 		{"nothing", "", "", false},
 		{"a script without spaces", "他们计划在星期六袭击大教堂", "他们计划在星期六袭击大教堂。", true},
 	} {
@@ -79,12 +79,12 @@ func TestSketchesUnderOtherSaltsHaveNothingInCommon(t *testing.T) {
 }
 
 func TestShortTextsHaveNoBands(t *testing.T) {
-	s := likeness.Of(salt, "one two three four five six seven")
+	s := likeness.Of(salt, "one two three four five six seven eight nine ten eleven")
 	if !s.Short() || s.Bands() != nil {
-		t.Errorf("seven words: short %t, bands %v", s.Short(), s.Bands())
+		t.Errorf("eleven words: short %t, bands %v", s.Short(), s.Bands())
 	}
-	if s = likeness.Of(salt, "one two three four five six seven eight"); s.Short() || len(s.Bands()) != likeness.NumBands {
-		t.Errorf("eight words: short %t, %d bands", s.Short(), len(s.Bands()))
+	if s = likeness.Of(salt, "one two three four five six seven eight nine ten eleven twelve"); s.Short() || len(s.Bands()) != likeness.NumBands {
+		t.Errorf("twelve words: short %t, %d bands", s.Short(), len(s.Bands()))
 	}
 }
 
