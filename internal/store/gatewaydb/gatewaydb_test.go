@@ -406,7 +406,7 @@ func TestAPeerIsReplacedWhole(t *testing.T) {
 
 func TestADumpLeavesNothingOut(t *testing.T) {
 	each(t, func(h *held) {
-		canaries := []string{"CANARY-ONE", "CANARY-TWO", "CANARY-THREE", "CANARY-FOUR", "CANARY-FIVE"}
+		canaries := []string{"CANARY-ONE", "CANARY-TWO", "CANARY-THREE", "CANARY-FOUR", "CANARY-FIVE", "CANARY-SIX", "CANARY-SEVEN"}
 		sealed := h.fill(1)
 		leases, err := h.Leases(canaries[0], func() time.Duration { return 0 }, gatewaydb.LeaseTime)
 		h.must(err)
@@ -418,7 +418,10 @@ func TestADumpLeavesNothingOut(t *testing.T) {
 			return errors.Join(err, tx.PutPeer(gatewaydb.Peer{Service: "FRA/DGSE", State: gatewaydb.Active, Theirs: []byte("t"), Ours: []byte("o"), KeySets: [][]byte{[]byte(canaries[2])}}),
 				tx.AddIncoming(gatewaydb.Incoming{Place: place, Hash: "h1", Signed: []byte(canaries[3])}),
 				tx.AddOwn(gatewaydb.Own{KeySets: [][]byte{[]byte(canaries[4])}}, func(b []byte) string { return string(b[:3]) }),
-				tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventEnvelope, Place: place}))
+				tx.AddEvent(gatewaydb.Event{Kind: gatewaydb.EventEnvelope, Place: place}),
+				tx.AddPart("item", 0, []byte(canaries[5])),
+				tx.BeginTransfer("FRA/DGSE", "h1", time.Time{}, time.Time{}),
+				tx.HoldPart("FRA/DGSE", "h1", 0, []byte(canaries[6]), time.Time{}))
 		})
 		columns := map[string]bool{}
 		var text strings.Builder
