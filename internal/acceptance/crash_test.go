@@ -31,7 +31,11 @@ var points = slices.Concat(exchange.Points, linkPoints, oversight.Points[:3])
 
 // others are those at which the tests of their own packages break off: of acts
 // that nobody does in these tests.
-var others = slices.Concat(oversight.Points[3:], retention.Points)
+var others = slices.Concat(oversight.Points[3:], retention.Points, exchange.PartPoints, partPoints)
+
+// partPoints are those of link that parts of files pass; its own tests break off
+// at each.
+var partPoints = []string{"link.part.claimed", "link.part.answered", "link.part.stored", "queue.part.stored", "queue.part.dropped"}
 
 const most = 64 << 10 // bytes of an envelope that both gateways take
 

@@ -109,6 +109,7 @@ func TestEveryCarrierConforms(t *testing.T) {
 			ours, said := us.offer("FRA/DGSE")
 			a, b := splitSite(t, us), splitSite(t, them)
 			conforms(t, a, b, tt.carrier, [2][]byte{theirs, ours}, [2]string{spoken, said}, letters(t, us, them, 4))
+			partsConform(t, tt.carrier(a), tt.carrier(b), partedLetter(t, us))
 		})
 	}
 }
