@@ -59,6 +59,7 @@ type Stage struct {
 	o                   Options
 	cia, fbi, dgse, fsb *station
 	all                 []*station
+	overseer            *overseer // of USA/CIA
 }
 
 // SetUp makes, starts and peers the four nodes.
@@ -74,6 +75,7 @@ func SetUp(ctx context.Context, o Options) (*Stage, error) {
 	}
 	for _, step := range []func(context.Context, *station) error{
 		func(ctx context.Context, s *station) error { return s.create(ctx) },
+		func(_ context.Context, s *station) error { return st.watched(s) },
 		func(_ context.Context, s *station) error { return st.offers(s) },
 		func(ctx context.Context, s *station) error { return s.start(ctx) },
 		func(ctx context.Context, s *station) error { return st.staff(ctx, s) },
@@ -86,13 +88,28 @@ func SetUp(ctx context.Context, o Options) (*Stage, error) {
 			}
 		}
 	}
+	if err := st.overseer.trust(ctx, st.cia); err != nil {
+		st.TearDown()
+		return nil, err
+	}
 	return st, nil
+}
+
+// watched gives USA/CIA a witness of its overseers.
+func (st *Stage) watched(s *station) (err error) {
+	if s == st.cia {
+		st.overseer, err = oversee(s, filepath.Join(st.o.Dir, "overseer"), st.o.Now)
+	}
+	return err
 }
 
 // TearDown stops every node.
 func (st *Stage) TearDown() {
 	for _, s := range st.all {
 		s.stop()
+	}
+	if st.overseer != nil {
+		st.overseer.stop()
 	}
 }
 
@@ -151,6 +168,7 @@ func (st *Stage) clock(ctx context.Context, at string) error {
 			return err
 		}
 	}
+	st.overseer.clock(t)
 	return nil
 }
 
@@ -164,6 +182,7 @@ func (st *Stage) Replay(ctx context.Context) Result {
 	}{
 		{"boston-basis", (*Stage).bostonBasis},
 		{"boston-names", (*Stage).bostonNames},
+		{"as-of", (*Stage).asOf},
 		{"paris-directive", (*Stage).parisDirective},
 		{"paris-scope", (*Stage).parisScope},
 		{"closed-gist", (*Stage).closedGist},
@@ -172,6 +191,7 @@ func (st *Stage) Replay(ctx context.Context) Result {
 		{"third-party", (*Stage).thirdParty},
 		{"consent", (*Stage).consent},
 		{"recall", (*Stage).recall},
+		{"crocus-proof", (*Stage).crocusProof},
 	} {
 		row := Row{Row: r.name, Verdict: OK}
 		what, proof, err := r.run(st, ctx)

@@ -37,8 +37,8 @@ func TestTheRecordReplays(t *testing.T) {
 	}
 	t.Cleanup(stage.TearDown)
 	result := stage.Replay(ctx)
-	if len(result.Rows) < 10 {
-		t.Errorf("%d rows, want at least 10", len(result.Rows))
+	if len(result.Rows) < 12 {
+		t.Errorf("%d rows, want at least 12", len(result.Rows))
 	}
 	for _, r := range result.Rows {
 		if r.Verdict != history.OK || r.What == "" || r.Proof == "" {

@@ -78,11 +78,28 @@ func (s *station) arrived(ctx context.Context, id string, to *station) (exchange
 	}
 	for _, a := range box.Items {
 		if a.Envelope == line.Envelope {
-			var whole exchange.Arrival
-			return whole, to.call(ctx, "", http.MethodGet, "/inbox/"+url.PathEscape(a.ID), nil, &whole)
+			return to.item(ctx, a.ID)
 		}
 	}
 	return exchange.Arrival{}, fmt.Errorf("%s has receipted %s and does not hold it", to.code, line.Envelope)
+}
+
+// item gives what the station reads of an item. What is held, because it names the
+// station's own nationals, shows no words until an officer clears it.
+func (s *station) item(ctx context.Context, id string) (exchange.Arrival, error) {
+	path := "/inbox/" + url.PathEscape(id)
+	var a exchange.Arrival
+	if err := s.call(ctx, "", http.MethodGet, path, nil, &a); err != nil || len(a.HeldFor) == 0 {
+		return a, err
+	}
+	if len(a.Portions) > 0 || a.Bundle != nil {
+		return a, fmt.Errorf("%s holds %s for %s and shows its words", s.code, id, strings.Join(a.HeldFor, ", "))
+	}
+	if err := s.call(ctx, reviewer, http.MethodPost, path+"/clear", map[string]any{"reason": "EXERCISE: to be acted on"}, nil); err != nil {
+		return a, err
+	}
+	var cleared exchange.Arrival
+	return cleared, s.call(ctx, "", http.MethodGet, path, nil, &cleared)
 }
 
 // deliver writes a report, releases it and gives what arrived.

@@ -117,7 +117,7 @@ func (st *Stage) parisScope(ctx context.Context) (string, string, error) {
 	if err := expect(a, "PERSON 1", "the bus station at Urfa", "More than a dozen"); err != nil {
 		return "", "", err
 	}
-	err = nowhere(st.cia, st.fsb, "PALISADE", "Pridumanny", "coalition")
+	err = nowhere(st.cia, st.fsb, "PALISADE", "Pridumanny", "hold the northern road", "rebels in the south")
 	return "USA/CIA to RUS/FSB: two portions on fighters' travel go, two on strategy stay, and nothing shows that they exist", st.proof(st.fsb, a), err
 }
 
