@@ -13,11 +13,16 @@ import (
 
 func (a *app) evidenceProve() *cobra.Command {
 	var portions []int
-	c := &cobra.Command{Use: "prove ID", Short: "Prove what was sent to a partner: a release, or its envelope", Args: one("a release or an envelope"),
+	var n named
+	c := &cobra.Command{Use: "prove RELEASE", Short: "Prove what was sent to a partner: a release, or its envelope",
 		Long: "The proof is one document on standard output. What it does not show is said beside it.\n" +
 			"To give it to anybody is to tell them these words: that is a release like any other."}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		answer, err := a.call(c.Context(), "POST", "/evidence/proofs", map[string]any{"id": args[0], "portions": portions})
+		id, err := n.id(c.Context(), a, args[0])
+		if err != nil {
+			return err
+		}
+		answer, err := a.call(c.Context(), "POST", "/evidence/proofs", map[string]any{"id": id, "portions": portions})
 		if err != nil {
 			return err
 		}
@@ -36,6 +41,8 @@ func (a *app) evidenceProve() *cobra.Command {
 		}
 		return nil
 	}
+	n.add(c)
+	c.Args = one("a release, its envelope, or its report's serial with --partner")
 	c.Flags().IntSliceVar(&portions, "portion", nil, "show this portion alone, from 1 as in the tearline; may be repeated")
 	return c
 }

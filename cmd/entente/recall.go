@@ -17,9 +17,12 @@ const recallCodes = "why: withdrawn, wrong, remarked, law, end"
 
 func (a *app) recall() *cobra.Command {
 	var code, report, due string
+	var n named
 	c := group("recall", "Take releases back from all that have them, and comply with what partners take back", a.recallStatus(), a.recallComply())
 	c.Use = "recall RELEASE"
 	below := c.RunE
+	n.add(c)
+	c.Args = cobra.ArbitraryArgs
 	c.Flags().StringVar(&code, "code", "", recallCodes)
 	c.Flags().StringVar(&report, "report", "", "every release of this report (serial or id), in place of a release")
 	c.Flags().StringVar(&due, "due", "", "by when partners are to confirm")
@@ -34,7 +37,10 @@ func (a *app) recall() *cobra.Command {
 		}
 		release := ""
 		if len(args) == 1 {
-			release = args[0]
+			var err error
+			if release, err = n.id(c.Context(), a, args[0]); err != nil {
+				return err
+			}
 		}
 		return a.takeBack(c, map[string]any{"release": release, "report": report, "code": code}, code, due)
 	}

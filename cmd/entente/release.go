@@ -84,8 +84,14 @@ func (n *named) add(c *cobra.Command) {
 
 // path finds the release and gives its path at the desk.
 func (n *named) path(ctx context.Context, a *app, ref string) (string, error) {
+	id, err := n.id(ctx, a, ref)
+	return "/releases/" + url.PathEscape(id), err
+}
+
+// id finds the release's id.
+func (n *named) id(ctx context.Context, a *app, ref string) (string, error) {
 	if n.partner == "" {
-		return "/releases/" + url.PathEscape(ref), nil
+		return ref, nil
 	}
 	partner := party.Code(n.partner)
 	filter := ""
@@ -102,7 +108,7 @@ func (n *named) path(ctx context.Context, a *app, ref string) (string, error) {
 	}
 	for _, r := range list.Releases { // the latest first
 		if partner.Includes(r.Partner) && (r.Serial == ref || r.Report == ref) {
-			return "/releases/" + url.PathEscape(r.Release), nil
+			return r.Release, nil
 		}
 	}
 	return "", errs.E(errs.NotFound, "entente", "no release of %q to %s", ref, n.partner)
