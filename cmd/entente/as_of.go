@@ -14,6 +14,7 @@ import (
 	"entente/internal/desk"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/reporting"
+	"entente/internal/inside/retention"
 	"entente/internal/inside/watch"
 
 	"github.com/spf13/cobra"
@@ -45,6 +46,9 @@ func holdings() []held {
 		{"releases", "/releases", "releases", printed((*app).releasesTable)},
 		{"directives", "/directives", "directives", printed((*app).directivesTable)},
 		{"lists", "/lists", "lists", printed((*app).listsThen)},
+		{"recalls", "/recalls", "items", printed((*app).recallTable)},
+		{"consents", "/consents", "items", printed((*app).consentTable)},
+		{"holds", "/retention", "items", printed((*app).keptThen)},
 	}
 }
 
@@ -216,6 +220,17 @@ func (a *app) directivesTable(list desk.Directives) error {
 		}
 	})
 	return a.printf("%s", out.String())
+}
+
+// keptThen shows what was held, proposed for erasure or erased; what is due is of
+// now alone.
+func (a *app) keptThen(l retention.Retained) error {
+	for _, i := range l.Items {
+		if err := a.printf("%s %s: %s\n", i.Kind, i.ID, i.Said); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // listsThen shows the lists without what is counted from now.

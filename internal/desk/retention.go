@@ -9,6 +9,7 @@ import (
 
 type listRetention struct {
 	Caller
+	Dated
 	Due   bool `query:"due" doc:"What is due alone, without what was held, proposed or erased."`
 	Limit int  `query:"limit" minimum:"0" maximum:"1000"`
 }
@@ -28,6 +29,9 @@ type retain struct {
 func (a *api) retention() {
 	route(a, http.MethodGet, "/retention", "listRetention", "List what is due for review or erasure, and what was held, proposed or erased", 0,
 		func(ctx context.Context, in *listRetention) (retention.Retained, error) {
+			if !in.AsOf.IsZero() {
+				return a.Keeper.Then(ctx, in.AsOf, in.Limit)
+			}
 			return a.Keeper.List(ctx, in.Due, in.Limit)
 		})
 	route(a, http.MethodGet, "/retention/{id}", "showRetention", "How a report or a received item stands, and what its erasure destroys", 0,
