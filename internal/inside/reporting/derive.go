@@ -73,7 +73,8 @@ func (x *Intake) derived(q Derivation, got insidedb.Received, made insidedb.Inbo
 	}
 	parties := x.Policy().Parties()
 	now := x.Store.Now()
-	system, ok := readBy(t.Marking, now, directive.OwnSystem(parties.Self), directive.OwnSystem(got.Partner), marking.TLP)
+	// Two systems may share a word: the mark is that of whoever wrote it.
+	system, ok := readBy(t.Marking, now, directive.OwnSystem(got.Partner), directive.OwnSystem(parties.Self), marking.TLP)
 	if !ok {
 		return "", errs.E(errs.Invalid, op, "its marks are of no system in which a report of ours can be written")
 	}
