@@ -50,7 +50,7 @@ func hostileAnswers() []behaviour {
 	certificate := func(name string, config func(f *foe) *tls.Config) behaviour {
 		return lying(name, link.CodeUnreachable, func(f *foe) http.HandlerFunc {
 			f.shown.Store(config(f))
-			return says(200, "text/plain", "it was believed")
+			return says(200, "text/plain", "", "Connection", "close") // so that the next call has to shake hands again
 		})
 	}
 	of := func(k *keys.TLSKey) func(f *foe) *tls.Config {

@@ -94,7 +94,8 @@ type siege struct {
 	victim, friend *pieces
 	foe            *foe
 	written        map[party.Code]int // releases to a partner
-	before         int64              // calls of the foe's gateway before the siege
+	over           bool
+	before         int64 // calls of the foe's gateway before the siege
 }
 
 func (g *ground) begin(t testing.TB) *siege {
@@ -117,7 +118,12 @@ func (g *ground) begin(t testing.TB) *siege {
 	return s
 }
 
+// end ends everything, once.
 func (s *siege) end() {
+	if s.over {
+		return
+	}
+	s.over = true
 	s.foe.close()
 	s.victim.close()
 	s.friend.close()
@@ -288,6 +294,7 @@ func (g *ground) play(t testing.TB, b *behaviour) (seen []string) {
 	t.Helper()
 	running := runtime.NumGoroutine()
 	s := g.begin(t)
+	defer s.end()
 	s.converse()
 	s.deal()
 	if b != nil {
