@@ -2,8 +2,11 @@ package exchange_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -168,7 +171,7 @@ func TestAnyInterleavingWithCrashes(t *testing.T) {
 	narrow := insidetest.Policy(t, "USA/CIA", insidetest.Directive("D-FRA", "FRA", "automatic", "text: written, person: masked, place: country, source: grade", ""))
 	closed := insidetest.Policy(t, "USA/CIA", insidetest.Directive("D-RUS", "RUS", "automatic", insidetest.FullRungs, ""))
 	engine := storetest.Engines()[0]
-	rapid.Check(t, func(rt *rapid.T) {
+	rounds(t, 40, func(rt *rapid.T) {
 		p := newPair(t, engine)
 		ctx := context.Background()
 		n := 0
@@ -272,4 +275,18 @@ func (p *pair) atRest(t interface{ Errorf(string, ...any) }) {
 	}
 	p.chained(t, p.cia, p.dgse)
 	p.chained(t, p.dgse, p.cia)
+}
+
+// rounds tries a property n times, and 25 times as often when ENTENTE_LONG is set.
+func rounds(t *testing.T, n int, property func(*rapid.T)) {
+	t.Helper()
+	if os.Getenv("ENTENTE_LONG") == "1" {
+		n *= 25
+	}
+	before := flag.Lookup("rapid.checks").Value.String()
+	if err := flag.Set("rapid.checks", strconv.Itoa(n)); err != nil {
+		t.Fatal(err)
+	}
+	defer flag.Set("rapid.checks", before)
+	rapid.Check(t, property)
 }

@@ -5,11 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -356,11 +358,11 @@ func TestAnErasedItemIsGoneWithItsEnvelopes(t *testing.T) {
 func TestExactlyWhatIsNotErasedCanBeRead(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		run := 0
-		rapid.Check(t, func(r *rapid.T) {
+		rounds(t, 20, func(r *rapid.T) {
 			run++
 			held := map[string][]whole{}
 			var ids, gone []string
-			for step := range rapid.IntRange(1, 3).Draw(r, "steps") {
+			for step := range rapid.IntRange(1, 12).Draw(r, "steps") {
 				clock.Add(second)
 				words := fmt.Sprintf("Words %d %d %s", run, step, t.Name())
 				serial := fmt.Sprintf("S-%d-%d", run, step)
@@ -402,6 +404,18 @@ func TestExactlyWhatIsNotErasedCanBeRead(t *testing.T) {
 			}
 		})
 	})
+}
+
+// rounds tries a property n times, and 25 times as often when ENTENTE_LONG is set.
+func rounds(t *testing.T, n int, property func(*rapid.T)) {
+	t.Helper()
+	if os.Getenv("ENTENTE_LONG") == "1" {
+		n *= 25
+	}
+	before := flag.Lookup("rapid.checks").Value.String()
+	must(t, flag.Set("rapid.checks", strconv.Itoa(n)))
+	defer flag.Set("rapid.checks", before)
+	rapid.Check(t, property)
 }
 
 func TestContentThatWasChangedOrMovedIsAnError(t *testing.T) {
