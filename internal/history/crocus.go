@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
@@ -77,32 +76,32 @@ func (st *Stage) crocusProof(ctx context.Context) (string, string, error) {
 	return what, fmt.Sprintf("entente evidence verify %s --keys %s", st.paper("crocus.proof.json"), st.paper("crocus.keys.json")), nil
 }
 
-// silence sends a warning to a partner that takes it and signs nothing.
-func (st *Stage) silence(ctx context.Context) (node.Proven, error) {
+// silence sends a warning to a partner that is away and signs nothing.
+func (st *Stage) silence(ctx context.Context) (p node.Proven, err error) {
 	if err := st.clock(ctx, "2024-03-08T09:00:00Z"); err != nil {
 		return node.Proven{}, err
 	}
 	if err := st.cia.write(ctx, "crocus-silence"); err != nil {
 		return node.Proven{}, err
 	}
-	away := st.fsb.proc.Process // it holds its port, and does nothing
-	if err := away.Signal(syscall.SIGSTOP); err != nil {
-		return node.Proven{}, err
-	}
-	defer away.Signal(syscall.SIGCONT) //nolint:errcheck // it is there, or has ended
+	st.fsb.stop()
+	defer func() {
+		if back := st.fsb.start(ctx); err == nil {
+			err = back
+		}
+	}()
 	r, _, err := st.cia.propose(ctx, disclosure.Proposal{Report: "EX-2024-0308", Partner: st.fsb.code})
 	if err != nil {
 		return node.Proven{}, err
 	}
 	err = st.cia.await(ctx, exchangePatience, "the envelope of "+r.Release, func() (bool, error) {
 		line, err := st.cia.outbox(ctx, r.Release)
-		return line.Envelope != "" && line.State == "sealed", err
+		return line.Envelope != "", err
 	})
 	if err != nil {
 		return node.Proven{}, fmt.Errorf("%w (%s)", err, r.Said)
 	}
-	p, err := st.proveAt(ctx, "silence", r.Release, 2)
-	if err != nil {
+	if p, err = st.proveAt(ctx, "silence", r.Release, 2); err != nil {
 		return p, err
 	}
 	if p.Grade != "existed by" || len(p.Witnessed) != 1 || len(p.Receipts) != 0 || p.Opened || !slices.Equal(p.Missing, []string{"delivered", "admitted", "read"}) {
