@@ -21,6 +21,7 @@ type Link struct {
 	peers atomic.Pointer[roster]
 	own   atomic.Pointer[own] // the keys in use
 	news  chan struct{}       // there may be something for inside
+	turn  atomic.Uint32       // which partner is first when inside takes
 
 	drawing sync.Mutex // guards Random
 	mu      sync.Mutex // guards what follows, and the order of configurations

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 
 	"entente/internal/core/errs"
@@ -22,14 +21,16 @@ func (l *Link) serve(ctx context.Context, listener net.Listener) error {
 	config.GetConfigForClient = func(*tls.ClientHelloInfo) (*tls.Config, error) { return l.own.Load().listen, nil }
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true) // the batch carries many envelopes; HTTP/2 would add only ways to be attacked
+	lasting, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
 	server := &http.Server{
-		Handler: http.HandlerFunc(l.answer), TLSConfig: config, Protocols: protocols,
+		Handler: l.lasting(lasting), TLSConfig: config, Protocols: protocols,
 		ReadHeaderTimeout: l.Limits.Header, ReadTimeout: l.Limits.Body, WriteTimeout: l.Limits.Body + l.Limits.Answer,
-		IdleTimeout: l.Limits.Idle, MaxHeaderBytes: maxHeader,
+		IdleTimeout: l.Limits.Idle, MaxHeaderBytes: maxHeader, ConnContext: withVisitor,
 		ErrorLog: slog.NewLogLogger(l.Log.Handler(), slog.LevelDebug),
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.ServeTLS(limit(listener, l.Limits.Connections), "", "") }()
+	go func() { ended <- server.ServeTLS(newDoors(listener, l.Limits.Connections), "", "") }()
 	select {
 	case err := <-ended:
 		return errs.Wrap(errs.Unavailable, op, err, "the gateway's listener failed")
@@ -44,49 +45,12 @@ func (l *Link) serve(ctx context.Context, listener net.Listener) error {
 	return nil
 }
 
-// limit bounds how many connections of a listener are open at once; further
-// ones wait in the system's queue.
-func limit(listener net.Listener, n int) net.Listener {
-	return &limited{Listener: listener, slots: make(chan struct{}, n), closed: make(chan struct{})}
-}
-
-type limited struct {
-	net.Listener
-	slots  chan struct{}
-	once   sync.Once
-	closed chan struct{}
-}
-
-// Accept implements net.Listener.
-func (l *limited) Accept() (net.Conn, error) {
-	select {
-	case l.slots <- struct{}{}:
-	case <-l.closed:
-		return nil, net.ErrClosed
-	}
-	conn, err := l.Listener.Accept()
-	if err != nil {
-		<-l.slots
-		return nil, err
-	}
-	return &counted{Conn: conn, free: func() { <-l.slots }}, nil
-}
-
-// Close implements net.Listener.
-func (l *limited) Close() error {
-	l.once.Do(func() { close(l.closed) })
-	return l.Listener.Close()
-}
-
-type counted struct {
-	net.Conn
-	once sync.Once
-	free func()
-}
-
-// Close implements net.Conn.
-func (c *counted) Close() error {
-	err := c.Conn.Close()
-	c.once.Do(c.free)
-	return err
+// lasting answers calls that go on when the caller hangs up: what it sent whole
+// is stored, and nothing that it does makes the store fail.
+func (l *Link) lasting(parent context.Context) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(parent, l.Limits.Body+l.Limits.Answer)
+		defer cancel()
+		l.answer(w, r.WithContext(context.WithValue(ctx, visitorKey{}, r.Context().Value(visitorKey{}))))
+	})
 }

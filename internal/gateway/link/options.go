@@ -41,7 +41,7 @@ type Limits struct {
 	Body         time.Duration // to read a whole request
 	Answer       time.Duration // to write an answer; also the whole of a call to a partner
 	Idle         time.Duration // an unused connection stays open
-	Connections  int           // open at once, over all partners
+	Connections  int           // open at once; half of them are shared out to the partners, each at least 8
 	PerPeer      int           // requests at once from one partner
 	Rate         float64       // envelopes a second of one lane from one partner, over time
 	Burst        int           // envelopes of one lane at once from one partner

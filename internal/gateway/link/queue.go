@@ -1,7 +1,10 @@
 package link
 
 import (
+	"cmp"
 	"context"
+	"math"
+	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -104,14 +107,16 @@ func (l *Link) put(tx *gatewaydb.Tx, item Item) error {
 	return tx.AddOutgoing(item.ID, item.Sealed, state)
 }
 
-// Take gives the oldest events that were not acknowledged, at most max of
-// them. Those of one partner's lane are in exact order. Each lane has its share,
-// so that a full one delays no other: what one leaves goes to the urgent first.
+// Take gives events that were not acknowledged, at most max of them, the urgent
+// lanes' first. Those of one partner's lane are in exact order, the oldest first.
+// Each partner has its share, and of that each of its lanes: a full one delays
+// no other, nor another partner's.
 func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 	var out []Event
+	turn := int(q.link.turn.Add(1) & math.MaxInt32)
 	err := q.link.Store.Read(ctx, func(tx *gatewaydb.Tx) error {
 		out = nil
-		events, err := share(tx, max)
+		events, err := share(tx, max, turn)
 		if err != nil {
 			return err
 		}
@@ -128,6 +133,7 @@ func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 		}
 		return nil
 	})
+	slices.SortStableFunc(out, func(a, b Event) int { return slices.Index(urgent, a.Lane) - slices.Index(urgent, b.Lane) })
 	q.link.crash("queue.take.read")
 	return out, err
 }
@@ -135,24 +141,46 @@ func (q Queue) Take(ctx context.Context, max int) ([]Event, error) {
 // urgent are the lanes in the order in which they are served.
 var urgent = []envelope.Lane{envelope.LaneControl, envelope.LaneWarning, envelope.LaneOrdinary, envelope.LaneBulk}
 
-// share lists at most max events of all lanes: of each what it is owed, and then
-// of the urgent ones what is left.
-func share(tx *gatewaydb.Tx, max int) ([]gatewaydb.Event, error) {
-	waiting := make([][]gatewaydb.Event, len(urgent))
-	for i, lane := range urgent {
-		var err error
-		if waiting[i], err = tx.Events(lane, max); err != nil {
+// share lists at most max events: one of each partner, then another of each, and
+// of a partner one of each lane in turn. Who is first changes from turn to turn,
+// so that where not all fit, all come to be first.
+func share(tx *gatewaydb.Tx, max, turn int) ([]gatewaydb.Event, error) {
+	lanes, err := tx.EventLanes()
+	if err != nil || len(lanes) == 0 {
+		return nil, err
+	}
+	slices.SortStableFunc(lanes, func(a, b gatewaydb.EventLane) int {
+		return cmp.Or(cmp.Compare(a.Partner, b.Partner), slices.Index(urgent, a.Lane)-slices.Index(urgent, b.Lane))
+	})
+	most := min(max, len(urgent)*max/len(lanes)+1) // what is read does not grow with the number of lanes
+	var partners, queues [][]gatewaydb.Event
+	for i, lane := range lanes {
+		events, err := tx.Events(lane, most)
+		if err != nil {
 			return nil, err
 		}
-	}
-	var out []gatewaydb.Event
-	for _, most := range []int{(max + len(urgent) - 1) / len(urgent), max} {
-		for i := range waiting {
-			n := min(most, len(waiting[i]), max-len(out))
-			out, waiting[i] = append(out, waiting[i][:n]...), waiting[i][n:]
+		queues = append(queues, events)
+		if i+1 == len(lanes) || lanes[i+1].Partner != lane.Partner {
+			partners, queues = append(partners, inTurn(queues)), nil
 		}
 	}
-	return out, nil
+	first := turn % len(partners)
+	out := inTurn(append(partners[first:len(partners):len(partners)], partners[:first]...))
+	return out[:min(max, len(out))], nil
+}
+
+// inTurn takes the first of every queue, then the second of every queue, to the end of all.
+func inTurn(queues [][]gatewaydb.Event) []gatewaydb.Event {
+	var out []gatewaydb.Event
+	for i, more := 0, true; more; i++ {
+		more = false
+		for _, queue := range queues {
+			if i < len(queue) {
+				out, more = append(out, queue[i]), true
+			}
+		}
+	}
+	return out
 }
 
 // News says that there may be something new to take. It spares waiting and

@@ -31,6 +31,9 @@ func (l *Link) answer(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case p == nil:
 		writeProblem(w, refuse(CodeUnknownPeer))
+	case !l.admitted(r.Context(), p):
+		w.Header().Set("Connection", "close")
+		writeBusy(w, p)
 	case r.URL.Path == pathHealth && r.Method == http.MethodGet:
 		w.WriteHeader(http.StatusNoContent)
 	case r.URL.Path == pathHeads && r.Method == http.MethodGet:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/sqldb"
 )
@@ -53,15 +54,40 @@ func (tx *Tx) AddEvent(e Event) error {
 	return err
 }
 
-// Events lists what inside has yet to take of one lane, the oldest first: of
-// one partner in exact order.
-func (tx *Tx) Events(lane envelope.Lane, limit int) ([]Event, error) {
+// EventLane is one lane of one partner.
+type EventLane struct {
+	Partner party.Code
+	Lane    envelope.Lane
+}
+
+// EventLanes lists the lanes that have events, by partner. It costs a look for
+// each of them, however many events there are.
+func (tx *Tx) EventLanes() ([]EventLane, error) {
+	var out []EventLane
+	var last EventLane
+	for {
+		next, err := sqldb.All(tx.sql, func(row sqldb.Row) (EventLane, error) {
+			var l EventLane
+			err := row.Scan(&l.Partner, &l.Lane)
+			return l, err
+		}, `SELECT partner, lane FROM events WHERE (partner, lane) > ($1, $2) ORDER BY partner, lane LIMIT 1`, last.Partner, last.Lane)
+		if err != nil || len(next) == 0 {
+			return out, err
+		}
+		last = next[0]
+		out = append(out, last)
+	}
+}
+
+// Events lists what inside has yet to take of one partner's lane, in exact
+// order, at most limit of it.
+func (tx *Tx) Events(of EventLane, limit int) ([]Event, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (Event, error) {
 		var e Event
 		err := row.Scan(&e.ID, sqldb.Time(&e.Number), &e.Kind, &e.Partner, &e.Incarnation, &e.Lane, &e.Seq, &e.Hash, &e.Item, &e.Code, &e.Size)
 		return e, err
 	}, `SELECT id, number, kind, partner, incarnation, lane, seq, hash, item, code, size FROM events
-		WHERE lane = $1 ORDER BY number, partner LIMIT $2`, lane, limit)
+		WHERE partner = $1 AND lane = $2 ORDER BY number LIMIT $3`, of.Partner, of.Lane, limit)
 }
 
 // RemoveEvent forgets an event that inside has taken; one that is not there is no error.

@@ -334,26 +334,43 @@ func TestEventsComeInOrderUntilTheyAreRemoved(t *testing.T) {
 			}
 			return nil
 		})
+		h.write(func(tx *gatewaydb.Tx) error {
+			lanes, err := tx.EventLanes()
+			if diff := cmp.Diff([]gatewaydb.EventLane{{Partner: "FRA/DGSE", Lane: envelope.LaneOrdinary}, {Partner: "RUS/FSB", Lane: envelope.LaneOrdinary}}, lanes); diff != "" {
+				t.Error(diff)
+			}
+			return err
+		})
 		var got []string
-		for range 5 {
-			h.write(func(tx *gatewaydb.Tx) error {
-				events, err := tx.Events(envelope.LaneOrdinary, 2)
-				again, err2 := tx.Events(envelope.LaneOrdinary, 2)
-				if diff := cmp.Diff(events, again); diff != "" {
-					t.Errorf("taking twice gave something else: %s", diff)
-				}
-				for _, e := range events {
-					got = append(got, fmt.Sprintf("%s %d", e.Partner, e.Seq))
-					err = errors.Join(err, tx.RemoveEvent(e.ID), tx.RemoveEvent(e.ID))
-				}
-				return errors.Join(err, err2)
-			})
+		for range 3 {
+			for _, partner := range []party.Code{"FRA/DGSE", "RUS/FSB"} {
+				h.write(func(tx *gatewaydb.Tx) error {
+					lane := gatewaydb.EventLane{Partner: partner, Lane: envelope.LaneOrdinary}
+					events, err := tx.Events(lane, 2)
+					again, err2 := tx.Events(lane, 2)
+					if diff := cmp.Diff(events, again); diff != "" {
+						t.Errorf("taking twice gave something else: %s", diff)
+					}
+					for _, e := range events {
+						got = append(got, fmt.Sprintf("%s %d", e.Partner, e.Seq))
+						err = errors.Join(err, tx.RemoveEvent(e.ID), tx.RemoveEvent(e.ID))
+					}
+					return errors.Join(err, err2)
+				})
+			}
 		}
 		slices.SortStableFunc(got, func(a, b string) int { return strings.Compare(a[:3], b[:3]) })
 		slices.SortStableFunc(want, func(a, b string) int { return strings.Compare(a[:3], b[:3]) })
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Error(diff)
 		}
+		h.write(func(tx *gatewaydb.Tx) error {
+			lanes, err := tx.EventLanes()
+			if len(lanes) != 0 {
+				t.Errorf("%v have events still", lanes)
+			}
+			return err
+		})
 	})
 }
 
