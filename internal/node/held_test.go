@@ -2,10 +2,12 @@ package node
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 
 	"entente/internal/core/party"
+	"entente/internal/inside/disclosure"
 	"entente/internal/store/insidedb"
 )
 
@@ -60,5 +62,31 @@ func TestWhatIsHeldAndDoesNotLoadLeavesThePolicyBeforeItAndIsRaised(t *testing.T
 	cia.hold("ask:2")
 	if got := cia.node.policy(); len(got.Consents()) != 2 {
 		t.Errorf("consents %v; expected those on record, and what came since", got.Consents())
+	}
+}
+
+// A proposal that follows an answer at once is decided under it.
+func TestAProposalIsDecidedUnderWhatTheStoreHoldsNow(t *testing.T) {
+	cia, _ := pair(t)
+	config := cia.node.config
+	cia.stop()
+	n, err := Open(t.Context(), config, Options{Log: io.Discard}) // and not started: nothing ticks
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Stop()
+	before := n.policy().Hash()
+	text := `{"id":"ask:1","from":"FRA/DGSE","to":["RUS"],"ref":["X"],"use":["lead"],"onward":"none","given":"2017-12-11T00:00:00Z"}`
+	if err := n.inside.Write(t.Context(), func(tx *insidedb.Tx) error {
+		_, err := tx.PutHeld(insidedb.HeldConsents, "ask:1", text)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := n.office.Propose(t.Context(), disclosure.Proposal{Report: "nothing", Partner: "FRA", Officer: "author"}); err == nil {
+		t.Fatal("a report that is not held was decided")
+	}
+	if got := n.policy(); got.Hash() == before || len(got.Consents()) != 1 {
+		t.Errorf("consents %v; expected the one that is held", got.Consents())
 	}
 }

@@ -205,7 +205,7 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if n.reports, err = reporting.New(reporting.Config{Store: n.inside, Policy: n.policy, Log: log, Spool: n.config.path(spoolFolder)}); err != nil {
 		return err
 	}
-	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log, Approvers: n.config.Policy.Approvers}); err != nil {
+	if n.office, err = disclosure.New(ctx, disclosure.Config{Store: n.inside, Policy: n.policy, Source: n.options.Source, Log: log, Refresh: n.RefreshPolicy, Approvers: n.config.Policy.Approvers}); err != nil {
 		return err
 	}
 	if err = n.settlePolicy(ctx); err != nil {

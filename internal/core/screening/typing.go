@@ -27,6 +27,7 @@ func typed(a, b []byte, most int32) int32 {
 	for j := from; j < len(b); j++ {
 		row[j+1-from] = row[j-from] + missing(b, j)
 	}
+	above := int32(0) // the least of the row above, from which a swap passes this row by
 	for i := from; i < len(a); i++ {
 		before, last := &rows[(i-from+2)%3], &rows[(i-from)%3]
 		row = &rows[(i-from+1)%3]
@@ -49,9 +50,10 @@ func typed(a, b []byte, most int32) int32 {
 			row[k+1] = c
 			least = min(least, c)
 		}
-		if least > most {
+		if least > most && above+slipSwap > most {
 			return tooDear
 		}
+		above = least
 	}
 	if c := row[len(b)-from]; c <= most {
 		return c

@@ -88,6 +88,16 @@ func TestGivingUpEarlyChangesNoCostOfTypingWithinTheLimit(t *testing.T) {
 	})
 }
 
+// A swap of the first two letters costs less than any way of typing the first alone.
+func TestASwapOfTheFirstLettersIsFoundWithinItsOwnCost(t *testing.T) {
+	if got := typed([]byte("ca"), []byte("ac"), slipSwap); got != slipSwap {
+		t.Errorf("costs %d, want %d", got, slipSwap)
+	}
+	if got := typed([]byte("ca"), []byte("ac"), slipSwap-1); got != tooDear {
+		t.Errorf("costs %d below its own price, want %d", got, tooDear)
+	}
+}
+
 func TestSlipsCostByHowCommonTheyAre(t *testing.T) {
 	for _, tt := range []struct {
 		rule       string

@@ -25,6 +25,10 @@ type Config struct {
 	Source envelope.Source          // randomness for the identities of copies
 	Log    *slog.Logger             // never told content, titles or names
 
+	// Refresh brings the policy in force up to what the store holds of consents and
+	// communities, before a proposal is decided; nil when nothing of it is held.
+	Refresh func(context.Context) error
+
 	Approvers int // the least number of different officers who approve what needs review; 0 means 1
 }
 

@@ -52,6 +52,11 @@ func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 	if p.Method == "" {
 		p.Method = release.Release
 	}
+	if o.Refresh != nil { // an answer that has come is used from then on
+		if err := o.Refresh(ctx); err != nil {
+			return Result{}, err
+		}
+	}
 	for range rounds {
 		w, err := o.look(ctx, p)
 		if err != nil {
