@@ -5,10 +5,13 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
+	"entente/internal/seal/keys"
 	"entente/internal/seal/wire"
 	"entente/internal/store/insidedb"
 )
@@ -184,6 +187,10 @@ func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Rec
 	if theirs.Service != partner || theirs.Partner != l.Self {
 		return Reconciled{}, errs.E(errs.Invalid, op, "an account of %s with %s; expected one of %s with %s", theirs.Service, theirs.Partner, partner, l.Self)
 	}
+	at, err := time.Parse(wire.TimeForm, theirs.At)
+	if err != nil {
+		return Reconciled{}, errs.Wrap(errs.Internal, op, err, "the time of the account cannot be read")
+	}
 	var out Reconciled
 	err = l.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		out = Reconciled{V: 1, Partner: partner, Forks: []Apart{}}
@@ -191,8 +198,17 @@ func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Rec
 		if err != nil {
 			return err
 		}
+		row, err := tx.Partner(partner)
+		if err != nil {
+			return err
+		}
+		known, err := peerOf(tx, row, l.Self)
+		if err != nil {
+			return err
+		}
+		m := moment{partner: partner, at: at, ring: known.ring}
 		for _, p := range pairs(ours, theirs.Lanes) {
-			apart, err := out.compare(tx, p)
+			apart, err := out.compare(tx, p, m)
 			if err != nil || apart == nil {
 				if err != nil {
 					return err
@@ -246,7 +262,7 @@ func pairs(ours, theirs []AccountLane) []pairOf {
 }
 
 // compare says where two accounts of a sequence part, nil when they do not.
-func (c *Reconciled) compare(tx *insidedb.Tx, p pairOf) (*Apart, error) {
+func (c *Reconciled) compare(tx *insidedb.Tx, p pairOf, m moment) (*Apart, error) {
 	apart := func(kind string, seq int) *Apart {
 		a := &Apart{Kind: kind, Direction: p.ours.Direction, Incarnation: p.ours.Incarnation, Lane: p.ours.Lane, Seq: uint64(seq)}
 		if seq <= len(p.ours.Entries) {
@@ -264,36 +280,66 @@ func (c *Reconciled) compare(tx *insidedb.Tx, p pairOf) (*Apart, error) {
 		}
 		c.Same++
 	}
-	switch {
-	case len(theirs) > len(ours) && p.ours.Direction == insidedb.Out: // they hold what we never sealed, as far as we remember
-		return apart("rollback", len(ours)+1), nil
-	case len(ours) > len(theirs) && p.ours.Direction == insidedb.In: // they do not know of what they signed
-		return apart("rollback", len(theirs)+1), nil
-	case len(ours) > len(theirs): // not there yet, unless they have receipted it
-		receipted, err := lastReceipted(tx, ours)
+	if len(theirs) > len(ours) && p.ours.Direction == insidedb.Out { // they hold what we never sealed, as far as we remember
+		return apart(insidedb.AlarmRollback, len(ours)+1), nil
+	}
+	if len(ours) > len(theirs) {
+		known, err := m.knew(tx, p.ours, len(theirs))
 		if err != nil {
 			return nil, err
 		}
-		if receipted > len(theirs) {
-			return apart("rollback", len(theirs)+1), nil
+		if known {
+			return apart(insidedb.AlarmRollback, len(theirs)+1), nil
 		}
 	}
 	c.Behind += max(len(ours), len(theirs)) - min(len(ours), len(theirs))
 	return nil, nil
 }
 
-// lastReceipted is the last number of a sequence of ours that the partner signed for.
-func lastReceipted(tx *insidedb.Tx, ours []AccountEntry) (int, error) {
-	for i := len(ours) - 1; i >= 0; i-- {
-		list, err := tx.Receipts(insidedb.In, ours[i].Hash)
-		if err != nil {
-			return 0, err
+// moment is when a partner wrote its account, by its own clock, and the keys under
+// which what it signed is read.
+type moment struct {
+	partner party.Code
+	at      time.Time
+	ring    *keys.Ring
+}
+
+// underWay is how long what is stamped may take until it can be read: what was
+// signed so shortly before an account may be missing in it.
+const underWay = 5 * time.Second
+
+// knew tells whether the partner's inside signed, before its account, for a number
+// of a sequence beyond the first n: as its receiver, or as its sender. What its
+// gateway signs for is not inside yet, and an account lacks what came after it.
+func (m moment) knew(tx *insidedb.Tx, lane AccountLane, n int) (bool, error) {
+	for _, e := range lane.Entries[n:] {
+		var signed []time.Time
+		if lane.Direction == insidedb.Out {
+			list, err := tx.Receipts(insidedb.In, e.Hash)
+			if err != nil {
+				return false, err
+			}
+			for _, r := range list {
+				if r.Verb != insidedb.DeliveredVerb {
+					signed = append(signed, r.At)
+				}
+			}
+		} else {
+			list, err := tx.IncomingAt(insidedb.LaneKey{Partner: m.partner, Direction: insidedb.In, Incarnation: lane.Incarnation, Lane: lane.Lane}, e.Seq, "taken")
+			if err != nil {
+				return false, err
+			}
+			for _, in := range list {
+				if h, ok := carriedUnder(in.Body, e.Hash, m.ring); ok {
+					signed = append(signed, h.Sent)
+				}
+			}
 		}
-		if len(list) > 0 {
-			return i + 1, nil
+		if slices.ContainsFunc(signed, func(at time.Time) bool { return at.Before(m.at.Add(-underWay)) }) {
+			return true, nil
 		}
 	}
-	return 0, nil
+	return false, nil
 }
 
 // raise raises the alarm over a sequence, with both heads as each side has them.
