@@ -178,8 +178,17 @@ func withVisitor(ctx context.Context, conn net.Conn) context.Context {
 	return context.WithValue(ctx, visitorKey{}, conn)
 }
 
+// brought stands for a connection that no door of ours let in: whoever serves
+// Handler counts its own.
+type brought struct{}
+
 // admitted tells whether a peer may have the connection that a call came on.
 func (l *Link) admitted(ctx context.Context, p *peer) bool {
-	v, ok := ctx.Value(visitorKey{}).(*visitor)
-	return ok && v.admit(p.service, len(*l.peers.Load()))
+	switch v := ctx.Value(visitorKey{}).(type) {
+	case *visitor:
+		return v.admit(p.service, len(*l.peers.Load()))
+	case brought:
+		return true
+	}
+	return false
 }

@@ -11,7 +11,11 @@ import (
 // Handler answers partners' calls over connections that the caller brings: each
 // request must say in its TLS state whose certificate it came under. Run serves
 // it on a listener; a simulation may serve it without one.
-func (l *Link) Handler() http.Handler { return http.HandlerFunc(l.answer) }
+func (l *Link) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l.answer(w, r.WithContext(context.WithValue(r.Context(), visitorKey{}, brought{})))
+	})
+}
 
 // Turn has one lane send one batch to a partner now, whatever it would have
 // waited for, and says whether there may be more. It is for whoever drives a

@@ -54,8 +54,9 @@ var Points = []string{"sequence.begun", "sequence.written", "sequence.stored", "
 // of processes may have one on the same store.
 type Log struct {
 	Config
-	key evidence.LogKey
-	log evidence.Log
+	key  evidence.LogKey
+	log  evidence.Log
+	sets verifiedSets
 }
 
 // Origin is the name of the log of one incarnation of a service's store.

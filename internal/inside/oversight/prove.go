@@ -5,8 +5,10 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"sync"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
 	"entente/internal/seal/evidence"
 	"entente/internal/seal/keys"
@@ -147,7 +149,7 @@ func (l *Log) prove(tx *insidedb.Tx, leaf insidedb.Leaf, show []int) (Proof, err
 	if len(c.Checkpoint.Cosignatures()) == 0 {
 		p.Missing = append(p.Missing, string(evidence.ExistedBy))
 	}
-	said, err := receipts(tx, &c)
+	said, err := l.receipts(tx, &c)
 	if err != nil {
 		return Proof{}, err
 	}
@@ -232,7 +234,7 @@ func words(tx *insidedb.Tx, c *evidence.Claim) error {
 
 // receipts adds what the receiver signed, and the key sets that verify it. A
 // Control whose exact bytes were not kept cannot be shown.
-func receipts(tx *insidedb.Tx, c *evidence.Claim) (said []envelope.Verb, err error) {
+func (l *Log) receipts(tx *insidedb.Tx, c *evidence.Claim) (said []envelope.Verb, err error) {
 	held, err := tx.Receipts(insidedb.In, c.Event.Envelope)
 	if err != nil {
 		return nil, err
@@ -261,7 +263,7 @@ func receipts(tx *insidedb.Tx, c *evidence.Claim) (said []envelope.Verb, err err
 	if len(serials) == 0 {
 		return said, nil
 	}
-	sets, err := keySets(tx, c.Event)
+	sets, err := l.keySets(tx, c.Event)
 	for _, s := range sets {
 		if serials[s.Serial()] {
 			serials[s.Serial()] = false
@@ -289,14 +291,49 @@ func control(tx *insidedb.Tx, r insidedb.Receipt) (evidence.ReceiptDocument, uin
 	return evidence.ReceiptDocument{Envelope: r.Evidence, Control: content, Salt: salts[0]}, a.KeySet, nil
 }
 
-// keySets are the receiver's signed key sets.
-func keySets(tx *insidedb.Tx, e evidence.Event) ([]*keys.PublicSet, error) {
+// keySets are the receiver's signed key sets. They are verified anew only when
+// something about a partner has changed: a proof takes them as they are signed.
+func (l *Log) keySets(tx *insidedb.Tx, e evidence.Event) ([]*keys.PublicSet, error) {
+	changed, err := tx.PartnersChanged()
+	if err != nil {
+		return nil, err
+	}
+	if sets, ok := l.sets.of(e.To, changed); ok {
+		return sets, nil
+	}
 	row, err := tx.Partner(e.To)
 	if err != nil {
 		return nil, err
 	}
 	peer, err := peerOf(tx, row, e.From)
+	if err == nil {
+		l.sets.keep(e.To, changed, peer.sets)
+	}
 	return peer.sets, err
+}
+
+// verifiedSets are partners' key sets, verified as the store held them when it
+// was changed last.
+type verifiedSets struct {
+	mu      sync.Mutex
+	changed int64
+	sets    map[party.Code][]*keys.PublicSet
+}
+
+func (v *verifiedSets) of(who party.Code, changed int64) ([]*keys.PublicSet, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	sets, ok := v.sets[who]
+	return sets, ok && v.changed == changed
+}
+
+func (v *verifiedSets) keep(who party.Code, changed int64, sets []*keys.PublicSet) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.sets == nil || v.changed != changed {
+		v.sets, v.changed = map[party.Code][]*keys.PublicSet{}, changed
+	}
+	v.sets[who] = sets
 }
 
 func hashOf(data []byte) string {
