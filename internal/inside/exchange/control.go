@@ -31,7 +31,7 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 	ours, err := tx.OutgoingByHash(c.EnvelopeHash)
 	switch {
 	case errs.KindOf(err) == errs.NotFound:
-		return x.alarm(tx, insidedb.AlarmReceipt, a.Incoming, "a receipt for "+c.EnvelopeHash+", which was never sealed here")
+		return x.unknownReceipt(tx, a, c)
 	case err != nil:
 		return err
 	case ours.Partner != a.Partner || ours.ID != c.Subject || ours.Release == "":
@@ -57,6 +57,23 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 		return err
 	}
 	return x.refusedEpoch(tx, ours, x.Store.Now())
+}
+
+// unknownReceipt is one for what this store has never sealed, or has forgotten: a
+// store that was restored gets receipts for what an earlier life of it sealed.
+func (x *Exchange) unknownReceipt(tx *insidedb.Tx, a arrival, c envelope.Control) error {
+	restored, err := x.restoredFor(tx, a.Partner)
+	if err != nil {
+		return err
+	}
+	earlier, err := tx.IncarnationKnown(c.Head.Incarnation)
+	if err != nil {
+		return err
+	}
+	if restored != "" && earlier && c.Head.Incarnation != x.incarnation {
+		return x.alarm(tx, insidedb.AlarmRestored, a.Incoming, fmt.Sprintf("a receipt (%s) for %s, which is no longer known here", c.Verb, c.EnvelopeHash))
+	}
+	return x.alarm(tx, insidedb.AlarmReceipt, a.Incoming, "a receipt for "+c.EnvelopeHash+", which was never sealed here")
 }
 
 // evidence keeps what a Control states, with the envelope that it came in.
