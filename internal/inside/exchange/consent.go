@@ -26,19 +26,24 @@ func askID(hash string) string {
 // the policy.
 func consentID(hash string) string { return "ask:" + strings.TrimPrefix(hash, "sha256:") }
 
-// answered takes into the policy what an originator says of what we asked.
-// Where a consent is withdrawn, undelivered copies that rest on it are stopped
+// answered takes into the policy what an originator says of what we asked. Every
+// question about the item is held anew, whichever statement named it: of several
+// consents to one question any may be withdrawn, and of a recalled item none is
+// of use. Where a consent is withdrawn, undelivered copies that rest on it are stopped
 // when the policy changes, and taking back the others is proposed to officers.
-func (x *Exchange) answered(tx *insidedb.Tx, t insidedb.Transition, item about, now time.Time) error {
+func (x *Exchange) answered(tx *insidedb.Tx, item about, now time.Time) error {
 	if item.side != obligation.Receiver {
 		return nil
+	}
+	if gone, err := tx.ItemTakenBack(item.partner, item.hash); err != nil || gone {
+		return err // its recall ended what was held
 	}
 	f, err := tx.Fold(item.partner, item.hash, time.Time{}, now)
 	if err != nil {
 		return err
 	}
 	for _, m := range f.Matters {
-		if m.Verb != obligation.Asked || m.End == nil || m.Hash != t.Matter && (m.Consent == nil || m.Consent.Hash != t.Matter) {
+		if m.Verb != obligation.Asked || m.End == nil {
 			continue
 		}
 		if err := holdConsent(tx, m, item); err != nil {

@@ -1,6 +1,8 @@
 package exchange_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -246,4 +248,82 @@ func TestWhatMayNotBeAskedOrGivenIsRefused(t *testing.T) {
 	wantKind(t, err, errs.Invalid, "our own question")
 	_, err = c.dia.exchange.WithdrawConsent(bg, exchange.Answer{Officer: "lind", Ask: asked.Ask})
 	wantKind(t, err, errs.Conflict, "no consent is in force")
+}
+
+func TestAWithdrawalOfEitherOfTwoConsentsLeavesNothingHeld(t *testing.T) {
+	for at, which := range []string{"the one with the lower hash", "the one with the higher hash"} {
+		t.Run(which, func(t *testing.T) {
+			c := newCircle(t)
+			item, serial := c.derived()
+			asked := c.ask(item.ID, "FRA", nil)
+			say := func(verb envelope.Verb, matter string) {
+				s := envelope.Control{Verb: verb, EnvelopeHash: item.Envelope, Matter: matter, At: c.clock.Now().Truncate(exchange.Tick)}
+				c.dia.must(c.dia.store.Read(bg, func(tx *insidedb.Tx) error {
+					q, err := tx.Transition(asked.Hash)
+					s.Subject, s.Commitment = q.Subject, q.Commitment
+					return err
+				}))
+				if verb == envelope.Consented {
+					s.Party, s.Use, s.Onward = "FRA", []string{"lead"}, "none"
+				}
+				c.dia.must(c.dia.exchange.StateForTest(bg, "USA/CIA", s))
+				c.settle()
+			}
+			say(envelope.Consented, asked.Hash)
+			say(envelope.Consented, asked.Hash)
+			if r := c.propose(c.cia, "FRA", serial); r.State != "approved" {
+				t.Fatalf("with two consents it is %s: %s", r.State, r.Said)
+			}
+			var given []string
+			c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+				all, err := tx.Stated(insidedb.In, "consented", time.Time{}, 9)
+				for _, s := range all {
+					given = append(given, s.Hash)
+				}
+				return err
+			}))
+			if slices.Sort(given); len(given) != 2 {
+				t.Fatalf("%d consents; expected two", len(given))
+			}
+			say(envelope.Withdrawn, given[at])
+			if s := c.state(c.cia); s != "withdrawn" {
+				t.Errorf("it is %s; expected withdrawn", s)
+			}
+			c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+				held, err := tx.Held(insidedb.HeldConsents, time.Time{})
+				if strings.Contains(string(held), "USA/DIA") {
+					t.Errorf("held: %s; expected nothing", held)
+				}
+				return err
+			}))
+			if r := c.give(c.cia, "FRA", "C-2", "Our partner's other news.", "third_party: {from: USA/DIA, ref: \""+item.Envelope+"\", consent: required}\n"); r.State != disclosure.Referred {
+				t.Errorf("after the withdrawal it is %s; expected that it is referred", r.State)
+			}
+		})
+	}
+}
+
+func TestAConsentThatComesAfterTheRecallIsNotHeld(t *testing.T) {
+	c := newCircle(t)
+	item, _ := c.derived()
+	asked := c.ask(item.ID, "FRA", nil)
+	_, err := c.dia.exchange.Recall(bg, exchange.Recall{Officer: "lind", Report: "D-1", Code: "wrong"})
+	c.dia.must(err)
+	c.settle()
+	s := envelope.Control{Verb: envelope.Consented, EnvelopeHash: item.Envelope, Matter: asked.Hash, Party: "FRA", Use: []string{"lead"}, Onward: "none",
+		At: c.clock.Now().Truncate(exchange.Tick)}
+	c.dia.must(c.dia.store.Read(bg, func(tx *insidedb.Tx) error {
+		q, err := tx.Transition(asked.Hash)
+		s.Subject, s.Commitment = q.Subject, q.Commitment
+		return err
+	}))
+	c.dia.must(c.dia.exchange.StateForTest(bg, "USA/CIA", s))
+	c.settle()
+	c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+		held, err := tx.Held(insidedb.HeldConsents, time.Time{})
+		if strings.Contains(string(held), "USA/DIA") {
+			t.Errorf("held: %s; expected nothing of a recalled item", held)
+		}
+		return err
+	}))
 }

@@ -80,7 +80,7 @@ func (x *Exchange) transitioned(w work, s statement) error {
 	case envelope.Recalled, envelope.Corrected:
 		return x.takenBack(w, s, item)
 	case envelope.Consented, envelope.Declined, envelope.Withdrawn:
-		return x.answered(w.Tx, t, item, s.now)
+		return x.answered(w.Tx, item, s.now)
 	}
 	return nil
 }
