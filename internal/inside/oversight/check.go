@@ -19,8 +19,8 @@ type Checked struct {
 	V            int      `json:"v"`
 	Good         bool     `json:"good"`
 	Logs         int      `json:"logs"`
-	Leaves       int64    `json:"leaves"`       // in the logs, each opened by its event and salt
-	Erased       int64    `json:"erased"`       // of those: salts destroyed, so that they no longer open
+	Leaves       int64    `json:"leaves"`       // in the logs, each opened by its event and salt unless it is erased
+	Erased       int64    `json:"erased"`       // of those: salts destroyed by an erasure on record, so that they no longer open
 	Pending      int      `json:"pending"`      // not in a log yet, at most a batch of them
 	Cosignatures int      `json:"cosignatures"` // verified
 	Envelopes    int      `json:"envelopes"`    // of the exchange logs, both ways
@@ -41,7 +41,7 @@ func (c *Checked) wrong(format string, args ...any) {
 }
 
 // Check verifies our own record in one state of the store: every event and salt
-// opens its leaf, tiles and heads are what the leaves give, every record that an
+// opens its leaf, a salt is missing only where an erasure is on record, tiles and heads are what the leaves give, every record that an
 // event commits to stands as it was, the sequences of envelopes are unbroken, and
 // receipts verify. It changes nothing. Findings are no error.
 func (l *Log) Check(ctx context.Context) (Checked, error) {
@@ -143,6 +143,14 @@ func (c *Checked) checkLeaf(tx *insidedb.Tx, origin string, number int64, leaf i
 		return nil
 	}
 	if leaf.Salt == nil {
+		erased, err := tx.LeafErased(leaf.Subject)
+		if err != nil {
+			return err
+		}
+		if !erased {
+			c.wrong("the salt of leaf %d of %s is gone, and no erasure is on record: %s", number, origin, leaf.Subject)
+			return nil
+		}
 		c.Erased++
 		return nil
 	}

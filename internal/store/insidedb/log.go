@@ -119,6 +119,20 @@ func (tx *Tx) EraseLeafSalts(subject string) error {
 	return err
 }
 
+// LeafErased tells whether an erasure on record took the salts of the leaves about
+// a subject: those of a report's decisions and of the acts on its releases.
+func (tx *Tx) LeafErased(subject string) (bool, error) {
+	n, err := sqldb.One(tx.sql, sqldb.Scalar[int64], `SELECT COUNT(*) FROM erasures WHERE kind = '`+SubjectReport+`' AND id IN
+		(SELECT report FROM releases WHERE id = $1 UNION SELECT report FROM decisions WHERE id = $1)`, subject)
+	return n > 0, err
+}
+
+// Cosigners lists the verifier keys of every witness of which a cosignature is on
+// record, whether or not it is asked today.
+func (tx *Tx) Cosigners() ([]string, error) {
+	return sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT DISTINCT witness FROM log_cosignatures ORDER BY witness`)
+}
+
 // Tile gives a tile of a log, or a bundle of entries (level -1), as wide as it is.
 func (tx *Tx) Tile(origin string, level int, n int64) ([]byte, error) {
 	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT body FROM log_tiles WHERE origin = $1 AND level = $2 AND number = $3`, origin, level, n)
