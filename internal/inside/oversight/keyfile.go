@@ -2,6 +2,7 @@ package oversight
 
 import (
 	"context"
+	"slices"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
@@ -27,9 +28,11 @@ type Trusted struct {
 }
 
 // KeyFile names our root and our logs, every partner's root, the key sets that
-// we and they revoked, and our witnesses.
+// we and they revoked, and our witnesses: those that are asked today first, then
+// those of which a cosignature is on record, since a proof may rest on its word.
 func (l *Log) KeyFile(ctx context.Context) (KeyFile, error) {
 	var all []evidence.Trust
+	var cosigners []string
 	err := l.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		ours, err := l.ourselves(tx)
 		if err != nil {
@@ -54,7 +57,8 @@ func (l *Log) KeyFile(ctx context.Context) (KeyFile, error) {
 			}
 			all = append(all, evidence.Trust{Root: p.root, Revocations: p.revocations})
 		}
-		return nil
+		cosigners, err = tx.Cosigners()
+		return err
 	})
 	if err != nil {
 		return KeyFile{}, err
@@ -62,6 +66,11 @@ func (l *Log) KeyFile(ctx context.Context) (KeyFile, error) {
 	out := KeyFile{V: 1, Witnesses: []string{}}
 	for _, w := range l.Witnesses {
 		out.Witnesses = append(out.Witnesses, w.Key.Public())
+	}
+	for _, vkey := range cosigners {
+		if !slices.Contains(out.Witnesses, vkey) {
+			out.Witnesses = append(out.Witnesses, vkey)
+		}
 	}
 	for _, t := range all {
 		out.Services = append(out.Services, Trusted{t.Root.Service(), t.Root.Fingerprint(), append([]string{}, t.Logs...)})

@@ -4,10 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"entente/internal/inside/insidetest"
+	"entente/internal/inside/oversight"
+	"entente/internal/seal/evidence"
 	"entente/internal/seal/keys"
 	"entente/internal/store/insidedb"
 	"entente/internal/store/storetest"
@@ -46,6 +49,44 @@ func TestTheKeyFileNamesWhatOurRootRevoked(t *testing.T) {
 		got, err := d.log.Check(t.Context())
 		if err != nil || !got.Good {
 			t.Errorf("a record under a revoked set: %+v, %v; want it good, since what a set signed it signed", got, err)
+		}
+	})
+}
+
+// A proof rests on the oldest cosignature, whose witness may not be asked any more.
+func TestTheKeyFileNamesWitnessesOfWhichACosignatureIsOnRecord(t *testing.T) {
+	each(t, func(t *testing.T, e storetest.Engine) {
+		key := func(seed string) string {
+			k, err := evidence.NewWitnessKey("entente/USA/CIA/witness", []byte(strings.Repeat(seed, 32)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return k.Public()
+		}
+		present, retired := key("a"), key("b")
+		asked, err := evidence.ReadWitness(present)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := newDesk(t, e, func(c *oversight.Config) {
+			c.Witnesses = []oversight.Witness{{URL: "http://127.0.0.1:1", Key: asked}}
+		})
+		origin, _, _ := strings.Cut(d.log.Public(), "+")
+		d.write(func(tx *insidedb.Tx) error {
+			for size, vkey := range map[int64]string{1: retired, 2: retired, 3: present} {
+				if err := tx.AddCosignature(origin, insidedb.Cosignature{Size: size, Witness: vkey, Line: []byte("signed")}, d.clock.Now()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		got, err := d.log.KeyFile(t.Context())
+		d.must(err)
+		if want := []string{present, retired}; !slices.Equal(got.Witnesses, want) {
+			t.Errorf("witnesses %q; expected %q", got.Witnesses, want)
+		}
+		if !strings.Contains(string(got.File), retired) {
+			t.Error("the key file does not name the witness that was")
 		}
 	})
 }
