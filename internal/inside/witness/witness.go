@@ -154,7 +154,7 @@ func (w *Witness) AddCheckpoint(r evidence.AddCheckpoint) (line []byte, size int
 	if err != nil {
 		return nil, last.Head().Size, err
 	}
-	if line, err = evidence.Cosign(w.key, c, w.now()); err != nil {
+	if line, err = evidence.Cosign(w.key, c, latest(w.now(), last)); err != nil {
 		return nil, 0, err
 	}
 	// The note is kept with our line beneath it: it is what the monitoring page shows.
@@ -162,6 +162,17 @@ func (w *Witness) AddCheckpoint(r evidence.AddCheckpoint) (line []byte, size int
 		return nil, 0, err
 	}
 	return line, 0, nil
+}
+
+// latest is now, or the time of the last cosignature when the clock was set back
+// since: a later head never bears an earlier time.
+func latest(now time.Time, last evidence.Checkpoint) time.Time {
+	for _, c := range last.Cosignatures() {
+		if c.At.After(now) {
+			now = c.At
+		}
+	}
+	return now
 }
 
 // trusted finds the log of a checkpoint by its first line.
@@ -179,7 +190,7 @@ func (w *Witness) trusted(checkpoint []byte) (evidence.Log, error) {
 	return evidence.Log{}, errs.E(errs.NotFound, "witness.AddCheckpoint", "no log of that name is trusted here")
 }
 
-// recorded is the last head of a log; its zero value when there is none.
+// recorded is the last head of a log with our cosignature; its zero value when there is none.
 func (w *Witness) recorded(log evidence.Log) (evidence.Checkpoint, error) {
 	data, err := os.ReadFile(w.headFile(log.Origin()))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -188,7 +199,11 @@ func (w *Witness) recorded(log evidence.Log) (evidence.Checkpoint, error) {
 	if err != nil {
 		return evidence.Checkpoint{}, errs.Wrap(errs.Unavailable, "witness.recorded", err, "the last head cannot be read")
 	}
-	return evidence.ReadCheckpoint(data, log)
+	us, err := evidence.ReadWitness(w.key.Public())
+	if err != nil {
+		return evidence.Checkpoint{}, err
+	}
+	return evidence.ReadCheckpoint(data, log, us)
 }
 
 // Head is the last head of a log that was cosigned, with the cosignature;

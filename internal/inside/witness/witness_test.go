@@ -180,3 +180,40 @@ func TestNoCosignatureBeforeTheHeadIsStored(t *testing.T) {
 		t.Errorf("cosigned without a store: %d %s", code, body)
 	}
 }
+
+// A clock that was set back gives no later head an earlier time.
+func TestNoCosignatureBearsAnEarlierTimeThanTheLast(t *testing.T) {
+	l := newLedger(t, "entente/a", "a")
+	w, _ := open(t, l)
+	us, err := evidence.ReadWitness(w.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := evidence.ReadLog(l.key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		now  time.Time
+		want time.Time
+	}{
+		{noon, noon},
+		{noon.Add(-time.Hour), noon},
+		{noon.Add(time.Minute), noon.Add(time.Minute)},
+	} {
+		w.now = func() time.Time { return tt.now }
+		old := l.size
+		head := l.grow("one more")
+		if code, body, _ := post(t, w, l.request(old, head)); code != 200 {
+			t.Fatalf("at %s: %d %s", tt.now, code, body)
+		}
+		kept, err := w.Head(nameOf("entente/a"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := evidence.ReadCheckpoint(kept, log, us)
+		if err != nil || len(c.Cosignatures()) != 1 || !c.Cosignatures()[0].At.Equal(tt.want) {
+			t.Errorf("at %s: %v, %+v; expected %s", tt.now, err, c.Cosignatures(), tt.want)
+		}
+	}
+}
