@@ -60,17 +60,14 @@ func (x *Exchange) receiptOf(tx *insidedb.Tx, a arrival, c envelope.Control) err
 }
 
 // unknownReceipt is one for what this store has never sealed, or has forgotten: a
-// store that was restored gets receipts for what an earlier life of it sealed.
+// store that was restored gets receipts for what an earlier life of it sealed,
+// and of a life that began after the backup it does not even know the name.
 func (x *Exchange) unknownReceipt(tx *insidedb.Tx, a arrival, c envelope.Control) error {
 	restored, err := x.restoredFor(tx, a.Partner)
 	if err != nil {
 		return err
 	}
-	earlier, err := tx.IncarnationKnown(c.Head.Incarnation)
-	if err != nil {
-		return err
-	}
-	if restored != "" && earlier && c.Head.Incarnation != x.incarnation {
+	if restored != "" && c.Head.Incarnation != x.incarnation {
 		return x.alarm(tx, insidedb.AlarmRestored, a.Incoming, fmt.Sprintf("a receipt (%s) for %s, which is no longer known here", c.Verb, c.EnvelopeHash))
 	}
 	return x.alarm(tx, insidedb.AlarmReceipt, a.Incoming, "a receipt for "+c.EnvelopeHash+", which was never sealed here")
