@@ -64,8 +64,9 @@ func (n *Node) joinRetention() (err error) {
 	if n.remote == nil {
 		gateway = carrier{n.link.Queue()}
 	}
+	began := time.Now() // what is measured from here is moved by no setting of the clock
 	n.keeper, err = retention.New(retention.Config{Store: n.inside, Gateway: gateway, Rules: n.config.Retention.rules(),
-		Log: n.log.With("zone", "inside"), Crash: n.options.Crash})
+		Steady: func() time.Duration { return time.Since(began) }, Log: n.log.With("zone", "inside"), Crash: n.options.Crash})
 	return err
 }
 

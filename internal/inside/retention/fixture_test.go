@@ -25,18 +25,23 @@ type office struct {
 	store   *insidedb.Store
 	clock   *insidetest.Clock
 	gateway *gateway
+	ahead   time.Duration
 }
 
 // gateway notes what it is told to forget, and fails as often as it is told to.
 type gateway struct {
 	forgotten []string
 	fails     int
+	never     string // a hash that it cannot forget
 }
 
 // Forget implements retention.Gateway.
 func (g *gateway) Forget(_ context.Context, hashes []string) error {
 	if g.fails--; g.fails >= 0 {
 		return errs.E(errs.Unavailable, "test", "away")
+	}
+	if slices.Contains(hashes, g.never) {
+		return errs.E(errs.Unavailable, "test", "inside has yet to take it")
 	}
 	g.forgotten = append(g.forgotten, hashes...)
 	return nil
@@ -48,7 +53,7 @@ func newOffice(t *testing.T, rules retention.Rules) *office {
 	var err error
 	o.store, err = insidedb.Open(t.Context(), storetest.Engines()[0].Fresh(t).Open(t, o.clock.Now))
 	o.must(err)
-	o.Keeper, err = retention.New(retention.Config{Store: o.store, Gateway: o.gateway, Rules: rules, Log: insidetest.Quiet()})
+	o.Keeper, err = retention.New(retention.Config{Store: o.store, Gateway: o.gateway, Rules: rules, Steady: o.steady, Log: insidetest.Quiet()})
 	o.must(err)
 	o.write(func(tx *insidedb.Tx) error {
 		for code, role := range map[string]string{"lind": insidedb.RoleAuthor, "berg": insidedb.RoleDisclosure, "holm": insidedb.RoleDisclosure} {
@@ -59,6 +64,23 @@ func newOffice(t *testing.T, rules retention.Rules) *office {
 		return nil
 	})
 	return o
+}
+
+// steady goes with the clock, but for what the clock was set ahead by.
+func (o *office) steady() time.Duration { return o.clock.Now().Sub(insidetest.Start) - o.ahead }
+
+// set sets the clock ahead, or back.
+func (o *office) set(d time.Duration) {
+	o.clock.Add(d)
+	o.ahead += d
+}
+
+// pass takes a step, lets an hour pass, and takes another.
+func (o *office) pass() {
+	o.t.Helper()
+	o.must(o.Step(o.t.Context()))
+	o.clock.Add(time.Hour)
+	o.must(o.Step(o.t.Context()))
 }
 
 func (o *office) must(err error) {

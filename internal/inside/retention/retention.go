@@ -2,7 +2,9 @@ package retention
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"entente/internal/core/errs"
@@ -32,26 +34,33 @@ type Config struct {
 	Rules   Rules
 	Log     *slog.Logger // never told content, titles or names
 
+	// Steady is the time since some beginning, which no setting of a clock moves.
+	Steady func() time.Duration
+
 	// Crash is called at each of Points. A test ends the process there.
 	Crash func(point string)
 }
 
 // Points are where a test may end the process.
-var Points = []string{"erase.written", "erase.stored", "erase.forgotten", "erase.scrubbed"}
+var Points = []string{"erase.written", "erase.stored", "erase.scrubbed", "erase.forgotten"}
 
 // Keeper holds and erases. It is safe for concurrent use, and any number of
 // processes may run one on the same store.
-type Keeper struct{ Config }
+type Keeper struct {
+	Config
+	clock clock
+	first atomic.Int64 // which of what the gateway is to forget is asked for first
+}
 
 // New gives a Keeper.
 func New(c Config) (*Keeper, error) {
-	if c.Store == nil || c.Gateway == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "retention.New", "a store, a gateway and a log are needed")
+	if c.Store == nil || c.Gateway == nil || c.Log == nil || c.Steady == nil {
+		return nil, errs.E(errs.Internal, "retention.New", "a store, a gateway, a log and a steady time are needed")
 	}
 	if c.Crash == nil {
 		c.Crash = func(string) {}
 	}
-	return &Keeper{c}, nil
+	return &Keeper{Config: c}, nil
 }
 
 // MostReason bounds an officer's reason, in bytes. It is kept for ever, beyond
@@ -76,23 +85,32 @@ func (k *Keeper) Run(ctx context.Context, ticks <-chan time.Time) {
 	}
 }
 
-// Step is what Run does on a tick.
+// Step is what Run does on a tick. What cannot be finished keeps nothing else from
+// its expiry.
 func (k *Keeper) Step(ctx context.Context) error {
-	if err := k.Finish(ctx); err != nil {
-		return err
-	}
+	held := k.Finish(ctx)
 	if !k.Rules.Automatic {
-		return nil
+		return held
 	}
+	if why := k.clock.doubt(k.Store.Now(), k.Steady()); why != "" {
+		k.Log.Error("nothing expires by itself before the clock is seen to be steady", "why", why)
+		return held
+	}
+	erased := false
 	for {
 		n, err := k.expire(ctx)
-		if n == 0 || err != nil {
-			return err
+		if err != nil {
+			return errors.Join(held, err)
 		}
-		if err := k.Finish(ctx); err != nil {
-			return err
+		if n == 0 {
+			break
 		}
+		erased = true
 	}
+	if erased {
+		held = k.Finish(ctx)
+	}
+	return held
 }
 
 // expire erases a batch of what the rules make due and nobody holds.
@@ -152,55 +170,4 @@ func (k *Keeper) expireOne(ctx context.Context, s insidedb.Subject) (erased bool
 		k.Log.Info("erased", "kind", s.Kind, "id", s.ID, "ground", insidedb.ByExpiry)
 	}
 	return erased, err
-}
-
-// Finish clears the node's files of everything that was erased: the gateway
-// forgets the envelopes that our key opens, and the store's files are scrubbed.
-// It may be repeated; what it could not do stays unfinished.
-func (k *Keeper) Finish(ctx context.Context) error {
-	for {
-		var open []insidedb.Erasure
-		var hashes []string
-		err := k.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-			if open, err = tx.Unfinished(batch); err != nil {
-				return err
-			}
-			hashes = nil
-			for _, e := range open {
-				if e.Kind != insidedb.SubjectReceived {
-					continue
-				}
-				r, err := tx.Received(e.ID)
-				if err != nil {
-					return err
-				}
-				hashes = append(hashes, r.Hash)
-			}
-			return nil
-		})
-		if err != nil || len(open) == 0 {
-			return err
-		}
-		if len(hashes) > 0 {
-			if err := k.Gateway.Forget(ctx, hashes); err != nil {
-				return err
-			}
-		}
-		k.Crash("erase.forgotten")
-		if err := k.Store.ScrubKeys(ctx); err != nil {
-			return err
-		}
-		k.Crash("erase.scrubbed")
-		err = k.Store.Write(ctx, func(tx *insidedb.Tx) error {
-			for _, e := range open {
-				if err := tx.FinishErasure(e.Subject, k.Store.Now()); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
 }

@@ -81,7 +81,7 @@ func TestAHoldKeepsFromOfficersAndFromExpiryUntilEveryOneIsLifted(t *testing.T) 
 	for lifted := range 2 {
 		_, err = o.Confirm(t.Context(), confirm)
 		wantKind(t, "confirmed while it is held", err, errs.Conflict)
-		o.must(o.Step(t.Context()))
+		o.pass()
 		if !o.held(held) || o.held(other) {
 			t.Fatalf("after %d lifts the held one is held %v, the other %v", lifted, o.held(held), o.held(other))
 		}
@@ -90,7 +90,7 @@ func TestAHoldKeepsFromOfficersAndFromExpiryUntilEveryOneIsLifted(t *testing.T) 
 	}
 	_, err = o.Lift(t.Context(), confirm)
 	wantKind(t, "lifted once more", err, errs.Conflict)
-	o.must(o.Step(t.Context()))
+	o.pass()
 	item, err := o.Show(t.Context(), held, time.Time{})
 	o.must(err)
 	if o.held(held) || item.Ground != "expiry" || item.Acts[len(item.Acts)-1].Officer != "" {
@@ -122,7 +122,7 @@ func TestWhatIsDueIsListedAndErasedByItselfOnlyWhereConfigured(t *testing.T) {
 			if diff := cmp.Diff(tt.due, o.dueNames()); diff != "" {
 				t.Error(diff)
 			}
-			o.must(o.Step(t.Context()))
+			o.pass()
 			if o.held(id) != tt.left {
 				t.Errorf("R-1 is held: %v, want %v", !tt.left, tt.left)
 			}
@@ -140,7 +140,7 @@ func TestManyHoldsHideNothingThatIsDue(t *testing.T) {
 	}
 	last := o.add("R-1")
 	o.clock.Add(48 * time.Hour)
-	o.must(o.Step(t.Context()))
+	o.pass()
 	if o.held(last) {
 		t.Error("what nobody holds was not erased")
 	}
@@ -154,7 +154,7 @@ func TestWhatBreaksOffIsTakenUpAgain(t *testing.T) {
 	for _, point := range retention.Points {
 		func() {
 			defer func() { recover() }()
-			broken, err := retention.New(retention.Config{Store: o.store, Gateway: o.gateway, Log: o.Log, Crash: func(at string) {
+			broken, err := retention.New(retention.Config{Store: o.store, Gateway: o.gateway, Steady: o.steady, Log: o.Log, Crash: func(at string) {
 				if at == point {
 					panic("crash")
 				}

@@ -11,8 +11,7 @@ import (
 // files, where the engine can.
 func (s *Store) Scrub(ctx context.Context) error { return s.db.Scrub(ctx) }
 
-// PlacesOf finds where envelopes of a hash stand. No index leads there: it is for
-// what is rare.
+// PlacesOf finds where envelopes of a hash stand.
 func (tx *Tx) PlacesOf(hash string) ([]Place, error) {
 	return sqldb.All(tx.sql, func(row sqldb.Row) (Place, error) {
 		var p Place

@@ -199,10 +199,10 @@ func (tx *Tx) Erasure(s Subject) (Erasure, error) {
 	return sqldb.One(tx.sql, scanErasure, `SELECT `+erasureColumns+` FROM erasures WHERE kind = $1 AND id = $2`, s.Kind, s.ID)
 }
 
-// Unfinished lists the erasures of which the node's files may still hold
+// Unfinished lists the erasures of a kind of which the node's files may still hold
 // something, the first first.
-func (tx *Tx) Unfinished(limit int) ([]Erasure, error) {
-	return sqldb.All(tx.sql, scanErasure, `SELECT `+erasureColumns+` FROM erasures WHERE finished_at IS NULL ORDER BY erased_at, kind, id LIMIT $1`, limit)
+func (tx *Tx) Unfinished(kind string) ([]Erasure, error) {
+	return sqldb.All(tx.sql, scanErasure, `SELECT `+erasureColumns+` FROM erasures WHERE finished_at IS NULL AND kind = $1 ORDER BY erased_at, id`, kind)
 }
 
 // FinishErasure records that the node's files hold nothing of a subject any more.

@@ -59,10 +59,14 @@ func (tx *Tx) AddReceived(id string, state State, code envelope.Code, marking st
 	return r, tx.noteReceived(v, r.RecordedAt)
 }
 
-// AddRefused records that an item was refused; nothing of its content is kept here.
+// AddRefused records that an item was refused; nothing of its content is kept here,
+// and the gateway is to forget its envelope.
 func (tx *Tx) AddRefused(id string, code envelope.Code, h envelope.Header, hash string) (Received, error) {
 	r := heading(id, h, hash)
 	r.State, r.Code = Refused, code
+	if err := tx.toBeForgotten(hash); err != nil {
+		return Received{}, err
+	}
 	return tx.addReceived(r)
 }
 
