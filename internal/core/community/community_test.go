@@ -172,6 +172,30 @@ func TestInvitationsNameWithWhom(t *testing.T) {
 	}
 }
 
+func TestAnEpochAnswersAnInvitationThatIsOlder(t *testing.T) {
+	one := must(Found("TRILAT", cia, noon))
+	two := must(one.Admit(noon.Add(time.Hour), dgse, fsb))
+	three := must(two.Remove(noon.Add(2*time.Hour), dgse))
+	asked := Invitation{Community: "TRILAT", Steward: cia, Member: dgse, Members: []party.Code{dgse, fsb, cia}, Epoch: three.Hash(), Issued: noon.Add(3 * time.Hour)}
+	four := must(three.Remove(noon.Add(4*time.Hour), fsb))
+	for _, tt := range []struct {
+		name  string
+		epoch Epoch
+		want  bool
+	}{
+		{"the next with who was asked", must(three.Admit(noon.Add(4*time.Hour), dgse)), true},
+		{"the next, by a clock that was set back", must(three.Admit(noon, dgse)), true},
+		{"a later one", must(four.Admit(noon.Add(5*time.Hour), dgse)), true},
+		{"a later one without who was asked", four, false},
+		{"one of before, in which it was a member", two, false},
+		{"another steward's", func() Epoch { e := must(three.Admit(noon.Add(4*time.Hour), dgse)); e.Steward = fsb; return e }(), false},
+	} {
+		if got := tt.epoch.Answers(asked); got != tt.want {
+			t.Errorf("%s: %t", tt.name, got)
+		}
+	}
+}
+
 // history draws a chain of epochs.
 func history(t *rapid.T) []Epoch {
 	chain := []Epoch{must(Found("TRILAT", cia, noon))}

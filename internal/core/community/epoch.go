@@ -34,7 +34,7 @@ type Epoch struct {
 	Prev      string // hash of the epoch before; "" for the first
 	Steward   party.Code
 	Members   []party.Code // services, sorted, each once, the steward among them
-	Issued    time.Time    // microseconds; informs, decides nothing
+	Issued    time.Time    // microseconds; compared with the steward's own times alone
 }
 
 // epochJSON is the payload that the steward signs, in this order.

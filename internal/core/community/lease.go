@@ -81,6 +81,14 @@ func (i Invitation) Check() error {
 	return nil
 }
 
+// Answers tells whether an epoch can be the one that makes the invited service a
+// member: it names it, and follows the epoch that the invitation speaks of, or is
+// no older than the invitation. Both times are the steward's own.
+func (e Epoch) Answers(i Invitation) bool {
+	return e.Community == i.Community && e.Steward == i.Steward && e.Has(i.Member) &&
+		e.Hash() != i.Epoch && (e.Prev == i.Epoch || !e.Issued.Before(i.Issued))
+}
+
 // MaySend says why from may not send to a service under the epoch at a time, nil
 // when it may: both are members, and the lease is of this epoch and not over.
 func MaySend(e Epoch, l Lease, from, to party.Code, at time.Time) error {

@@ -13,6 +13,9 @@ import (
 	"entente/internal/store/insidedb"
 )
 
+// mostInvitations bounds how many invitations of one partner wait for an officer.
+const mostInvitations = 32
+
 // communityCause names what holds a release back until a community's epoch or lease comes.
 func communityCause(name string) string { return "community:" + name }
 
@@ -92,10 +95,35 @@ func (x *Exchange) epochStated(w work, known partners, s statement) error {
 	if contested, err := x.contested(w, s, c, e); err != nil || contested {
 		return err
 	}
+	joins, err := joining(w.Tx, c, e)
+	if err != nil {
+		return err
+	}
 	if err := x.keepDocument(w, s, insidedb.CommunityDocument{Community: c.Name, Steward: c.Steward, Kind: insidedb.EpochDocument, Number: e.Number, Hash: e.Hash()}); err != nil {
 		return err
 	}
+	if c.State == insidedb.CommunityAccepted && !joins { // not yet, or an old one that had us
+		return nil
+	}
 	return x.follow(w, known, s, c, e, odd)
+}
+
+// joining tells whether an epoch makes us a member of a community into which an
+// officer has accepted to go: it answers the invitation, and is newer than all
+// that is held from a time when we were a member before.
+func joining(tx *insidedb.Tx, c insidedb.Community, e community.Epoch) (bool, error) {
+	if c.State != insidedb.CommunityAccepted {
+		return false, nil
+	}
+	i, _, err := heldInvitation(tx, c)
+	if errs.KindOf(err) == errs.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	highest, err := tx.HighestEpoch(c.Name, c.Steward)
+	return e.Answers(i) && e.Number > highest, err
 }
 
 func (x *Exchange) keepDocument(w work, s statement, d insidedb.CommunityDocument) error {
@@ -108,11 +136,15 @@ func (x *Exchange) keepDocument(w work, s statement, d insidedb.CommunityDocumen
 // steward has said two things, both are kept, and the community is in force no
 // more until an officer has seen to it.
 func (x *Exchange) contested(w work, s statement, c insidedb.Community, e community.Epoch) (bool, error) {
-	all, err := w.CommunityDocuments(c.Name, c.Steward, insidedb.EpochDocument, 0)
-	if err != nil {
-		return false, err
+	var near []insidedb.CommunityDocument // only its neighbours can contradict it
+	for n := max(e.Number-1, 1); n <= e.Number+1; n++ {
+		docs, err := w.CommunityDocuments(c.Name, c.Steward, insidedb.EpochDocument, n)
+		if err != nil {
+			return false, err
+		}
+		near = append(near, docs...)
 	}
-	for _, d := range all {
+	for _, d := range near {
 		other, err := keys.ClaimedEpoch(d.Signed)
 		if err != nil || !e.Contradicts(other) {
 			continue
@@ -134,14 +166,11 @@ func (x *Exchange) contested(w work, s statement, c insidedb.Community, e commun
 	return false, nil
 }
 
-// follow puts an epoch in force that is newer than the one in force, where an
-// officer has accepted that we are a member.
+// follow puts an epoch in force that is newer than the one in force, or that
+// joins us, where an officer has accepted that we are a member.
 func (x *Exchange) follow(w work, known partners, s statement, c insidedb.Community, e community.Epoch, odd func(string, ...any) error) error {
 	switch c.State {
 	case insidedb.CommunityAccepted:
-		if !e.Has(x.Self) { // not yet
-			return nil
-		}
 	case insidedb.CommunityMember:
 		held, _, err := epochOf(w.Tx, c)
 		switch {
@@ -219,11 +248,9 @@ func (x *Exchange) close(w work, c insidedb.Community, why string, now time.Time
 // recallSealed asks that what was sealed under another epoch than the one given
 // and is not delivered be stopped. What is stopped in time is decided again.
 func (x *Exchange) recallSealed(w work, name, epoch, why string, now time.Time) error {
-	rows, err := w.UndeliveredUnder(name, epoch)
-	if err != nil {
-		return err
-	}
-	return x.holdSealed(w, rows, communityCause(name), why, now)
+	return x.holdSealed(w, func(after string) ([]insidedb.Undelivered, error) {
+		return w.UndeliveredUnder(name, epoch, after, batch)
+	}, communityCause(name), why, now)
 }
 
 // confirm tells the steward that the document with a digest is in force here.
@@ -330,6 +357,9 @@ func (x *Exchange) invitationStated(w work, s statement) error {
 	if err != nil || i.Member != x.Self {
 		return x.alarm(w.Tx, insidedb.AlarmCommunity, s.Incoming, "an invitation that the partner did not sign, or to somebody else")
 	}
+	if _, err := w.CommunityDocumentBy(s.Digest); errs.KindOf(err) != errs.NotFound { // the same again counts once
+		return err
+	}
 	c, err := w.Community(i.Community)
 	fresh := errs.KindOf(err) == errs.NotFound || err == nil && (c.State == insidedb.CommunityLeft || c.State == insidedb.CommunityRemoved)
 	if err != nil && !fresh {
@@ -337,6 +367,13 @@ func (x *Exchange) invitationStated(w work, s statement) error {
 	}
 	if !fresh && c.Steward != i.Steward {
 		return x.alarm(w.Tx, insidedb.AlarmCommunity, s.Incoming, fmt.Sprintf("an invitation to %s, a name that a community of %s has here", i.Community, c.Steward))
+	}
+	open, err := w.InvitedBy(i.Steward, x.Self, i.Community)
+	if err != nil {
+		return err
+	}
+	if open >= mostInvitations {
+		return x.alarm(w.Tx, insidedb.AlarmCommunity, s.Incoming, fmt.Sprintf("an invitation to %s; %d of the partner's are open already", i.Community, open))
 	}
 	if _, err := w.CloseInvitations(i.Community, i.Steward, x.Self); err != nil { // the latest counts
 		return err

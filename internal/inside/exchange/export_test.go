@@ -12,6 +12,9 @@ import (
 // HashOf is how a document is named.
 var HashOf = hashOf
 
+// MostInvitations of one partner are open at once.
+const MostInvitations = mostInvitations
+
 // State has the exchange state whatever a test wants a partner to be told.
 func (x *Exchange) State(ctx context.Context, to party.Code, c envelope.Control) error {
 	w := work{sealed: map[string]envelope.Sealed{}}

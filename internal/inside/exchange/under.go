@@ -55,7 +55,7 @@ func (x *Exchange) underOne(tx *insidedb.Tx, d *directive.Directive, parties *pa
 		}
 		c, err := tx.Community(name)
 		switch {
-		case errs.KindOf(err) == errs.NotFound, err == nil && (c.State == insidedb.CommunityInvited || c.State == insidedb.CommunityAccepted):
+		case errs.KindOf(err) == errs.NotFound, err == nil && neverJoined(c):
 			return nil, nil // one of parties.yaml
 		case err != nil:
 			return nil, err
@@ -79,6 +79,13 @@ func (x *Exchange) underOne(tx *insidedb.Tx, d *directive.Directive, parties *pa
 		}
 	}
 	return last, why
+}
+
+// neverJoined tells that no epoch of a community was in force here since we were
+// asked into it: whoever asks, and whatever an officer answers, changes nothing of
+// what the policy says of the name.
+func neverJoined(c insidedb.Community) bool {
+	return c.Epoch == "" && (c.State == insidedb.CommunityInvited || c.State == insidedb.CommunityAccepted || c.State == insidedb.CommunityLeft)
 }
 
 // standing says what becomes of an item that names an epoch. wait is true when
@@ -132,19 +139,23 @@ func (x *Exchange) hold(w work, r insidedb.Release, cause, why string, now time.
 }
 
 // holdSealed asks that envelopes be stopped, and their releases held for a cause.
-func (x *Exchange) holdSealed(w work, rows []insidedb.Outgoing, cause, why string, now time.Time) error {
-	for _, row := range rows {
-		fresh, err := w.WantCancelled(row.ID, why, now)
-		if err != nil {
-			return err
-		}
-		if fresh && row.Release != "" {
-			if err := w.HoldBack(row.Release, cause, now); err != nil {
+// behind names them, one batch behind an id after another.
+func (x *Exchange) holdSealed(w work, behind func(after string) ([]insidedb.Undelivered, error), cause, why string, now time.Time) error {
+	rows, err := behind("")
+	for ; err == nil && len(rows) > 0; rows, err = behind(rows[len(rows)-1].ID) {
+		for _, row := range rows {
+			fresh, err := w.WantCancelled(row.ID, why, now)
+			if err != nil {
 				return err
+			}
+			if fresh && row.Release != "" {
+				if err := w.HoldBack(row.Release, cause, now); err != nil {
+					return err
+				}
 			}
 		}
 	}
-	return nil
+	return err
 }
 
 // letGo has every release that a cause held back decided again. Those whose

@@ -161,6 +161,19 @@ func (tx *Tx) CommunityDocuments(community string, steward party.Code, kind stri
 		WHERE community = $1 AND steward = $2 AND kind = $3 AND ($4 = 0 OR number = $4) ORDER BY recorded_at`, community, string(steward), kind, number)
 }
 
+// HighestEpoch gives the highest number of a steward's epochs that are held; 0 for none.
+func (tx *Tx) HighestEpoch(community string, steward party.Code) (uint64, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[uint64], `SELECT COALESCE(MAX(number), 0) FROM community_documents
+		WHERE community = $1 AND steward = $2 AND kind = $3`, community, string(steward), EpochDocument)
+}
+
+// InvitedBy counts the communities, but for one, into which a steward has asked a
+// service that has not answered.
+func (tx *Tx) InvitedBy(steward, member party.Code, but string) (int, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(DISTINCT community) FROM community_documents
+		WHERE steward = $1 AND member = $2 AND kind = $3 AND community <> $4`, string(steward), string(member), InvitationDocument, but)
+}
+
 // LastLease gives the lease of an epoch that came last; not-found before the first.
 func (tx *Tx) LastLease(community string, steward party.Code, epoch string) (CommunityDocument, error) {
 	return sqldb.One(tx.sql, scanDocument, `SELECT `+documentColumns+` FROM community_documents
@@ -253,15 +266,13 @@ func (tx *Tx) EpochOf(envelopeID string) (community, epoch string, err error) {
 	return all[0][0], all[0][1], nil
 }
 
-// UndeliveredUnder lists what was sealed under another epoch of a community than
-// the one given and is neither delivered nor to be stopped.
-func (tx *Tx) UndeliveredUnder(community, other string) ([]Outgoing, error) {
-	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT o.id FROM outbox o JOIN outbox_epochs e ON e.id = o.id
-		WHERE e.community = $1 AND e.epoch <> $2 AND o.delivered_at IS NULL AND o.cancel_at IS NULL ORDER BY o.id`, community, other)
-	if err != nil {
-		return nil, err
-	}
-	return each(ids, tx.Outgoing)
+// UndeliveredUnder names what was sealed under another epoch of a community than
+// the one given and is neither delivered nor to be stopped, by id, behind the one
+// given; "" is before the first.
+func (tx *Tx) UndeliveredUnder(community, other, after string, limit int) ([]Undelivered, error) {
+	return sqldb.All(tx.sql, scanUndelivered, `SELECT o.id, o.release_id FROM outbox o JOIN outbox_epochs e ON e.id = o.id
+		WHERE e.community = $1 AND e.epoch <> $2 AND o.delivered_at IS NULL AND o.cancel_at IS NULL AND o.id > $3 ORDER BY o.id LIMIT $4`,
+		community, other, after, limit)
 }
 
 // HoldBack records that a release goes as soon as a cause is gone.
