@@ -35,13 +35,9 @@ type arrival struct {
 // Process sees to everything in the inbox that can be seen to: each lane in its
 // order, the control lane first. What must wait stays.
 func (x *Exchange) Process(ctx context.Context) error {
-	var known partners
 	var lanes []insidedb.LaneKey
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		if lanes, err = tx.WaitingLanes(); err != nil || len(lanes) == 0 {
-			return err
-		}
-		known, err = x.partners(tx)
+		lanes, err = tx.WaitingLanes()
 		return err
 	})
 	if err != nil {
@@ -55,7 +51,7 @@ func (x *Exchange) Process(ctx context.Context) error {
 			continue
 		}
 		for more := true; more && ctx.Err() == nil; {
-			if more, err = x.processLane(ctx, known, lane); err != nil {
+			if more, err = x.processLane(ctx, lane); err != nil {
 				failed = append(failed, err)
 				break
 			}
@@ -65,11 +61,16 @@ func (x *Exchange) Process(ctx context.Context) error {
 }
 
 // processLane sees to one batch of a lane in one transaction; more says that
-// another may follow.
-func (x *Exchange) processLane(ctx context.Context, known partners, lane insidedb.LaneKey) (more bool, err error) {
+// another may follow. The partner is read for each, for a batch before may have
+// changed it.
+func (x *Exchange) processLane(ctx context.Context, lane insidedb.LaneKey) (more bool, err error) {
+	var known partners
 	var waiting []insidedb.Incoming
 	err = x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		waiting, err = tx.Waiting(lane, batch, batchBytes)
+		if waiting, err = tx.Waiting(lane, batchOf(lane.Lane), batchBytes); err != nil || len(waiting) == 0 {
+			return err
+		}
+		known, err = x.partners(tx)
 		return err
 	})
 	if err != nil || len(waiting) == 0 {

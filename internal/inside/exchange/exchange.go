@@ -26,6 +26,7 @@ const Tick = disclosure.Tick
 
 const (
 	batch      = 64       // releases, items or events of one transaction
+	batchLate  = 16       // of items that a warning may have to wait for
 	batchBytes = 16 << 20 // and their bytes, beyond the first
 )
 

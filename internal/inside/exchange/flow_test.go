@@ -1,6 +1,7 @@
 package exchange_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -166,6 +167,33 @@ func TestWarningsHaveALaneOfTheirOwn(t *testing.T) {
 	if diff := cmp.Diff(map[string]uint64{"ordinary": 1, "warning": 1}, lanes); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// However much was approved before it, a warning is sealed first.
+func TestAWarningIsSealedBeforeWhatWasApprovedEarlier(t *testing.T) {
+	p := sqlite(t)
+	for i := range 3 {
+		p.send(fmt.Sprintf("R-%d", i), plan)
+	}
+	p.clock.Add(time.Second)
+	data := strings.Replace(string(insidetest.Report("W-1", "Take care.")), "kind: intelligence", "kind: warning", 1)
+	_, err := p.cia.intake.Add(t.Context(), "lind", "W-1", []byte(data))
+	p.cia.must(err)
+	_, err = p.cia.office.Propose(t.Context(), disclosure.Proposal{Report: "W-1", Partner: "FRA", Officer: "lind"})
+	p.cia.must(err)
+	p.cia.must(p.cia.store.Read(t.Context(), func(tx *insidedb.Tx) error {
+		approved, err := tx.ApprovedReleases("FRA/DGSE", 2)
+		if err != nil || len(approved) != 2 {
+			t.Fatalf("%d are approved: %v", len(approved), err)
+		}
+		for i, want := range []string{"W-1", "R-0"} {
+			held, err := tx.ReportVersion(approved[i].Report, approved[i].Version)
+			if err != nil || held.Serial != want {
+				t.Errorf("number %d to be sealed is %s (%v); expected %s", i, held.Serial, err, want)
+			}
+		}
+		return nil
+	}))
 }
 
 func TestNothingStaleIsSealed(t *testing.T) {

@@ -3,7 +3,6 @@ package exchange
 import (
 	"context"
 	"errors"
-	"maps"
 	"time"
 
 	"entente/internal/core/errs"
@@ -52,10 +51,10 @@ func (x *Exchange) sealFor(ctx context.Context, known partners, partner party.Co
 	var w work
 	err := x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, seen = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
-		if last, err := x.upToDate(tx, known); err != nil || !last {
+		if last, err := x.upToDate(tx, known, partner); err != nil || !last {
 			return err
 		}
-		approved, err := tx.ApprovedReleases(partner, batch)
+		approved, err := tx.ApprovedReleases(partner, batchLate)
 		if err != nil {
 			return err
 		}
@@ -79,13 +78,13 @@ func (x *Exchange) sealFor(ctx context.Context, known partners, partner party.Co
 	return seen, nil
 }
 
-// upToDate tells whether the partners, and the policy that this process has, are
+// upToDate tells whether the partner, and the policy that this process has, are
 // those on record: another process may have changed them a moment ago. What is
 // not sealed for that is sealed on a later tick. A store without a policy on
 // record is that of a process which keeps its own.
-func (x *Exchange) upToDate(tx *insidedb.Tx, known partners) (bool, error) {
+func (x *Exchange) upToDate(tx *insidedb.Tx, known partners, partner party.Code) (bool, error) {
 	last, err := x.partners(tx)
-	if err != nil || !maps.Equal(last, known) {
+	if err != nil || last[partner] != known[partner] {
 		return false, err
 	}
 	hash, err := tx.PolicyHash()

@@ -50,11 +50,13 @@ func (tx *Tx) ApprovedPartners() ([]party.Code, error) {
 }
 
 // ApprovedReleases lists what is approved for a partner and waits to be sealed,
-// in the order of approval. What is only shown or told is never sealed and not
-// listed.
+// warnings first and then in the order of approval, so that no backlog holds a
+// warning. What is only shown or told is never sealed and not listed.
 func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error) {
 	return sqldb.All(tx.sql, tx.scanRelease,
-		selectRelease+` WHERE state = 'approved' AND method = 'release' AND partner = $1 ORDER BY changed_at, id LIMIT $2`, string(partner), limit)
+		selectRelease+` WHERE state = 'approved' AND method = 'release' AND partner = $1
+		 ORDER BY (SELECT CASE WHEN p.kind = 'warning' THEN 0 ELSE 1 END FROM reports p WHERE p.id = releases.report AND p.version = releases.version),
+		 changed_at, id LIMIT $2`, string(partner), limit)
 }
 
 // Releases lists releases as of a time, the latest first: of one state, or of
