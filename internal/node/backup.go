@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"entente/internal/core/errs"
@@ -81,18 +83,25 @@ func (c *Config) keepsakes(keys bool) (out []source, apart []string, err error) 
 			out = append(out, source{filepath.Base(n), n})
 		}
 	}
+	if err := c.policyApart(); err != nil {
+		return nil, nil, err
+	}
 	folders := []source{{policyCopy, c.path(c.Policy.Directory)}, {peersCopy, c.path("peers")}}
 	private := []source{{insideKeysCopy, c.path(c.Inside.Keys)}, {gatewayKeysCopy, c.path(c.Gateway.Keys)}}
 	if c.Bridge.Keys != "" {
 		private = append(private, source{bridgeKeysCopy, c.path(c.Bridge.Keys)})
 	}
+	public := len(folders)
 	if keys {
 		folders = append(folders, private...)
 	}
-	for _, f := range folders {
+	for i, f := range folders {
 		more, err := below(f)
 		if err != nil {
 			return nil, nil, err
+		}
+		if i < public {
+			more = slices.DeleteFunc(more, secret)
 		}
 		out = append(out, more...)
 	}
@@ -107,6 +116,43 @@ func (c *Config) keepsakes(keys bool) (out []source, apart []string, err error) 
 		apart = append(apart, c.path(rootFolder)+": the root key, which belongs on a medium of its own")
 	}
 	return out, apart, nil
+}
+
+// secret tells of a file that belongs into no folder of public documents: a key,
+// or a database.
+func secret(s source) bool {
+	base := path.Base(s.name)
+	for _, ending := range []string{".key", ".db", ".db-wal", ".db-shm"} {
+		if strings.HasSuffix(base, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// policyApart refuses a policy's folder that holds keys, the root or databases:
+// they would come into a backup with it, under the policy's name.
+func (c *Config) policyApart() error {
+	policy := c.path(c.Policy.Directory)
+	for _, p := range []string{c.Inside.Keys, c.Gateway.Keys, c.Bridge.Keys, rootFolder, c.Inside.Database, c.Gateway.Database} {
+		if p == "" || strings.Contains(p, "://") { // not there, or on a server
+			continue
+		}
+		for _, pair := range [][2]string{{policy, c.path(p)}, {real(policy), real(c.path(p))}} {
+			if rel, err := filepath.Rel(pair[0], pair[1]); err == nil && (rel == "." || filepath.IsLocal(rel)) {
+				return errs.At("node.Backup", policy, 0, "policy.directory", "holds %s; expected a folder that has nothing but the policy", p)
+			}
+		}
+	}
+	return nil
+}
+
+// real is a path without links, as far as it is there.
+func real(p string) string {
+	if to, err := filepath.EvalSymlinks(p); err == nil {
+		return to
+	}
+	return p
 }
 
 // below lists the plain files of a folder, under the name given; none when there
@@ -142,6 +188,17 @@ func (n *Node) beginRestored(ctx context.Context) error {
 	m, err := readMarker(&n.config)
 	if err != nil || m.Incarnation == "" {
 		return err
+	}
+	known := false
+	err = n.inside.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		known, err = tx.IncarnationKnown(m.Incarnation)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if known { // it began, and the mark alone was left: what is with the gateway now is of this life
+		return dropMarker(&n.config)
 	}
 	if n.gateway != nil {
 		if err := n.retireGateway(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -64,6 +65,11 @@ func RestoreBackup(r Restoration) (Restored, error) {
 	if err := os.MkdirAll(r.Dir, 0o700); err != nil {
 		return Restored{}, errs.Wrap(errs.Invalid, op, err, "%s cannot be made", r.Dir)
 	}
+	// The mark comes first: databases without it would go on in the life before.
+	m, err := mark(&c, b.Digest, b.TakenAt, r.Random)
+	if err != nil {
+		return Restored{}, err
+	}
 	_, err = readArchive(r.File, func(_ desk.Backup, name string, from io.Reader) error {
 		to, err := c.placeOf(name)
 		if err != nil {
@@ -74,8 +80,7 @@ func RestoreBackup(r Restoration) (Restored, error) {
 	if err != nil {
 		return Restored{}, err
 	}
-	m, err := mark(&c, b.Digest, b.TakenAt, r.Random)
-	if err != nil {
+	if err := syncFolders(r.Dir); err != nil {
 		return Restored{}, err
 	}
 	out := Restored{V: 1, Service: b.Service, Dir: r.Dir, TakenAt: b.TakenAt, Incarnation: m.Incarnation, Missing: []string{}}
@@ -112,7 +117,10 @@ func mark(c *Config, backup string, taken time.Time, random io.Reader) (marker, 
 	if err != nil {
 		return marker{}, errs.Wrap(errs.Internal, "node.mark", err, "the mark of the restore cannot be written")
 	}
-	return m, writeNew(c.path(markerFile), string(data))
+	if err := writeNew(c.path(markerFile), string(data)); err != nil {
+		return marker{}, err
+	}
+	return m, syncFolder(c.Dir)
 }
 
 // readMarker reads the mark of a restore; the zero value when there is none.
@@ -137,7 +145,32 @@ func dropMarker(c *Config) error {
 	if err := os.Remove(c.path(markerFile)); err != nil {
 		return errs.Wrap(errs.Unavailable, "node.dropMarker", err, "%s cannot be removed", markerFile)
 	}
+	return syncFolder(c.Dir)
+}
+
+// syncFolder makes durable which files a folder has.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err == nil {
+		err = errors.Join(d.Sync(), d.Close())
+	}
+	if err != nil {
+		return errs.Wrap(errs.Unavailable, "node.syncFolder", err, "%s cannot be made durable", dir)
+	}
 	return nil
+}
+
+// syncFolders does that for a folder and all below it.
+func syncFolders(dir string) error {
+	return filepath.WalkDir(dir, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return errs.Wrap(errs.Unavailable, "node.syncFolders", err, "%s cannot be made durable", p)
+		}
+		if !d.IsDir() {
+			return nil
+		}
+		return syncFolder(p)
+	})
 }
 
 // retireGateway forgets what the gateway was still to send when the backup was

@@ -169,7 +169,7 @@ func (c *Config) keepInside(s Split, gatewayPin string, own *keys.TLSKey) error 
 	if err := os.Rename(next, name); err != nil {
 		return errs.Wrap(errs.Invalid, op, err, "%s cannot be replaced", name)
 	}
-	return nil
+	return syncFolder(filepath.Dir(name))
 }
 
 func glob(dir string, names ...string) ([]string, error) {
