@@ -230,11 +230,9 @@ func (x *Exchange) lived(w work, p *partner, acts []insidedb.PeeringAct, act ins
 	}
 	switch row.State {
 	case insidedb.PartnerSuspended:
-		rows, err := w.UndeliveredTo(row.Code)
-		if err != nil {
-			return err
-		}
-		return x.holdSealed(w, rows, partnerCause(row.Code), string(row.Code)+" is suspended", now)
+		return x.holdSealed(w, func(after string) ([]insidedb.Undelivered, error) {
+			return w.UndeliveredTo(row.Code, after, batch)
+		}, partnerCause(row.Code), string(row.Code)+" is suspended", now)
 	case insidedb.PartnerEnded:
 		return x.ended(w, p, act, now)
 	}

@@ -1,8 +1,10 @@
 package exchange
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -13,10 +15,24 @@ import (
 
 // partner is a partner with the documents that its root signed, verified.
 type partner struct {
-	row     insidedb.Partner
-	peering keys.Peering
-	ring    *keys.Ring
-	told    []insidedb.Told // of our own keys
+	row       insidedb.Partner
+	documents []insidedb.KeyDocument
+	peering   keys.Peering
+	ring      *keys.Ring
+	told      []insidedb.Told // of our own keys
+}
+
+// rests tells whether a partner rests on what is stored about it: it need not be
+// verified again.
+func (p *partner) rests(row insidedb.Partner, documents []insidedb.KeyDocument, told []insidedb.Told) bool {
+	return p != nil && p.row.Version == row.Version && p.row.State == row.State && p.row.Fingerprint == row.Fingerprint &&
+		p.row.RecordedAt.Equal(row.RecordedAt) && bytes.Equal(p.row.Peering, row.Peering) &&
+		slices.EqualFunc(p.documents, documents, func(a, b insidedb.KeyDocument) bool {
+			return a.Kind == b.Kind && bytes.Equal(a.Signed, b.Signed)
+		}) && slices.EqualFunc(p.told, told, func(a, b insidedb.Told) bool {
+		return a.Hash == b.Hash && a.Kind == b.Kind && a.Serial == b.Serial && a.Envelope == b.Envelope && a.RecordedAt.Equal(b.RecordedAt) &&
+			(a.ConfirmedAt == nil) == (b.ConfirmedAt == nil) && (a.ConfirmedAt == nil || a.ConfirmedAt.Equal(*b.ConfirmedAt))
+	})
 }
 
 // partners are all of them, by code.
@@ -45,6 +61,8 @@ func (p *partner) sealable(code party.Code, at time.Time) (*keys.PublicSet, stri
 }
 
 // partners gives every partner, read again when anything about one has changed.
+// One about which nothing has changed stays the same pointer, so that what one
+// partner does has nothing of another's looked at again.
 func (x *Exchange) partners(tx *insidedb.Tx) (partners, error) {
 	changed, err := tx.PartnersChanged()
 	if err != nil {
@@ -69,16 +87,22 @@ func (x *Exchange) partners(tx *insidedb.Tx) (partners, error) {
 		if err != nil {
 			return nil, err
 		}
+		var ofIt []insidedb.Told
+		for _, t := range told {
+			if t.Partner == row.Code {
+				ofIt = append(ofIt, t)
+			}
+		}
+		if p := x.known[row.Code]; p.rests(row, documents, ofIt) {
+			out[row.Code] = p
+			continue
+		}
 		p, err := verified(row, documents, x.Self)
 		if err != nil { // what a store holds is verified again; what does not hold is nobody
 			x.Log.Error("a partner's documents do not verify", "partner", row.Code, "error", err)
 			continue
 		}
-		for _, t := range told {
-			if t.Partner == row.Code {
-				p.told = append(p.told, t)
-			}
-		}
+		p.told = ofIt
 		out[row.Code] = p
 	}
 	x.known, x.changed = out, changed
@@ -98,7 +122,7 @@ func verified(row insidedb.Partner, documents []insidedb.KeyDocument, self party
 	if peering.Service != row.Code {
 		return nil, errs.E(errs.Denied, "exchange.partners", "a peering of %s under %s", peering.Service, row.Code)
 	}
-	p := &partner{row: row, peering: peering, ring: keys.NewRing(peering.Root)}
+	p := &partner{row: row, documents: documents, peering: peering, ring: keys.NewRing(peering.Root)}
 	if _, err := p.ring.Add(peering.KeySet); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
+	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
@@ -163,37 +164,69 @@ func takeBack(tx *insidedb.Tx, r insidedb.Release, t insidedb.Takeback, now time
 	return err
 }
 
-// mostWaiting bounds how many takebacks are looked at on one tick.
-const mostWaiting = 4096
-
 // SealTakebacks states to partners what is taken back from them, as soon as it
-// is known that they have it, and says for how many releases it is settled.
+// is known that they have it, and says for how many releases it is settled: for
+// each partner one batch in one transaction. What fails for one partner stops no
+// other, and who cannot be told now holds up nobody.
 func (x *Exchange) SealTakebacks(ctx context.Context) (int, error) {
-	var waiting []insidedb.Takeback
-	var known partners
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		if waiting, err = tx.WaitingTakebacks(mostWaiting); err != nil || len(waiting) == 0 {
+	var waiting []party.Code
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		all, err := tx.TakebackPartners()
+		if err != nil || len(all) == 0 {
 			return err
 		}
-		known, err = x.partners(tx)
-		return err
+		known, err := x.partners(tx)
+		if err != nil {
+			return err
+		}
+		waiting = nil
+		for _, code := range all {
+			ready, err := x.takebacks(tx, known, code, 1, x.Store.Now())
+			if err != nil {
+				return err
+			}
+			if len(ready) > 0 {
+				waiting = append(waiting, code)
+			}
+		}
+		return nil
 	})
 	if err != nil || len(waiting) == 0 {
 		return 0, err
 	}
-	done := 0
+	return x.each(waiting, func(partner party.Code) (int, error) { return x.sealTakebacksTo(ctx, partner) })
+}
+
+// takebacks lists those of a partner that can be settled now, at most limit.
+func (x *Exchange) takebacks(tx *insidedb.Tx, known partners, partner party.Code, limit int, now time.Time) ([]insidedb.Takeback, error) {
+	p := known[partner]
+	if _, blocked := p.answerable(partner, now); blocked != "" || x.blocked(p) != "" {
+		return tx.StoppedTakebacks(partner, limit)
+	}
+	return tx.WaitingTakebacks(partner, limit)
+}
+
+// sealTakebacksTo settles one batch of a partner in one transaction.
+func (x *Exchange) sealTakebacksTo(ctx context.Context, partner party.Code) (done int, err error) {
 	var w work
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w, done = work{Tx: tx, sealed: map[string]envelope.Sealed{}}, 0
+		now := x.Store.Now()
+		known, err := x.partners(tx)
+		if err != nil {
+			return err
+		}
+		waiting, err := x.takebacks(tx, known, partner, batch, now)
+		if err != nil {
+			return err
+		}
 		for _, t := range waiting {
-			settled, err := x.sealTakeback(w, known, t, x.Store.Now())
+			settled, err := x.sealTakeback(w, known, t, now)
 			if err != nil {
 				return err
 			}
 			if settled {
-				if done++; done == batch {
-					break
-				}
+				done++
 			}
 		}
 		return nil

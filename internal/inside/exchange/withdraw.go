@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"entente/internal/core/party"
 	"entente/internal/inside/disclosure"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
@@ -17,7 +18,9 @@ import (
 type held struct {
 	mu          sync.Mutex
 	policy      string
+	own         *own
 	partners    int64
+	known       partners
 	from, until time.Time // zero until: for ever
 	fence       int64     // of the mover's lease under which it was found
 }
@@ -42,23 +45,40 @@ func (h *held) forget() {
 // retry is when what could not be looked at is looked at again.
 const retry = time.Second
 
-// under tells whether what was found then is still so.
-func (h *held) under(policy string, partners int64, now time.Time) bool {
-	return h.policy == policy && h.partners == partners && !now.Before(h.from) && (h.until.IsZero() || now.Before(h.until))
+// under tells whether what was found then is still so, but for partners that have
+// changed since.
+func (h *held) under(policy string, own *own, now time.Time) bool {
+	return h.policy == policy && h.own == own && !now.Before(h.from) && (h.until.IsZero() || now.Before(h.until))
+}
+
+// since lists the partners about which anything has changed.
+func (h *held) since(known partners) []party.Code {
+	var out []party.Code
+	for code, p := range known {
+		if h.known[code] != p {
+			out = append(out, code)
+		}
+	}
+	for code := range h.known {
+		if known[code] == nil {
+			out = append(out, code)
+		}
+	}
+	return out
 }
 
 // Withdraw asks that what is sealed and not delivered be stopped where it would
 // no longer be decided the same: a rule, a consent or a partner was withdrawn,
-// or has run out. It looks again whenever one of these changes, and says how
-// many it withdrew. Whether it was in time is the gateway's to say.
+// or has run out. It looks again whenever one of these changes, at one partner's
+// alone when nothing else has, and says how many it withdrew. Whether it was in time is the gateway's to say.
 func (x *Exchange) Withdraw(ctx context.Context) (int, error) {
 	x.held.mu.Lock()
 	defer x.held.mu.Unlock()
-	policy, now := x.Policy(), x.Store.Now()
+	policy, own, now := x.Policy(), x.own.Load(), x.Store.Now()
 	var changed int64
 	var known partners
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		if changed, err = tx.PartnersChanged(); err != nil || x.held.under(policy.Hash(), changed, now) {
+		if changed, err = tx.PartnersChanged(); err != nil || x.held.partners == changed && x.held.under(policy.Hash(), own, now) {
 			return err
 		}
 		known, err = x.partners(tx)
@@ -67,34 +87,40 @@ func (x *Exchange) Withdraw(ctx context.Context) (int, error) {
 	if err != nil || known == nil {
 		return 0, err
 	}
-	withdrawn, last := 0, ""
-	var failed []error
-	for {
-		n, next, err := x.withdrawBatch(ctx, known, last, now)
-		withdrawn += n
-		failed = append(failed, err)
-		if next == "" {
-			break
-		}
-		last = next
+	look := []party.Code{""} // at everything
+	if x.held.under(policy.Hash(), own, now) {
+		look = x.held.since(known)
+	} else {
+		x.held.policy, x.held.own, x.held.from, x.held.until = policy.Hash(), own, now, disclosure.Turns(policy, now)
 	}
-	err = errors.Join(failed...)
-	x.held.policy, x.held.partners, x.held.from, x.held.until = policy.Hash(), changed, now, disclosure.Turns(policy, now)
+	withdrawn, err := x.each(look, func(partner party.Code) (int, error) { return x.withdrawAll(ctx, known, partner, now) })
+	x.held.partners, x.held.known = changed, known
 	if again := now.Add(retry); err != nil && (x.held.until.IsZero() || again.Before(x.held.until)) {
 		x.held.until = again
 	}
 	return withdrawn, err
 }
 
+// withdrawAll looks at all that is undelivered to a partner, or to anybody for "".
+func (x *Exchange) withdrawAll(ctx context.Context, known partners, partner party.Code, now time.Time) (withdrawn int, err error) {
+	var failed []error
+	for last, more := "", true; more; more = last != "" {
+		var n int
+		n, last, err = x.withdrawBatch(ctx, known, partner, last, now)
+		withdrawn, failed = withdrawn+n, append(failed, err)
+	}
+	return withdrawn, errors.Join(failed...)
+}
+
 // withdrawBatch looks at one batch behind an id, and gives the last id of it, ""
 // at the end. What fails in one release keeps no other from being looked at.
-func (x *Exchange) withdrawBatch(ctx context.Context, known partners, after string, now time.Time) (withdrawn int, last string, err error) {
+func (x *Exchange) withdrawBatch(ctx context.Context, known partners, partner party.Code, after string, now time.Time) (withdrawn int, last string, err error) {
 	fallen := map[string]string{} // envelope → why
 	var failed []error
 	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		clear(fallen)
 		failed, last = nil, ""
-		rows, err := tx.Undelivered(after, batch)
+		rows, err := tx.Undelivered(partner, after, batch)
 		for _, row := range rows {
 			last = row.ID
 			why, err := x.whyNot(tx, known, row, now)

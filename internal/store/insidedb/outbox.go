@@ -136,10 +136,12 @@ func (tx *Tx) ToCancel(limit int) ([]Outgoing, error) {
 }
 
 // Undelivered lists the releases' envelopes that have no receipt and are not to
-// be stopped, by id, behind the one given; "" is before the first.
-func (tx *Tx) Undelivered(after string, limit int) ([]Outgoing, error) {
+// be stopped, to one partner or to anybody for "", by id, behind the one given;
+// "" is before the first.
+func (tx *Tx) Undelivered(partner party.Code, after string, limit int) ([]Outgoing, error) {
 	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
-		`SELECT id FROM outbox WHERE delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' AND id > $1 ORDER BY id LIMIT $2`, after, limit)
+		`SELECT id FROM outbox WHERE delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' AND ($1 = '' OR partner = $1) AND id > $2 ORDER BY id LIMIT $3`,
+		string(partner), after, limit)
 	if err != nil {
 		return nil, err
 	}

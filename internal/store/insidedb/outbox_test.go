@@ -103,7 +103,7 @@ func TestOnlyWhatTheGatewayHoldsIsStoppedThere(t *testing.T) {
 			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return list(tx.ToCancel(10)) })
 		}
 		undelivered := func(after string) []string {
-			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return list(tx.Undelivered(after, 10)) })
+			return read(t, s, func(tx *insidedb.Tx) ([]string, error) { return list(tx.Undelivered("", after, 10)) })
 		}
 		write(t, s, func(tx *insidedb.Tx) error { return tx.Enqueue(one, "r1", clock.Now()) })
 		if got, behind := undelivered(""), undelivered(id); len(got) != 1 || len(behind) != 0 {

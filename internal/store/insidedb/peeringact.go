@@ -94,15 +94,23 @@ func (tx *Tx) ActTold(a PeeringAct) error {
 	return err
 }
 
-// UndeliveredTo lists the envelopes with content for a partner that are neither
-// delivered nor to be stopped.
-func (tx *Tx) UndeliveredTo(partner party.Code) ([]Outgoing, error) {
-	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string],
-		`SELECT id FROM outbox WHERE partner = $1 AND delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' ORDER BY id`, string(partner))
-	if err != nil {
-		return nil, err
-	}
-	return each(ids, tx.Outgoing)
+// Undelivered names an envelope of the outbox, and the release that it carries.
+type Undelivered struct {
+	ID      string
+	Release string // "" for a Control
+}
+
+func scanUndelivered(row sqldb.Row) (Undelivered, error) {
+	var u Undelivered
+	err := row.Scan(&u.ID, &u.Release)
+	return u, err
+}
+
+// UndeliveredTo names the envelopes with content for a partner that are neither
+// delivered nor to be stopped, by id, behind the one given; "" is before the first.
+func (tx *Tx) UndeliveredTo(partner party.Code, after string, limit int) ([]Undelivered, error) {
+	return sqldb.All(tx.sql, scanUndelivered, `SELECT id, release_id FROM outbox
+		WHERE partner = $1 AND delivered_at IS NULL AND cancel_at IS NULL AND release_id <> '' AND id > $2 ORDER BY id LIMIT $3`, string(partner), after, limit)
 }
 
 // LiveReleases lists the ids of the releases to a partner that were not denied,

@@ -67,9 +67,31 @@ func (tx *Tx) AllTakebacks(asOf time.Time, limit int) ([]Takeback, error) {
 		until(asOf), limit)
 }
 
-// WaitingTakebacks lists those that wait, the first first.
-func (tx *Tx) WaitingTakebacks(limit int) ([]Takeback, error) {
-	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE outcome = '' ORDER BY recorded_at, release_id, number LIMIT $1`, limit)
+// TakebackPartners lists the partners whose releases have takebacks that wait.
+func (tx *Tx) TakebackPartners() ([]party.Code, error) {
+	return sqldb.All(tx.sql, sqldb.Scalar[party.Code],
+		`SELECT DISTINCT r.partner FROM takebacks t JOIN releases r ON r.id = t.release_id WHERE t.outcome = '' ORDER BY r.partner`)
+}
+
+// StoppedTakebacks lists those that wait, of releases to a partner which it never
+// had: nothing need be told. The first is first.
+func (tx *Tx) StoppedTakebacks(partner party.Code, limit int) ([]Takeback, error) {
+	return tx.waitingTakebacks(`r.state IN ('cancelled', 'refused')`, partner, limit)
+}
+
+// WaitingTakebacks lists those that wait, of releases to a partner, the first
+// first. One of a release that may yet be stopped in time is not among them, and
+// neither is one whose successor is not sealed yet: they keep no other waiting.
+func (tx *Tx) WaitingTakebacks(partner party.Code, limit int) ([]Takeback, error) {
+	return tx.waitingTakebacks(`(r.state IN ('cancelled', 'refused') OR r.envelope_hash <> ''
+		AND (r.state IN ('delivered', 'admitted', 'quarantined') OR EXISTS (SELECT 1 FROM outbox o WHERE o.id = r.envelope AND o.stopped_at IS NOT NULL))
+		AND (t.successor = '' OR EXISTS (SELECT 1 FROM releases s WHERE s.id = t.successor AND s.envelope_hash <> '')))`, partner, limit)
+}
+
+func (tx *Tx) waitingTakebacks(condition string, partner party.Code, limit int) ([]Takeback, error) {
+	return sqldb.All(tx.sql, scanTakeback, `SELECT t.release_id, t.number, t.verb, t.code, t.successor, t.due, t.officer, t.cause, t.outcome, t.statement, t.recorded_at, t.done_at
+		FROM takebacks t JOIN releases r ON r.id = t.release_id WHERE t.outcome = '' AND r.partner = $1 AND `+condition+`
+		ORDER BY t.recorded_at, t.release_id, t.number LIMIT $2`, string(partner), limit)
 }
 
 // DoneTakeback records what became of one that waits.
@@ -115,11 +137,13 @@ func (tx *Tx) addRefs(out Report, r *report.Report) error {
 	return nil
 }
 
-// AddTakenBack records the names of a partner's item that was taken back.
-func (tx *Tx) AddTakenBack(partner party.Code, item string, names []string, at time.Time) error {
+// AddTakenBack records the names of a partner's item that was taken back, as they
+// are given of a giver: the partner, or its country for names that nothing of
+// another service of it can have.
+func (tx *Tx) AddTakenBack(giver party.Code, item string, names []string, at time.Time) error {
 	for _, n := range names {
 		_, err := tx.sql.Exec(`INSERT INTO taken_back (partner, name, item, recorded_at) VALUES ($1, $2, $3, $4) ON CONFLICT (partner, name) DO NOTHING`,
-			string(partner), name(n), item, at)
+			string(giver), name(n), item, at)
 		if err != nil {
 			return err
 		}
@@ -127,23 +151,28 @@ func (tx *Tx) AddTakenBack(partner party.Code, item string, names []string, at t
 	return nil
 }
 
+// Tombstones counts the items that a partner took back and that never came.
+func (tx *Tx) Tombstones(partner party.Code) (int, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM taken_back t WHERE t.partner = $1
+		AND NOT EXISTS (SELECT 1 FROM received r WHERE r.hash = t.item AND r.partner = t.partner)`, string(partner))
+}
+
 // SourceTakenBack tells whether a version of a report names something that its
-// partner has taken back.
+// giver has taken back.
 func (tx *Tx) SourceTakenBack(reportID string, version int) (bool, error) {
-	n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM report_refs r JOIN taken_back t ON t.name = r.name
-		WHERE r.report = $1 AND r.version = $2 AND (r.giver = t.partner OR r.giver = substr(t.partner, 1, 3))`, reportID, version)
+	n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM report_refs r JOIN taken_back t ON t.name = r.name AND t.partner = r.giver
+		WHERE r.report = $1 AND r.version = $2`, reportID, version)
 	return n > 0, err
 }
 
 // ReleasesFrom lists the releases of the versions of reports that name something
-// of a partner's, by id.
-func (tx *Tx) ReleasesFrom(partner party.Code, names []string) ([]Release, error) {
+// as a giver's, by id.
+func (tx *Tx) ReleasesFrom(giver party.Code, names []string) ([]Release, error) {
 	seen := map[string]bool{}
 	var out []Release
 	for _, n := range names {
 		all, err := sqldb.All(tx.sql, tx.scanRelease, selectRelease+` WHERE EXISTS (SELECT 1 FROM report_refs f
-			WHERE f.report = releases.report AND f.version = releases.version AND f.name = $1 AND (f.giver = $2 OR f.giver = $3)) ORDER BY id`,
-			name(n), string(partner), string(partner.Country()))
+			WHERE f.report = releases.report AND f.version = releases.version AND f.name = $1 AND f.giver = $2) ORDER BY id`, name(n), string(giver))
 		if err != nil {
 			return nil, err
 		}
