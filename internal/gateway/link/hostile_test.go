@@ -3,6 +3,7 @@ package link
 import (
 	"bytes"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -433,6 +434,19 @@ func TestAPeerThatSendsTooMuchIsAskedToWait(t *testing.T) {
 			}
 		}
 		want(t, c.post(ordinary(maxFrames+1)))
+	})
+	t.Run("parts", func(t *testing.T) { // of transfers that are begun in a loop
+		_, c := start(t, func(l *Limits) { l.Rate, l.Burst = 1, maxFrames })
+		hash := func(n int) string { return fmt.Sprintf("sha256:%064x", n) }
+		for n := range maxFrames {
+			if got := c.part(hash(n), 0, part(n, 17)); got.Status != http.StatusOK {
+				t.Fatalf("transfer %d: %d %s", n, got.Status, got.Body)
+			}
+		}
+		want(t, c.part(hash(maxFrames), 0, part(0, 17)))
+		if got := c.post(ordinary(1)); got.Status != http.StatusOK {
+			t.Errorf("another lane is answered with %d %s", got.Status, got.Body)
+		}
 	})
 	t.Run("backlog", func(t *testing.T) {
 		b, c := start(t, func(l *Limits) { l.Backlog = 2 })

@@ -21,6 +21,7 @@ const (
 	partType  = "application/vnd.entente.part.v1"
 	nextType  = "application/json"
 	mostParts = envelope.MaxParts * envelope.SealedPartSize // bytes of the parts of one envelope
+	trimmed   = 64                                          // parts that are forgotten in one transaction
 	maxNext   = 256                                         // bytes of an answer that says which part is next
 )
 
@@ -54,6 +55,10 @@ func (l *Link) receivePart(w http.ResponseWriter, r *http.Request, p *peer) {
 		writeProblem(w, refuse(CodeMalformed))
 		return
 	}
+	if !l.allowed(p, map[envelope.Lane]int{envelope.LaneBulk: 1}) {
+		writeBusy(w, p)
+		return
+	}
 	next, full, err := l.holdPart(r.Context(), p.service, hash, number, sealed)
 	switch {
 	case err != nil:
@@ -81,24 +86,52 @@ func partOf(path string) (hash string, number int, ok bool) {
 	return hash, int(n), ok
 }
 
+// takes tells whether a transfer goes on with the part of a number.
+func takes(t gatewaydb.Transfer, number int) bool {
+	return number == t.Held && !t.Accepted && (t.Held == 0 || t.Last == envelope.SealedPartSize) // a short one was the last
+}
+
+// transfer reads a transfer; what is not known is one that has nothing yet.
+func transfer(tx *gatewaydb.Tx, partner party.Code, hash string) (t gatewaydb.Transfer, known bool, err error) {
+	t, err = tx.Transfer(partner, hash)
+	if errs.KindOf(err) == errs.NotFound {
+		return gatewaydb.Transfer{}, false, nil
+	}
+	return t, err == nil, err
+}
+
 // holdPart keeps a part that is the next, and says which is next after that.
+// Nothing is written for one that is not.
 func (l *Link) holdPart(ctx context.Context, partner party.Code, hash string, number int, sealed []byte) (next int, full bool, err error) {
+	var t gatewaydb.Transfer
+	known := false
+	err = l.Store.Read(ctx, func(tx *gatewaydb.Tx) (err error) {
+		t, known, err = transfer(tx, partner, hash)
+		return err
+	})
+	if err != nil || !takes(t, number) {
+		return t.Held, false, err
+	}
+	for more := !known; more && err == nil; { // what was begun before goes a little at a time
+		err = l.Store.Write(ctx, func(tx *gatewaydb.Tx) (err error) {
+			more, err = tx.TrimTransfers(partner, l.Store.Now().Add(-l.Limits.PartsKept), trimmed)
+			return err
+		})
+	}
+	if err != nil {
+		return 0, false, err
+	}
 	err = l.Store.Write(ctx, func(tx *gatewaydb.Tx) error {
-		next, full = 0, false
+		full = false
 		now := l.Store.Now()
-		t, err := tx.Transfer(partner, hash)
-		switch {
-		case errs.KindOf(err) == errs.NotFound && number > 0:
-			return nil
-		case errs.KindOf(err) == errs.NotFound:
+		t, known, err := transfer(tx, partner, hash)
+		if next = t.Held; err != nil || !takes(t, number) {
+			return err
+		}
+		if !known {
 			if err := tx.BeginTransfer(partner, hash, now, now.Add(-l.Limits.PartsKept)); err != nil {
 				return err
 			}
-		case err != nil:
-			return err
-		}
-		if next = t.Held; number != next || t.Accepted || next > 0 && t.Last < envelope.SealedPartSize { // a short one was the last
-			return nil
 		}
 		held, err := tx.TransferBytes(partner)
 		if err != nil {

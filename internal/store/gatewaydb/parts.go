@@ -100,6 +100,27 @@ func (tx *Tx) TransferBytes(partner party.Code) (int64, error) {
 	return sqldb.One(tx.sql, sqldb.Scalar[int64], `SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT) FROM transfers WHERE partner = $1`, string(partner))
 }
 
+// TrimTransfers forgets at most so many parts of what BeginTransfer is to forget,
+// the last first, and says whether there is more: what is left is a transfer of
+// fewer parts, so that no one transaction deletes a great deal.
+func (tx *Tx) TrimTransfers(partner party.Code, before time.Time, most int) (more bool, err error) {
+	old, err := sqldb.All(tx.sql, scanTransfer, `SELECT partner, hash, held, bytes, last, accepted FROM transfers
+		WHERE accepted = 0 AND held > 0 AND (partner = $1 OR at < $2) ORDER BY partner, hash LIMIT 2`, string(partner), before)
+	if err != nil || len(old) == 0 {
+		return false, err
+	}
+	t := old[0]
+	n := min(t.Held, most)
+	bytes := t.Bytes - int64(t.Last) - int64(n-1)*envelope.SealedPartSize
+	_, err = tx.sql.Exec(`DELETE FROM incoming_parts WHERE partner = $1 AND hash = $2 AND number >= $3`, string(t.Partner), t.Hash, t.Held-n)
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.sql.Exec(`UPDATE transfers SET held = $3, bytes = $4, last = $5 WHERE partner = $1 AND hash = $2`,
+		string(t.Partner), t.Hash, t.Held-n, bytes, envelope.SealedPartSize)
+	return n < t.Held || len(old) > 1, err
+}
+
 // BeginTransfer begins a transfer and forgets what the partner had begun before
 // and did not end, and what any partner began before a time.
 func (tx *Tx) BeginTransfer(partner party.Code, hash string, now, before time.Time) error {
