@@ -731,10 +731,17 @@ func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
 	s := newStage(t)
 	var released, rolledBack atomic.Int64
 	var all sync.WaitGroup
-	seeds := make(chan uint64)
+	seeds := make(chan uint64, number) // all of them at once: a worker whose history fails takes no more
+	for seed := first; seed < first+number; seed++ {
+		seeds <- seed
+	}
+	close(seeds)
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for seed := range seeds {
+				if t.Failed() {
+					return
+				}
 				released.Add(int64(playHistory(t, s, seed, func(h *history) {
 					if err := h.judge(); err != nil {
 						h.fail("%v", err)
@@ -746,10 +753,6 @@ func TestRandomHistoriesLoseNothingDoubleNothingAndKeepOrder(t *testing.T) {
 			}
 		})
 	}
-	for seed := first; seed < first+number && !t.Failed(); seed++ {
-		seeds <- seed
-	}
-	close(seeds)
 	all.Wait()
 	if number > 1 && !t.Failed() && (released.Load() < int64(number)*5 || rolledBack.Load() < int64(number)/10) {
 		t.Errorf("only %d releases and %d stores rolled back in %d histories", released.Load(), rolledBack.Load(), number)
