@@ -116,7 +116,7 @@ func refs(item about, portion *uint64) []string {
 // proposeTakebacks proposes to officers that what rested on a consent be taken
 // back from those who have it.
 func proposeTakebacks(tx *insidedb.Tx, m obligation.Matter, item about, now time.Time) error {
-	all, err := tx.ReleasesFrom(item.partner, item.names())
+	all, err := item.derived(tx)
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,13 @@ func (x *Exchange) Ask(ctx context.Context, a Ask) (Asked, error) {
 		case a.Portion != nil && *a.Portion >= uint64(len(got.Portions)):
 			return "", errs.E(errs.Invalid, op, "portion %d; the item has %d, from 0", *a.Portion, len(got.Portions))
 		}
+		tooMany, err := asksTooMuch(w.Tx, got, now)
+		if err != nil {
+			return "", err
+		}
+		if tooMany != "" {
+			return "", errs.E(errs.Conflict, op, "%s would take no more: %s", got.Partner, tooMany)
+		}
 		item := about{partner: got.Partner, hash: got.Hash, subject: got.Envelope, commitment: got.Commitment, side: obligation.Receiver, received: got}
 		return x.stateConsent(w, item, envelope.Control{Verb: envelope.Asked, Party: a.To, Portion: a.Portion, Due: a.Due}, a.Officer, now)
 	})

@@ -2,11 +2,14 @@ package exchange_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/seal/envelope"
@@ -81,6 +84,7 @@ func TestWhatWasMadeOfARecalledItemIsRecalledToo(t *testing.T) {
 	c.give(c.dia, "USA/CIA", "D-1", "They meet at noon.")
 	c.settle()
 	item := c.cia.only("USA/DIA")
+	due := c.clock.Now().Add(time.Hour)
 	for _, to := range []party.Code{"FRA", "RUS"} {
 		_, err := c.dia.exchange.Give(bg, exchange.Answer{Officer: "lind", Ask: c.ask(item.ID, to, nil).Ask, Use: []string{"intelligence"}, Onward: "none"})
 		c.dia.must(err)
@@ -97,7 +101,7 @@ func TestWhatWasMadeOfARecalledItemIsRecalledToo(t *testing.T) {
 	c.cia.gateway.Hold = func(to party.Code) bool { return to == "RUS/FSB" }
 	c.propose(c.cia, "RUS", "C-1")
 	c.settle()
-	_, err := c.dia.exchange.Recall(bg, exchange.Recall{Officer: "lind", Report: "D-1", Code: "remarked"})
+	_, err := c.dia.exchange.Recall(bg, exchange.Recall{Officer: "lind", Report: "D-1", Code: "remarked", Due: &due})
 	c.dia.must(err)
 	c.settle()
 	c.cia.gateway.Hold = nil
@@ -107,6 +111,19 @@ func TestWhatWasMadeOfARecalledItemIsRecalledToo(t *testing.T) {
 	}
 	if s := c.cia.takenBack("C-2")["FRA/DGSE"]; s.State != exchange.TakebackTold || s.Cause == "" {
 		t.Errorf("C-2 stands as %+v; expected told, because of the recall", s)
+	}
+	told := 0
+	c.dgse.must(c.dgse.store.Read(bg, func(tx *insidedb.Tx) error {
+		all, err := tx.Stated(insidedb.In, "recalled", time.Time{}, 9)
+		for _, s := range all {
+			if told++; s.Due != nil {
+				t.Errorf("FRA/DGSE is told %s; expected nothing of USA/DIA's choosing", s.Due)
+			}
+		}
+		return err
+	}))
+	if told != 2 {
+		t.Errorf("FRA/DGSE is told of %d recalls; expected two", told)
 	}
 	if box, err := c.fsb.exchange.Inbox(bg, exchange.Query{}); err != nil || len(box) != 0 {
 		t.Errorf("RUS/FSB has %d items (%v); expected none", len(box), err)
@@ -237,5 +254,167 @@ func TestWhatIsKeptApartMayBeErasedLater(t *testing.T) {
 	c.settle()
 	if s := c.cia.takenBack("S-1")["FRA/DGSE"]; s.Confirmed != "erased" {
 		t.Errorf("%+v; expected erased", s)
+	}
+}
+
+// recalls has a node recall what it names, and gives what it is answered.
+func (c *circle) recalls(by, at *node, envelopeHash string) string {
+	c.t.Helper()
+	before := len(c.answers(by))
+	by.must(by.exchange.StateForTest(bg, at.service.Code, envelope.Control{Verb: envelope.Recalled, Code: "wrong", Subject: "0123456789abcdef0123456789abcdef",
+		EnvelopeHash: envelopeHash, Commitment: envelopeHash, At: c.clock.Now().Truncate(exchange.Tick)}))
+	c.settle()
+	return strings.Join(c.answers(by)[before:], " ")
+}
+
+// answers are what others said of the recalls that are not on record at a node.
+func (c *circle) answers(n *node) []string {
+	c.t.Helper()
+	var out []string
+	for _, from := range c.nodes() {
+		if from != n {
+			from.must(from.store.Read(bg, func(tx *insidedb.Tx) error {
+				all, err := tx.Stated(insidedb.Out, "complied", time.Time{}, 999)
+				for _, s := range all {
+					if s.Partner == n.service.Code {
+						out = append(out, s.Code)
+					}
+				}
+				return err
+			}))
+		}
+	}
+	return out
+}
+
+func digest(n int) string { return fmt.Sprintf("sha256:%064x", n) }
+
+func TestTheAnswerToARecallDoesNotTellWhetherAnotherSentTheItem(t *testing.T) {
+	c := newCircle(t)
+	c.give(c.cia, "FRA", "S-1", "They meet at noon.")
+	c.settle()
+	item := c.dgse.only("USA/CIA")
+	none, anothers := c.recalls(c.fsb, c.dgse, digest(1)), c.recalls(c.fsb, c.dgse, item.Envelope)
+	if none != "unheld" || anothers != none {
+		t.Errorf("answered %q to nobody's item and %q to another's; expected unheld to both", none, anothers)
+	}
+	if a := c.dgse.alarms(); a != "statement" {
+		t.Errorf("alarms %q; expected one, over another's item", a)
+	}
+	if now := c.dgse.only("USA/CIA"); now.State != "admitted" || now.Portions == nil {
+		t.Errorf("the item is %s; expected it as it was", now.State)
+	}
+}
+
+func TestARepeatedRecallIsAnsweredOnce(t *testing.T) {
+	c := newCircle(t)
+	first, second := c.recalls(c.fsb, c.dgse, digest(1)), c.recalls(c.fsb, c.dgse, digest(1))
+	if first != "unheld" || second != "" {
+		t.Errorf("answered %q and %q; expected unheld, and nothing again", first, second)
+	}
+}
+
+func TestWhatNeverCameIsTakenBackWithinABound(t *testing.T) {
+	c := newCircle(t)
+	c.dgse.must(c.dgse.store.Write(bg, func(tx *insidedb.Tx) error {
+		for i := range 10_000 {
+			if err := tx.AddTakenBack("RUS/FSB", digest(i), []string{digest(i)}, c.clock.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for i := range 2 {
+		if got := c.recalls(c.fsb, c.dgse, digest(10_000+i)); got != "" {
+			t.Errorf("beyond the bound it is answered %q; expected nothing", got)
+		}
+	}
+	if got := c.recalls(c.cia, c.dgse, digest(10_000)); got != "unheld" {
+		t.Errorf("another partner is answered %q; expected unheld", got)
+	}
+	if a := c.dgse.alarms(); a != "statement" {
+		t.Errorf("alarms %q; expected one", a)
+	}
+}
+
+func TestBeyondTheBoundOnlyWhatChangesAnItemIsRecorded(t *testing.T) {
+	c := newCircle(t)
+	c.give(c.cia, "FRA", "S-1", "They meet at noon.")
+	c.settle()
+	item := c.dgse.only("USA/CIA")
+	var about envelope.Control
+	c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+		sent, err := tx.OutgoingByHash(item.Envelope)
+		about = envelope.Control{Subject: sent.ID, EnvelopeHash: item.Envelope, Commitment: sent.Commitment, At: c.clock.Now().Truncate(exchange.Tick)}
+		return err
+	}))
+	asks := func() (out []string) {
+		c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+			all, err := tx.Stated(insidedb.In, "asked", time.Time{}, 999)
+			for _, s := range all {
+				out = append(out, s.Hash)
+			}
+			return err
+		}))
+		return out
+	}
+	for range 66 {
+		s := about
+		s.Verb, s.Party = envelope.Asked, "RUS"
+		c.dgse.must(c.dgse.exchange.StateForTest(bg, "USA/CIA", s))
+	}
+	c.settle()
+	open := asks()
+	if a := c.cia.alarms(); len(open) != 64 || a != "statement" {
+		t.Fatalf("%d questions are open, alarms %q; expected 64, and one", len(open), a)
+	}
+	s := about
+	s.Verb, s.Matter = envelope.Withdrawn, open[0]
+	c.dgse.must(c.dgse.exchange.StateForTest(bg, "USA/CIA", s))
+	c.settle()
+	c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+		f, err := tx.Fold("FRA/DGSE", item.Envelope, time.Time{}, c.clock.Now())
+		if m, _ := f.Matter(open[0]); m.State != "withdrawn" {
+			t.Errorf("it is %s; expected that a question is withdrawn all the same", m.State)
+		}
+		return err
+	}))
+	s.Verb, s.Matter, s.Party = envelope.Asked, "", "RUS"
+	c.dgse.must(c.dgse.exchange.StateForTest(bg, "USA/CIA", s))
+	c.settle()
+	if n := len(asks()); n != 65 {
+		t.Errorf("%d questions; expected that there is room for one more", n)
+	}
+}
+
+func TestARecallOfOneServiceTakesBackNothingOfAnother(t *testing.T) {
+	c := newCircle(t)
+	c.give(c.dia, "USA/CIA", "D-1", "They meet at noon.")
+	c.settle()
+	item := c.cia.only("USA/DIA")
+	whole, err := c.cia.exchange.Item(bg, item.ID, time.Time{})
+	c.cia.must(err)
+	tear, err := tearline.Read(whole.Bundle)
+	c.cia.must(err)
+	for serial, ref := range map[string]string{"C-1": tear.ID, "C-2": item.Envelope, "C-3": digest(7)} {
+		_, err := c.cia.intake.Add(bg, "lind", serial, report("USA/CIA", serial, "Our partner's news.", "third_party: {from: USA, ref: \""+ref+"\", consent: standing}\n"))
+		c.cia.must(err)
+	}
+	c.recalls(c.dia, c.cia, digest(7)) // never came: another service of the country may have sent it
+	_, err = c.dia.exchange.Recall(bg, exchange.Recall{Officer: "lind", Report: "D-1", Code: "wrong"})
+	c.dia.must(err)
+	c.settle()
+	for serial, want := range map[string]bool{"C-1": false, "C-2": true, "C-3": false} {
+		c.cia.must(c.cia.store.Read(bg, func(tx *insidedb.Tx) error {
+			held, err := tx.FindReport(serial, time.Time{})
+			if err != nil {
+				return err
+			}
+			gone, err := tx.SourceTakenBack(held.ID, held.Version)
+			if gone != want {
+				t.Errorf("%s: its source is taken back: %v; expected %v", serial, gone, want)
+			}
+			return err
+		}))
 	}
 }

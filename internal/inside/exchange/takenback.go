@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,19 +26,47 @@ func (i about) names() []string {
 	return out
 }
 
+// ownNames are those of its names that nothing of another service can have. A
+// STIX id is the sender's choice, and what never came may be another's.
+func (i about) ownNames() []string {
+	if i.side == "" {
+		return nil
+	}
+	return []string{i.hash, i.received.ID}
+}
+
+// derived lists the releases of what was made of an item.
+func (i about) derived(tx *insidedb.Tx) ([]insidedb.Release, error) {
+	out, err := tx.ReleasesFrom(i.partner, i.names())
+	if err != nil {
+		return nil, err
+	}
+	byCountry, err := tx.ReleasesFrom(i.partner.Country(), i.ownNames())
+	for _, r := range byCountry {
+		if !slices.ContainsFunc(out, func(o insidedb.Release) bool { return o.ID == r.ID }) {
+			out = append(out, r)
+		}
+	}
+	return out, err
+}
+
 // takenBack takes an item out of use at once, and what was made of it. What is
-// not held here is answered, so that its sender knows; it will not be admitted.
+// not held here is answered, once, so that its sender knows; it will not be
+// admitted. What is made of it is recalled with no time set: the sender's would
+// tell others something of the sender's choosing.
 func (x *Exchange) takenBack(w work, s statement, item about) error {
-	names := item.names()
-	if err := w.AddTakenBack(s.Partner, item.hash, names, s.now); err != nil {
+	if err := w.AddTakenBack(s.Partner, item.hash, item.names(), s.now); err != nil {
 		return err
 	}
-	derived, err := w.ReleasesFrom(s.Partner, names)
+	if err := w.AddTakenBack(s.Partner.Country(), item.hash, item.ownNames(), s.now); err != nil {
+		return err
+	}
+	derived, err := item.derived(w.Tx)
 	if err != nil {
 		return err
 	}
 	for _, r := range derived {
-		t := insidedb.Takeback{Verb: string(envelope.Recalled), Code: string(s.Code), Due: s.Due, Cause: s.Hash}
+		t := insidedb.Takeback{Verb: string(envelope.Recalled), Code: string(s.Code), Cause: s.Hash}
 		if err := takeBack(w.Tx, r, t, s.now); err != nil {
 			return err
 		}
@@ -46,14 +75,17 @@ func (x *Exchange) takenBack(w work, s statement, item about) error {
 	if err != nil {
 		return err
 	}
-	for _, m := range f.Matters { // what was consented to of it is of no use now
-		if m.Verb == obligation.Asked {
-			if _, err := w.PutHeld(insidedb.HeldConsents, consentID(m.Hash), ""); err != nil {
-				return err
-			}
+	answered := false
+	for _, m := range f.Matters {
+		if answered = answered || m.Hash != s.Hash && m.Verb == obligation.Verb(s.Verb) && m.End != nil; m.Verb != obligation.Asked {
+			continue
+		}
+		// What was consented to of it is of no use now.
+		if _, err := w.PutHeld(insidedb.HeldConsents, consentID(m.Hash), ""); err != nil {
+			return err
 		}
 	}
-	if item.held() || s.set == nil {
+	if item.held() || s.set == nil || answered {
 		return nil
 	}
 	item.side, item.subject, item.commitment = obligation.Receiver, s.Subject, s.Commitment

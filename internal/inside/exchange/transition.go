@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -61,14 +60,20 @@ func (x *Exchange) transitioned(w work, s statement) error {
 	if item.side == "" {
 		t.By = obligation.Sender
 	}
+	tooMany := ""
 	if why == "" {
-		why, err = contradicting(w.Tx, t)
+		why, tooMany, err = weigh(w.Tx, t)
 	}
-	if err != nil {
+	if err == nil && why == "" && tooMany == "" && item.side == "" {
+		tooMany, err = x.unsent(w.Tx, s)
+	}
+	switch {
+	case err != nil:
 		return err
-	}
-	if why != "" {
+	case why != "":
 		return x.alarm(w.Tx, insidedb.AlarmStatement, s.Incoming, string(s.Verb)+" of "+s.EnvelopeHash+": "+why)
+	case tooMany != "":
+		return x.alarmOnce(w.Tx, s.Incoming, tooMany)
 	}
 	if _, err := w.AddTransition(t); err != nil {
 		return err
@@ -91,36 +96,12 @@ func (x *Exchange) misstated(tx *insidedb.Tx, s statement, item about) (string, 
 	switch {
 	case item.side == "" && !takes:
 		return "no such item went between us", nil
-	case item.side == "":
-		others, err := tx.ItemPartners(s.EnvelopeHash)
-		if err == nil && len(others) > 0 {
-			return "the item is another's", nil
-		}
-		return "", err
+	case item.side == "": // what it answers must not tell whose the item is
+		return "", nil
 	case item.subject != s.Subject || item.commitment != s.Commitment:
 		return "not the item that it names", nil
 	case (s.Verb == envelope.Asked || s.Verb == envelope.Consented) && !s.partner.active():
 		return "the agreement is not in force", nil
-	}
-	return "", nil
-}
-
-// contradicting says why a statement counts for nothing beside those before it.
-func contradicting(tx *insidedb.Tx, t insidedb.Transition) (string, error) {
-	before, err := tx.Transitions(t.Partner, t.Item, time.Time{})
-	if err != nil {
-		return "", err
-	}
-	all := []obligation.Transition{t.Transition}
-	for _, b := range before {
-		all = append(all, b.Transition)
-	}
-	f := obligation.Fold(t.Item, all, t.At)
-	if at := slices.IndexFunc(f.Ignored, func(i obligation.Ignored) bool { return i.Hash == t.Hash }); at >= 0 {
-		return f.Ignored[at].Why, nil
-	}
-	if slices.ContainsFunc(f.Waiting, func(w obligation.Transition) bool { return w.Hash == t.Hash }) {
-		return "answers what was never stated: " + t.Matter, nil
 	}
 	return "", nil
 }

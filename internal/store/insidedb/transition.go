@@ -17,7 +17,7 @@ type Transition struct {
 	Direction             string // which way the statement went
 	Subject, Commitment   string // of the item's envelope
 	Officer               string // who had us state it; "" for the node and for a partner's
-	Evidence              []byte
+	Evidence              []byte // the signed statement, as it is recorded; what is read does not have it
 	RecordedAt            time.Time
 }
 
@@ -32,7 +32,7 @@ type terms struct {
 	Due       *time.Time `json:"due,omitempty"`
 }
 
-const transitionColumns = `hash, partner, direction, verb, by_side, item, subject, commitment, code, at, matter, terms, officer, evidence, recorded_at`
+const transitionColumns = `hash, partner, direction, verb, by_side, item, subject, commitment, code, at, matter, terms, officer, recorded_at`
 
 // AddTransition records a statement that is no receipt; one that is held is left
 // as it is.
@@ -57,9 +57,9 @@ func (tx *Tx) addTransition(t Transition, once string) (bool, error) {
 			return false, err
 		}
 	}
-	return added(tx.sql.Exec(`INSERT INTO transitions (`+transitionColumns+`, once) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+	return added(tx.sql.Exec(`INSERT INTO transitions (`+transitionColumns+`, evidence, once) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 		ON CONFLICT DO NOTHING`, t.Hash, string(t.Partner), t.Direction, string(t.Verb), string(t.By), t.Item, t.Subject, t.Commitment, t.Code, t.At,
-		t.Matter, rest, t.Officer, t.Evidence, t.RecordedAt, once))
+		t.Matter, rest, t.Officer, t.RecordedAt, t.Evidence, once))
 }
 
 const selectTransitions = `SELECT ` + transitionColumns + ` FROM transitions`
@@ -112,7 +112,7 @@ func scanTransition(row sqldb.Row) (Transition, error) {
 	var t Transition
 	var rest string
 	err := row.Scan(&t.Hash, &t.Partner, &t.Direction, &t.Verb, &t.By, &t.Item, &t.Subject, &t.Commitment, &t.Code, sqldb.Time(&t.At), &t.Matter, &rest,
-		&t.Officer, &t.Evidence, sqldb.Time(&t.RecordedAt))
+		&t.Officer, sqldb.Time(&t.RecordedAt))
 	if err != nil || rest == "" {
 		return t, err
 	}
