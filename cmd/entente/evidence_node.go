@@ -14,9 +14,10 @@ import (
 func (a *app) evidenceProve() *cobra.Command {
 	var portions []int
 	var n named
-	c := &cobra.Command{Use: "prove RELEASE", Short: "Prove what was sent to a partner: a release, or its envelope",
+	c := &cobra.Command{Use: "prove RELEASE --as OFFICER", Short: "Prove what was sent to a partner: a release, or its envelope",
 		Long: "The proof is one document on standard output. What it does not show is said beside it.\n" +
-			"To give it to anybody is to tell them these words: that is a release like any other."}
+			"To give it to anybody is to tell them these words: it needs an officer with the disclosure\n" +
+			"role, and who proved what, and when, is on record."}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		id, err := n.id(c.Context(), a, args[0])
 		if err != nil {
@@ -81,10 +82,10 @@ func (a *app) evidenceKeys() *cobra.Command {
 
 func (a *app) evidenceCheck() *cobra.Command {
 	var partner, file string
-	c := &cobra.Command{Use: "check [--partner CODE --log FILE]", Short: "Verify our own record, or hold a partner's exchange log against it", Args: cobra.NoArgs,
-		Long: "Without flags: every event opens its leaf, tiles and heads are what the leaves give, the\n" +
+	c := &cobra.Command{Use: "check [--partner CODE --log FILE --as OFFICER]", Short: "Verify our own record, or hold a partner's exchange log against it", Args: cobra.NoArgs,
+		Long: "Without flags: every event opens its leaf, or an erasure is on record; tiles and heads are what the leaves give, the\n" +
 			"records behind them stand as they were, and those without a leaf are counted. The\nsequences of envelopes are unbroken, receipts verify. With them: the partner's account of the\n" +
-			"exchange is compared with ours; a fork or a rollback is an alarm, and both heads are kept.\nThe exit status is 1 when something is wrong."}
+			"exchange is compared with ours; a fork or a rollback is an alarm, and names both heads.\nThe exit status is 1 when something is wrong."}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		if (partner == "") != (file == "") {
 			return usage(c, "--partner and --log are given together")
@@ -134,7 +135,7 @@ func (a *app) judged(answer desk.Answer, into any, say func() (good bool, text s
 
 func (a *app) evidenceExport() *cobra.Command {
 	var partner string
-	c := &cobra.Command{Use: "export --partner CODE", Short: "Write our exchange log with a partner, for the partner's check", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "export --partner CODE --as OFFICER", Short: "Write our exchange log with a partner, for the partner's check", Args: cobra.NoArgs}
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		answer, err := a.call(c.Context(), "POST", "/evidence/export", map[string]string{"partner": partner})
 		if err != nil {

@@ -41,9 +41,9 @@ type compareAccount struct {
 }
 
 func (a *api) evidence() {
-	route(a, http.MethodPost, "/evidence/proofs", "prove", "Prove what was sent to a partner, for others to verify", smallBody,
+	route(a, http.MethodPost, "/evidence/proofs", "prove", "Prove what was sent to a partner, for others to verify; kept on record", smallBody,
 		func(ctx context.Context, in *proveRelease) (oversight.Proof, error) {
-			return a.Oversight.Prove(ctx, in.Body.ID, in.Body.Portions)
+			return a.Oversight.Prove(ctx, in.Officer, in.Body.ID, in.Body.Portions)
 		})
 	route(a, http.MethodGet, "/evidence/keys", "keyFile", "Roots, logs and witnesses, for verifiers", 0,
 		func(ctx context.Context, _ *nothing) (oversight.KeyFile, error) { return a.Oversight.KeyFile(ctx) })
@@ -51,11 +51,11 @@ func (a *api) evidence() {
 		func(ctx context.Context, _ *nothing) (oversight.Checked, error) { return a.Oversight.Check(ctx) })
 	route(a, http.MethodPost, "/evidence/export", "exportAccount", "Our exchange log with a partner", smallBody,
 		func(ctx context.Context, in *exportAccount) (Account, error) {
-			data, err := a.Oversight.Export(ctx, party.Code(in.Body.Partner))
+			data, err := a.Oversight.Export(ctx, in.Officer, party.Code(in.Body.Partner))
 			return Account{1, data}, err
 		})
 	route(a, http.MethodPost, "/evidence/compare", "compareAccount", "Hold a partner's exchange log against ours; what does not agree is an alarm", accountBody,
 		func(ctx context.Context, in *compareAccount) (oversight.Reconciled, error) {
-			return a.Oversight.Compare(ctx, party.Code(in.Body.Partner), in.Body.Account)
+			return a.Oversight.Compare(ctx, in.Officer, party.Code(in.Body.Partner), in.Body.Account)
 		})
 }

@@ -32,7 +32,7 @@ func BenchmarkProve(b *testing.B) {
 	proofs := make([]oversight.Proof, releases)
 	for i, id := range ids {
 		var err error
-		proofs[i], err = cia.oversight.Prove(b.Context(), id, nil)
+		proofs[i], err = cia.oversight.Prove(b.Context(), "author", id, nil)
 		check(b, err)
 	}
 	file, err := cia.oversight.KeyFile(b.Context())
@@ -42,7 +42,7 @@ func BenchmarkProve(b *testing.B) {
 	b.Run("make", func(b *testing.B) {
 		b.RunParallel(func(pb *testing.PB) {
 			for i := 0; pb.Next(); i++ {
-				if _, err := cia.oversight.Prove(b.Context(), ids[i%releases], nil); err != nil {
+				if _, err := cia.oversight.Prove(b.Context(), "author", ids[i%releases], nil); err != nil {
 					b.Error(err)
 				}
 			}

@@ -1,7 +1,9 @@
 package exchange_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,7 +17,7 @@ import (
 func (n *node) account(with *node) oversight.Account {
 	n.t.Helper()
 	l := &oversight.Log{Config: oversight.Config{Self: n.service.Code, Store: n.store}}
-	data, err := l.Export(bg, with.service.Code)
+	data, err := l.Export(bg, "lind", with.service.Code)
 	n.must(err)
 	a, err := oversight.ReadAccount(data)
 	n.must(err)
@@ -28,7 +30,7 @@ func (n *node) compare(of *node, a oversight.Account) oversight.Reconciled {
 	data, err := json.Marshal(a)
 	n.must(err)
 	l := &oversight.Log{Config: oversight.Config{Self: n.service.Code, Store: n.store}}
-	out, err := l.Compare(bg, of.service.Code, data)
+	out, err := l.Compare(bg, "lind", of.service.Code, data)
 	n.must(err)
 	return out
 }
@@ -95,5 +97,51 @@ func TestAnAccountThatLacksWhatWasSignedForIsARollback(t *testing.T) {
 				t.Errorf("%+v; expected that an account of before lacks what came later", got)
 			}
 		})
+	}
+}
+
+// What came to us is named in an alarm and not kept there: an erasure does not look
+// for copies. What we signed may stay.
+func TestAnAlarmOverAnAccountHoldsNoEnvelopeThatCame(t *testing.T) {
+	p := sqlite(t)
+	p.send("R-1", "The first.")
+	p.settle()
+	for _, tt := range []struct {
+		at, of    *node
+		envelope  bool
+		direction string
+	}{
+		{p.dgse, p.cia, false, insidedb.In},
+		{p.cia, p.dgse, true, insidedb.Out},
+	} {
+		a := tt.of.account(tt.at)
+		whole, head := "", ""
+		for i := range a.Lanes {
+			if l := &a.Lanes[i]; l.Direction != tt.direction && l.Lane == envelope.LaneOrdinary {
+				last := &l.Entries[len(l.Entries)-1]
+				whole, head = l.Envelope, last.Hash
+				last.Hash = "sha256:" + strings.Repeat("0", 64)
+			}
+		}
+		if len(whole) < 100 {
+			t.Fatalf("no envelope in the account that %s is shown", tt.at.service.Code)
+		}
+		if got := tt.at.compare(tt.of, a); len(got.Forks) != 1 || got.Forks[0].Direction != tt.direction {
+			t.Fatalf("%+v; expected one fork of what is %s", got, tt.direction)
+		}
+		var kept []byte
+		tt.at.must(tt.at.store.Read(bg, func(tx *insidedb.Tx) error {
+			alarms, err := tx.Alarms(100)
+			for _, x := range alarms {
+				kept = append(kept, x.Evidence...)
+			}
+			return err
+		}))
+		if got := bytes.Contains(kept, []byte(whole)); got != tt.envelope {
+			t.Errorf("%s: the alarm holds the envelope: %t; expected %t", tt.at.service.Code, got, tt.envelope)
+		}
+		if !bytes.Contains(kept, []byte(head)) {
+			t.Errorf("%s: the alarm does not name the head %s", tt.at.service.Code, head)
+		}
 	}
 }

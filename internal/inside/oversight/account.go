@@ -47,12 +47,15 @@ type AccountEntry struct {
 	Prev string `json:"prev"`
 }
 
-// Export writes our account of the exchange with a partner. It shows nothing that
-// the partner has not had.
-func (l *Log) Export(ctx context.Context, partner party.Code) ([]byte, error) {
+// Export writes our account of the exchange with a partner, for an officer with the
+// disclosure role. It shows nothing that the partner has not had.
+func (l *Log) Export(ctx context.Context, officer string, partner party.Code) ([]byte, error) {
 	const op = "oversight.Export"
 	a := Account{V: 1, Service: l.Self, Partner: partner, At: wire.Time(l.Store.Now())}
 	err := l.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+			return err
+		}
 		if _, err := tx.Partner(partner); err != nil {
 			return errs.Wrap(errs.KindOf(err), op, err, "%s is no partner", partner)
 		}
@@ -176,9 +179,9 @@ type Apart struct {
 	Theirs      string        `json:"theirs"`
 }
 
-// Compare holds a partner's account against ours, and raises an alarm over every
-// sequence in which they do not agree, once.
-func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Reconciled, error) {
+// Compare holds a partner's account against ours, for an officer with the disclosure
+// role, and raises an alarm over every sequence in which they do not agree, once.
+func (l *Log) Compare(ctx context.Context, officer string, partner party.Code, data []byte) (Reconciled, error) {
 	const op = "oversight.Compare"
 	theirs, err := ReadAccount(data)
 	if err != nil {
@@ -194,6 +197,9 @@ func (l *Log) Compare(ctx context.Context, partner party.Code, data []byte) (Rec
 	var out Reconciled
 	err = l.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		out = Reconciled{V: 1, Partner: partner, Forks: []Apart{}}
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+			return err
+		}
 		ours, err := lanesWith(tx, partner)
 		if err != nil {
 			return err
@@ -344,7 +350,7 @@ func (m moment) knew(tx *insidedb.Tx, lane AccountLane, n int) (bool, error) {
 
 // raise raises the alarm over a sequence, with both heads as each side has them.
 func raise(tx *insidedb.Tx, partner party.Code, a Apart, p pairOf) error {
-	kept, err := json.Marshal(map[string]any{"v": 1, "apart": a, "ours": headOf(p.ours), "theirs": headOf(p.theirs)})
+	kept, err := json.Marshal(map[string]any{"v": 1, "apart": a, "ours": headOf(a.Direction, p.ours), "theirs": headOf(a.Direction, p.theirs)})
 	if err != nil {
 		return errs.Wrap(errs.Internal, "oversight.Compare", err, "the two heads cannot be written")
 	}
@@ -354,11 +360,22 @@ func raise(tx *insidedb.Tx, partner party.Code, a Apart, p pairOf) error {
 	return err
 }
 
-// headOf is the head of a sequence with what is signed about it.
-func headOf(l AccountLane) map[string]any {
-	out := map[string]any{"seq": len(l.Entries), "hash": "", "envelope": l.Envelope, "receipt": l.Receipt}
+// headOf is the head of a sequence with what is signed about it. Of what came to us
+// the envelope is named and not kept: an erasure destroys the item where it lies, and
+// knows nothing of a copy in an alarm. The next envelope and our receipts quote its hash.
+func headOf(direction string, l AccountLane) map[string]any {
+	out := map[string]any{"seq": len(l.Entries), "hash": "", "prev": ""}
 	if n := len(l.Entries); n > 0 {
-		out["hash"] = l.Entries[n-1].Hash
+		out["hash"], out["prev"] = l.Entries[n-1].Hash, l.Entries[n-1].Prev
+	}
+	if direction == insidedb.Out {
+		out["envelope"], out["receipt"] = l.Envelope, l.Receipt
+		return out
+	}
+	if data, err := base64.StdEncoding.DecodeString(l.Envelope); err == nil {
+		if a, err := envelope.ReadAddress(data); err == nil {
+			out["from"], out["to"], out["key_set"] = a.From, a.To, a.KeySet
+		}
 	}
 	return out
 }

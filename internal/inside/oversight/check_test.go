@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"entente/internal/core/directive"
+	"entente/internal/core/errs"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/insidetest"
 	"entente/internal/inside/reporting"
@@ -113,6 +114,32 @@ func TestASaltIsMissingOnlyWhereAnErasureIsOnRecord(t *testing.T) {
 					t.Errorf("%+v; expected good %t, erased %t", got, tt.good, tt.erased)
 				}
 			})
+		}
+	})
+}
+
+// Proofs and accounts are the business of officers who may disclose; who else asks
+// learns nothing, and nothing is recorded.
+func TestEvidenceIsGivenToOfficersWhoMayDisclose(t *testing.T) {
+	each(t, func(t *testing.T, e storetest.Engine) {
+		d := newDesk(t, e)
+		d.partner()
+		d.officers()
+		account, err := d.log.Export(t.Context(), "lind", "FRA/DGSE")
+		d.must(err)
+		account = []byte(strings.NewReplacer(`"service":"USA/CIA"`, `"service":"FRA/DGSE"`, `"partner":"FRA/DGSE"`, `"partner":"USA/CIA"`).Replace(string(account)))
+		for _, tt := range []struct {
+			officer string
+			denied  bool
+		}{{"", true}, {"nobody", true}, {"holm", true}, {"lind", false}} {
+			_, exporting := d.log.Export(t.Context(), tt.officer, "FRA/DGSE")
+			_, comparing := d.log.Compare(t.Context(), tt.officer, "FRA/DGSE", account)
+			_, proving := d.log.Prove(t.Context(), tt.officer, "release-0", nil)
+			for act, err := range map[string]error{"export": exporting, "compare": comparing, "prove": proving} {
+				if got := errs.KindOf(err) == errs.Denied; got != tt.denied {
+					t.Errorf("%s by %q: %v; expected denied %t", act, tt.officer, err, tt.denied)
+				}
+			}
 		}
 	})
 }

@@ -24,14 +24,19 @@ type Proof struct {
 }
 
 // Prove makes the proof of a release, named by its id or by that of its
-// envelope. show names the portions to show, from 1; none for all. A leaf that no
-// cosigned head holds yet is shown to the witnesses first, if they answer. The
-// error is a conflict for what was never sealed or whose salts are erased.
-func (l *Log) Prove(ctx context.Context, id string, show []int) (Proof, error) {
+// envelope, for an officer with the disclosure role: whoever is given it is told
+// these words. show names the portions to show, from 1; none for all. A leaf that no
+// cosigned head holds yet is shown to the witnesses first, if they answer. No proof
+// is given out before it is on record, with a leaf of its own. The error is a
+// conflict for what was never sealed or whose salts are erased.
+func (l *Log) Prove(ctx context.Context, officer, id string, show []int) (Proof, error) {
 	if len(show) == 0 {
 		show = nil
 	}
 	show = slices.Compact(slices.Sorted(slices.Values(show)))
+	if err := l.Store.Read(ctx, func(tx *insidedb.Tx) error { return tx.Authorise(officer, insidedb.RoleDisclosure) }); err != nil {
+		return Proof{}, err
+	}
 	leaf, err := l.leafOf(ctx, id)
 	if err != nil {
 		return Proof{}, err
@@ -40,11 +45,26 @@ func (l *Log) Prove(ctx context.Context, id string, show []int) (Proof, error) {
 		return Proof{}, err
 	}
 	var p Proof
+	var made insidedb.Proved
 	err = l.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-		p, err = l.prove(tx, leaf, show)
+		p, made, err = l.prove(tx, leaf, show)
 		return err
 	})
-	return p, err
+	if err != nil {
+		return Proof{}, err
+	}
+	made.Officer = officer
+	err = l.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+			return err
+		}
+		_, err := tx.AddProved(made)
+		return err
+	})
+	if err != nil {
+		return Proof{}, err
+	}
+	return p, nil
 }
 
 // leafOf finds the leaf of a release, and has it put into the log if need be.
@@ -129,21 +149,21 @@ func (l *Log) witnessed(ctx context.Context, leaf insidedb.Leaf) error {
 	return nil
 }
 
-// prove gathers everything that the proof is made of.
-func (l *Log) prove(tx *insidedb.Tx, leaf insidedb.Leaf, show []int) (Proof, error) {
+// prove gathers everything that the proof is made of, and what is recorded of it.
+func (l *Log) prove(tx *insidedb.Tx, leaf insidedb.Leaf, show []int) (Proof, insidedb.Proved, error) {
 	event, err := evidence.ReadEvent(leaf.Event)
 	if err != nil {
-		return Proof{}, err
+		return Proof{}, insidedb.Proved{}, err
 	}
 	c := evidence.Claim{Event: event, Salt: leaf.Salt, Root: l.Root, Index: leaf.Number, Show: show}
 	if c.Log, c.Checkpoint, err = headOver(tx, leaf); err != nil {
-		return Proof{}, err
+		return Proof{}, insidedb.Proved{}, err
 	}
 	if c.Inclusion, err = evidence.ProveInclusion(c.Checkpoint.Head().Size, leaf.Number, evidence.TilesOf(tiles{tx, leaf.Origin})); err != nil {
-		return Proof{}, err
+		return Proof{}, insidedb.Proved{}, err
 	}
 	if err := words(tx, &c); err != nil {
-		return Proof{}, err
+		return Proof{}, insidedb.Proved{}, err
 	}
 	p := Proof{V: 1, Missing: []string{}}
 	if len(c.Checkpoint.Cosignatures()) == 0 {
@@ -151,7 +171,7 @@ func (l *Log) prove(tx *insidedb.Tx, leaf insidedb.Leaf, show []int) (Proof, err
 	}
 	said, err := l.receipts(tx, &c)
 	if err != nil {
-		return Proof{}, err
+		return Proof{}, insidedb.Proved{}, err
 	}
 	for _, v := range []envelope.Verb{evidence.Delivered, envelope.Admitted, envelope.Read} {
 		if !slices.Contains(said, v) {
@@ -161,8 +181,15 @@ func (l *Log) prove(tx *insidedb.Tx, leaf insidedb.Leaf, show []int) (Proof, err
 	if p.Words = len(show); show == nil {
 		p.Words = len(c.Portions)
 	}
-	p.Proof, err = evidence.Prove(c)
-	return p, err
+	if p.Proof, err = evidence.Prove(c); err != nil {
+		return Proof{}, insidedb.Proved{}, err
+	}
+	r, err := tx.ReleaseOf(event.Envelope)
+	shown := show
+	for n := 1; show == nil && n <= len(c.Portions); n++ {
+		shown = append(shown, n)
+	}
+	return p, insidedb.Proved{Release: r.ID, Partner: event.To, Envelope: event.Envelope, Portions: shown, Document: hashOf(p.Proof)}, err
 }
 
 // headOver is the oldest cosigned head that holds a leaf, with every

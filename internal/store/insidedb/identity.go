@@ -108,7 +108,7 @@ func (tx *Tx) Authorise(code string, roles ...string) error {
 
 const officerColumns = `code, version, name, roles, revoked, recorded_at`
 
-// PutOfficer records a new version of an officer's registration.
+// PutOfficer records a new version of an officer's registration, with its leaf.
 func (tx *Tx) PutOfficer(o Officer) (Officer, error) {
 	at, err := tx.sql.Stamp("officer/" + o.Code)
 	if err != nil {
@@ -124,7 +124,14 @@ func (tx *Tx) PutOfficer(o Officer) (Officer, error) {
 		return Officer{}, err
 	}
 	_, err = tx.sql.Exec(`INSERT INTO officers (`+officerColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`, o.Code, o.Version, o.Name, roles, o.Revoked, at)
-	return o, err
+	if err != nil {
+		return Officer{}, err
+	}
+	return o, tx.noteOrdered(o.subject(), "officer", "", at, o.record())
+}
+
+func (tx *Tx) officerVersion(code string, version int) (Officer, error) {
+	return sqldb.One(tx.sql, scanOfficer, `SELECT `+officerColumns+` FROM officers WHERE code = $1 AND version = $2`, code, version)
 }
 
 // Officer gives the registration in force as of a time; revoked ones too.

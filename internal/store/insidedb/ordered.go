@@ -25,6 +25,8 @@ const (
 	ofConfirmation = "confirmation/"
 	ofPeering      = "peering/"
 	ofDelegation   = "delegation/"
+	ofProof        = "proof/"
+	ofOfficer      = "officer/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -121,6 +123,12 @@ func (d Delegation) record() any {
 	return []any{"delegation", d.ID, d.Version, d.Giver, d.Taker, append([]party.Code{}, d.Partners...), d.Until.UnixMicro(), d.Revoked, d.Officer, d.RecordedAt.UnixMicro()}
 }
 
+func (o Officer) subject() string { return ofOfficer + o.Code + "/" + strconv.Itoa(o.Version) }
+
+func (o Officer) record() any {
+	return []any{"officer", o.Code, o.Version, o.Name, append([]string{}, o.Roles...), o.Revoked, o.RecordedAt.UnixMicro()}
+}
+
 // micros is an optional time as it is hashed: whole microseconds, null for none.
 func micros(t *time.Time) *int64 {
 	if t == nil {
@@ -200,6 +208,12 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofDelegation:
 		d, err := tx.delegationVersion(whole, number)
 		return one(d.record, err)
+	case ofProof:
+		p, err := tx.proof(key)
+		return one(p.record, err)
+	case ofOfficer:
+		o, err := tx.officerVersion(whole, number)
+		return one(o.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
 }
@@ -218,6 +232,8 @@ var loggedRecords = []string{
 	`SELECT 'confirmation/' || community || '/' || member || '/' || epoch AS subject FROM community_confirmations`,
 	`SELECT 'peering/' || partner || '/' || number AS subject FROM peering_acts`,
 	`SELECT 'delegation/' || id || '/' || version AS subject FROM delegations`,
+	`SELECT 'proof/' || number AS subject FROM proofs`,
+	`SELECT 'officer/' || code || '/' || version AS subject FROM officers`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have
