@@ -234,8 +234,10 @@ func orNone(hash string) string {
 	return hash
 }
 
+// headAlarm raises one alarm for a lane: which number the partner claims is its
+// own choice, and makes no further one.
 func (x *Exchange) headAlarm(tx *insidedb.Tx, kind string, h insidedb.PriorHead, detail string) error {
-	id := fmt.Sprintf("%s:%s:%s:%s:%d", kind, h.Partner, h.Incarnation, h.Lane, h.Seq)
+	id := fmt.Sprintf("%s:%s:%s:%s", kind, h.Partner, h.Incarnation, h.Lane)
 	fresh, err := tx.AddAlarm(insidedb.Alarm{ID: id, Kind: kind, Partner: h.Partner, Detail: "it holds " + detail, Evidence: h.Receipt})
 	if err == nil && fresh {
 		x.Log.Error("alarm", "kind", kind, "lane", string(h.Lane), "number", h.Seq)

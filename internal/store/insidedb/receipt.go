@@ -1,8 +1,10 @@
 package insidedb
 
 import (
+	"fmt"
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/seal/envelope"
@@ -86,14 +88,57 @@ type Alarm struct {
 	RecordedAt time.Time
 }
 
-// AddAlarm records an alarm; one that is held is left as it is.
+// MostAlarms bounds how many alarms of a kind are kept of one partner, each with
+// its evidence. What is more is counted in one further alarm.
+const MostAlarms = 1000
+
+// AddAlarm records an alarm, and says whether it is new; one that is held is left
+// as it is. Of those above MostAlarms the first alone is new.
 func (tx *Tx) AddAlarm(a Alarm) (bool, error) {
 	at, err := tx.sql.Stamp("alarms")
 	if err != nil {
 		return false, err
 	}
+	if a.Partner != "" {
+		held, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM (SELECT 1 FROM alarms WHERE partner = $1 AND kind = $2 LIMIT $3) a`,
+			string(a.Partner), a.Kind, MostAlarms)
+		if err != nil {
+			return false, err
+		}
+		if held >= MostAlarms {
+			return tx.countAlarm(a, at)
+		}
+	}
+	return tx.insertAlarm(a, at)
+}
+
+func (tx *Tx) insertAlarm(a Alarm, at time.Time) (bool, error) {
 	return added(tx.sql.Exec(`INSERT INTO alarms (id, kind, partner, detail, evidence, recorded_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING`,
 		a.ID, a.Kind, string(a.Partner), a.Detail, a.Evidence, at))
+}
+
+// moreAlarms is what the alarm says that counts those that are not kept.
+const moreAlarms = "%d more of this kind are not kept"
+
+// countAlarm counts an alarm that is not kept.
+func (tx *Tx) countAlarm(a Alarm, at time.Time) (bool, error) {
+	held, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM alarms WHERE id = $1`, a.ID)
+	if err != nil || held > 0 {
+		return false, err
+	}
+	id, n := "more:"+a.Kind+":"+string(a.Partner), 0
+	details, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT detail FROM alarms WHERE id = $1`, id)
+	if err != nil {
+		return false, err
+	}
+	if len(details) == 0 {
+		return tx.insertAlarm(Alarm{ID: id, Kind: a.Kind, Partner: a.Partner, Detail: fmt.Sprintf(moreAlarms, 1)}, at)
+	}
+	if _, err := fmt.Sscanf(details[0], moreAlarms, &n); err != nil {
+		return false, errs.E(errs.Internal, "insidedb.AddAlarm", "the alarm %s says no count", id)
+	}
+	_, err = tx.sql.Exec(`UPDATE alarms SET detail = $2, recorded_at = $3 WHERE id = $1`, id, fmt.Sprintf(moreAlarms, n+1), at)
+	return false, err
 }
 
 // Alarms lists alarms, the latest first, at most limit.
