@@ -583,8 +583,8 @@ func (h *history) judge() error {
 	return nil
 }
 
-// times are when an object was made and last changed.
-var times = regexp.MustCompile(`"(created|modified)":"[^"]*"`)
+// times are when an object was made, published and last changed.
+var times = regexp.MustCompile(`"(created|modified|published)":"[^"]*"`)
 
 // judgeWords compares what was released with what came. What was approved when a
 // backup was taken, and sealed afterwards, goes again once it is restored: then it
