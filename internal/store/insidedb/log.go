@@ -112,13 +112,6 @@ func (tx *Tx) Leaves(origin string, from int64, limit int) ([]Leaf, error) {
 	return sqldb.All(tx.sql, scanLeaf, `SELECT `+leafColumns+` WHERE e.origin = $1 AND e.number >= $2 ORDER BY e.number LIMIT $3`, origin, from, limit)
 }
 
-// EraseLeafSalts destroys the salts of every leaf about a subject: what the log
-// holds of it says nothing any more, and the log stays.
-func (tx *Tx) EraseLeafSalts(subject string) error {
-	_, err := tx.sql.Exec(`DELETE FROM log_salts WHERE entry IN (SELECT entry FROM log_events WHERE subject = $1)`, subject)
-	return err
-}
-
 // LeafErased tells whether an erasure on record took the salts of the leaves about
 // a subject: those of a report's decisions and of the acts on its releases.
 func (tx *Tx) LeafErased(subject string) (bool, error) {
