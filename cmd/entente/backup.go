@@ -21,7 +21,7 @@ func (a *app) backup() *cobra.Command {
 	var to string
 	var keys bool
 	c := &cobra.Command{Use: "backup", Short: "Write a backup of the node, while it runs", Args: cobra.ArbitraryArgs,
-		Long: "Writes the databases, the policy, the peerings and the public documents to one file\nof mode 0600, whose manifest has the digest of each. Private keys are left out unless\n--with-keys says otherwise. The file is not encrypted: do that with a program of your\nown, such as age. The root key is never in it."}
+		Long: "Writes the databases, the policy, the peerings and the public documents to one file\nof mode 0600, whose manifest has the digest of each. Private keys are left out unless\n--with-keys says otherwise. The file is not encrypted: do that with a program of your\nown, such as age. The root key is never in it.\nnode.toml goes in as it is, with the password of a PostgreSQL address if it has one."}
 	verify := &cobra.Command{Use: "verify FILE", Short: "Read a whole backup and check every digest", Args: one("the backup's file")}
 	verify.RunE = func(_ *cobra.Command, args []string) error {
 		b, err := node.VerifyBackup(args[0])
@@ -54,6 +54,7 @@ func (a *app) backup() *cobra.Command {
 
 func (a *app) showBackup(b desk.Backup) error {
 	text := fmt.Sprintf("%s: %d files.\nDigest of the manifest: %s\n", b.File, len(b.Files), b.Digest)
+	text += "node.toml is in it as it is, with any password that a PostgreSQL address has.\n"
 	for _, apart := range b.Apart {
 		text += "Not in it, to be kept apart: " + apart + "\n"
 	}

@@ -5,11 +5,18 @@
 // listed: what says of itself that keeping it is reviewed, and what is older than
 // the node's rule for its class. One officer proposes an erasure and another
 // confirms it; a hold keeps a thing from both officers and expiry until every hold
-// is lifted. Acts are recorded and stay, as do hashes, commitments and receipts.
+// is lifted. Acts are recorded and stay, as do hashes, commitments and receipts. The
+// one exception to two officers is an item that its sender has recalled: the recall
+// stands for the proposal, and one officer who complies by erasing confirms it.
 //
-// An erasure is one transaction. Then the gateway forgets the envelopes that our
-// own key opens, and the store's files are cleared of what was overwritten; what
-// breaks off there is taken up again, also by another process.
+// What expires by itself is gone for ever, so the clock is not believed at once:
+// after the start, and after it went on by more than a day between two steps, two
+// steps at least an hour of steady time apart must agree before anything expires.
+//
+// An erasure is one transaction. Then the store's files are cleared of what was
+// overwritten, and the gateway forgets, one by one, the envelopes that our own key
+// opens, also those of items that were refused. What breaks off there is taken up
+// again, also by another process; a gateway out of reach holds up nothing else.
 //
 // It refuses officers without the role of disclosure, a confirmation by the officer
 // who proposed, and whatever contradicts the acts on record. It does not reach what
