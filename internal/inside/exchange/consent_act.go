@@ -37,6 +37,9 @@ func (x *Exchange) Ask(ctx context.Context, a Ask) (Asked, error) {
 	if !a.To.Valid() {
 		return Asked{}, errs.E(errs.Invalid, op, "to %q; expected TRIGRAPH or TRIGRAPH/SERVICE", a.To)
 	}
+	if !x.Policy().Parties().Known(a.To) { // a slip of the pen would tell the sender of an intention that nobody has
+		return Asked{}, errs.E(errs.Invalid, op, "to %s, which parties.yaml does not name; expected a party that we know", a.To)
+	}
 	return x.consentAct(ctx, a.Officer, func(w work, now time.Time) (ask string, err error) {
 		got, err := w.Received(a.Item)
 		if errs.KindOf(err) == errs.NotFound {

@@ -217,6 +217,7 @@ func TestWhatMayNotBeAskedOrGivenIsRefused(t *testing.T) {
 		{"an author", exchange.Ask{Officer: "author", Item: item.ID, To: "FRA"}, errs.Denied, "roles"},
 		{"no item", exchange.Ask{Officer: "lind", Item: "none", To: "FRA"}, errs.NotFound, "no item"},
 		{"nobody", exchange.Ask{Officer: "lind", Item: item.ID, To: "somebody"}, errs.Invalid, "TRIGRAPH"},
+		{"a party that we do not know", exchange.Ask{Officer: "lind", Item: item.ID, To: "FRB"}, errs.Invalid, "parties.yaml"},
 		{"its originator", exchange.Ask{Officer: "lind", Item: item.ID, To: "USA"}, errs.Invalid, "beside us"},
 		{"a portion that it has not", exchange.Ask{Officer: "lind", Item: item.ID, To: "FRA", Portion: &portion}, errs.Invalid, "portion 9"},
 	} {
