@@ -74,7 +74,7 @@ func (a *app) inbox() *cobra.Command {
 		return nil
 	}
 	b.add(c)
-	c.AddCommand(a.inboxSave(), a.inboxHold(), a.inboxClear())
+	c.AddCommand(a.inboxSave(), a.inboxHold(), a.inboxClear(), a.inboxReceipt())
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 1 {
 			return ask(c.Context(), a, "GET", "/inbox/"+url.PathEscape(args[0]), nil, a.arrival)

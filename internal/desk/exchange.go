@@ -24,6 +24,11 @@ func (in *listBox) query() exchange.Query {
 	return exchange.Query{Partner: party.Code(in.Partner), State: in.State, AsOf: in.AsOf, Limit: in.Limit}
 }
 
+type acknowledge struct {
+	ByID
+	Body exchange.Acknowledgement
+}
+
 // Outbox is what was proposed to partners, and where it stands.
 type Outbox struct {
 	V     int                `json:"v"`
@@ -80,6 +85,11 @@ func (a *api) exchange() {
 	route(a, http.MethodPost, "/inbox/{id}/clear", "clearItem", "End the hold on an item", smallBody,
 		func(ctx context.Context, in *clearItem) (exchange.Arrival, error) {
 			return a.Exchange.Clear(ctx, in.Officer, in.ID, in.Body.Reason)
+		})
+	route(a, http.MethodPost, "/inbox/{id}/receipt", "acknowledge", "Tell the sender of an item that an officer read it, or acted on it", smallBody,
+		func(ctx context.Context, in *acknowledge) (exchange.Acknowledged, error) {
+			in.Body.Officer, in.Body.Item = in.Officer, in.ID
+			return a.Exchange.Acknowledge(ctx, in.Body)
 		})
 	route(a, http.MethodGet, "/alarms", "alarms", "What honest parties do not do", 0,
 		func(ctx context.Context, in *listAlarms) (Alarms, error) {
