@@ -164,6 +164,7 @@ func (x *Exchange) compareWith(ctx context.Context, code party.Code, p *partner)
 	})
 	if err == nil {
 		x.compared.set(code, result)
+		x.tended.again() // what it could not be told until now
 	}
 	return err
 }

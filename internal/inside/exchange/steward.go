@@ -288,6 +288,13 @@ type tended struct {
 	missed atomic.Bool // somebody could not be told what it is to know
 }
 
+// again has them looked at on the next tick.
+func (t *tended) again() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.last = time.Time{}
+}
+
 // Tend does what comes round with time: it renews the leases of communities of
 // ours that are due. It looks at most once a minute, or sixty times in a lease.
 func (x *Exchange) Tend(ctx context.Context) error {
