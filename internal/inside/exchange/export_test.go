@@ -45,3 +45,9 @@ func (x *Exchange) TakeIn(ctx context.Context) error {
 	_, err := x.Pull(ctx)
 	return err
 }
+
+// ActiveIn tells whether a partner is active as a transaction sees it.
+func (x *Exchange) ActiveIn(tx *insidedb.Tx, code party.Code) (bool, error) {
+	known, err := x.partners(tx)
+	return known[code].active(), err
+}

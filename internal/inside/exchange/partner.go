@@ -105,7 +105,9 @@ func (x *Exchange) partners(tx *insidedb.Tx) (partners, error) {
 		p.told = ofIt
 		out[row.Code] = p
 	}
-	x.known, x.changed = out, changed
+	if !tx.Writes() { // what a transaction has written may be taken back, and its stamp given again
+		x.known, x.changed = out, changed
+	}
 	return out, nil
 }
 

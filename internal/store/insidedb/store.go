@@ -43,6 +43,10 @@ type Tx struct {
 	log   *recorder
 }
 
+// Writes tells whether the transaction may change anything: what it sees may yet
+// be taken back.
+func (tx *Tx) Writes() bool { return tx.sql.Writes() }
+
 // Option changes how a store is opened.
 type Option func(*Store)
 

@@ -17,6 +17,7 @@ type Tx struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	now    func() time.Time
+	writes bool
 	failed error // the first statement error: the transaction can only be rolled back
 
 	statements *statements // nil: none are kept
@@ -30,6 +31,10 @@ type Row interface {
 
 // Context is the context that the transaction runs under.
 func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Writes tells whether the transaction may change anything: what it sees may yet
+// be taken back, and is not to be remembered by anybody.
+func (tx *Tx) Writes() bool { return tx.writes }
 
 // Exec runs a statement and says how many rows it changed.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
