@@ -15,7 +15,7 @@ func (a *app) officer() *cobra.Command {
 	var roles []string
 	add := &cobra.Command{Use: "add CODE", Short: "Register an officer, whom --as may then name", Args: one("the officer's code, such as o.lind")}
 	add.Flags().StringVar(&name, "name", "", "the officer's name")
-	add.Flags().StringSliceVar(&roles, "role", nil, "author, disclosure, lead (default: author and disclosure)")
+	add.Flags().StringSliceVar(&roles, "role", nil, "author, disclosure, lead, liaison, warning, watch, oversight (default: author and disclosure)")
 	add.RunE = func(c *cobra.Command, args []string) error {
 		return a.putOfficer(c, map[string]any{"code": args[0], "name": name, "roles": append([]string{}, roles...)})
 	}

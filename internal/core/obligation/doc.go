@@ -13,6 +13,13 @@
 // and what was consented to has expired: both are computed for the time that is
 // asked about.
 //
+// What one side requests of the other, or promises it, is a matter with a debtor
+// and a creditor; each verb belongs to one of them. The debtor accepts, declines
+// and answers; the creditor extends, withdraws, and says whether what came is
+// enough. An answer that comes late counts. What the two sides owe each other is
+// told apart from what a service owes itself: the kinds of the latter never stand
+// in a statement.
+//
 // The verbs are those of docs/protocol.md, section 8. A recall is not taken
 // back, and neither is a refusal to consent: withdrawn ends a question and a
 // consent, and nothing else.

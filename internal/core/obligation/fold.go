@@ -2,6 +2,7 @@ package obligation
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -23,6 +24,10 @@ type State string
 const (
 	Open        State = "open"
 	Lapsed      State = "lapsed"    // open, and its time is past
+	Owed        State = "accepted"  // open, and the debtor says that it is owed
+	InPart      State = "in part"   // open, and something of it came
+	IsAnswered  State = "answered"  // the debtor has answered it whole
+	IsMet       State = "met"       // the creditor has what it wanted
 	Done        State = "done"      // a recall or correction is complied with
 	Refusing    State = "declined"  // what was asked may not be done
 	InForce     State = "in force"  // it may, now
@@ -34,9 +39,15 @@ const (
 type Matter struct {
 	Transition // that opened it
 	State      State
-	End        *Transition // that ended it; nil while it is open
-	Consent    *Transition // the consent that an end withdrew or that is in force; nil when none was given
+	Standing   Acceptance   // what the debtor made of it
+	Until      *time.Time   // by when, as the creditor last extended it; nil: no time is set
+	End        *Transition  // that ended it; nil while it is open
+	Consent    *Transition  // the consent that an end withdrew or that is in force; nil when none was given
+	Answers    []Transition // by hash
 }
+
+// IsOpen tells whether something is still to come of it.
+func (m Matter) IsOpen() bool { return m.End == nil }
 
 // Ignored is a statement that counts for nothing, and why.
 type Ignored struct {
@@ -52,6 +63,11 @@ type Item struct {
 	Successor string       // corrected: the hash of what stands in its place
 	Receipts  []Transition // one for each verb, void among them, by verb
 	Matters   []Matter     // by time, then hash
+	Window    *time.Time   // until when it was renewed last; nil: never
+	StoodDown *Transition  // nil: it was not
+	Outcomes  []Transition // the latest of each side, by side
+	Complete  string       // whether it is all that is held, as was said last; "": not said
+	Grade     *Transition  // the latest; nil: none
 	Waiting   []Transition // answers whose matter has not come, by hash
 	Ignored   []Ignored    // by hash
 }
@@ -84,7 +100,8 @@ func Fold(item string, all []Transition, asOf time.Time) Item {
 			held[t.Hash] = t
 		}
 	}
-	var answers []Transition
+	var statements []Transition
+	latest := map[string]Transition{}
 	for _, t := range byHash(held) {
 		switch r, known := rules[t.Verb]; {
 		case !known:
@@ -94,20 +111,80 @@ func Fold(item string, all []Transition, asOf time.Time) Item {
 		case r.opens:
 			out.Matters = append(out.Matters, Matter{Transition: t})
 		case r.answers != nil:
-			answers = append(answers, t)
-		default:
+			statements = append(statements, t)
+		case t.receipt():
 			if _, before := out.Receipt(t.Verb); !before {
 				out.Receipts = append(out.Receipts, t)
 			}
+		default:
+			latest[string(t.By)+" "+string(t.Verb)] = later(latest[string(t.By)+" "+string(t.Verb)], t)
 		}
 	}
 	out.stand()
-	ends := out.assign(held, answers)
+	out.tell(latest)
+	answers := out.assign(held, statements)
 	for i := range out.Matters {
-		out.Matters[i].settle(ends[out.Matters[i].Hash], asOf)
+		m := &out.Matters[i]
+		m.settle(append(answers[m.Hash], out.also(*m)...), asOf)
 	}
 	slices.SortFunc(out.Receipts, func(a, b Transition) int { return cmp.Compare(a.Verb, b.Verb) })
 	slices.SortFunc(out.Matters, func(a, b Matter) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Hash, b.Hash)) })
+	return out
+}
+
+// later is the statement that was made last, and of two of one time the one with
+// the higher hash.
+func later(a, b Transition) Transition {
+	if a.Hash == "" || cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Hash, b.Hash)) < 0 {
+		return b
+	}
+	return a
+}
+
+// tell takes what was said of the item last.
+func (i *Item) tell(latest map[string]Transition) {
+	for _, key := range slices.Sorted(maps.Keys(latest)) {
+		t := latest[key]
+		switch t.Verb {
+		case Renewed:
+			i.Window = t.NotAfter
+		case StoodDown:
+			i.StoodDown = &t
+		case OutcomeVerb:
+			i.Outcomes = append(i.Outcomes, t)
+		case Completeness:
+			i.Complete = t.Code
+		case Graded:
+			i.Grade = &t
+		}
+	}
+}
+
+// also are statements that answer a matter without naming it: whoever read a
+// warning, or acted on it, has acknowledged it; whoever graded an item has given
+// the feedback that was wanted; whoever takes an item back wants nothing of it any more.
+func (i *Item) also(m Matter) []Transition {
+	var out []Transition
+	if m.Verb != Requested || m.By != Sender {
+		return nil
+	}
+	for _, r := range i.Matters {
+		if r.Verb == Recalled {
+			out = append(out, r.Transition)
+		}
+	}
+	switch Kind(m.Code) {
+	case Acknowledge:
+		for _, v := range []Verb{Acted, Read} {
+			if t, ok := i.Receipt(v); ok {
+				out = append(out, t)
+			}
+		}
+	case Feedback:
+		if i.Grade != nil {
+			out = append(out, *i.Grade)
+		}
+	}
 	return out
 }
 
@@ -136,65 +213,104 @@ func (i *Item) stand() {
 }
 
 // assign gives each matter its answers. An answer that is not its side's, or
-// not to what it names, is ignored; one to what has not come waits.
+// not to what it names, is ignored; one to what has not come waits. What names an
+// answer belongs to the matter of that.
 func (i *Item) assign(held map[string]Transition, answers []Transition) map[string][]Transition {
-	ends := map[string][]Transition{}
+	out := map[string][]Transition{}
 	for _, t := range answers {
 		to, known := held[t.Matter]
-		switch {
-		case !known:
-			i.Waiting = append(i.Waiting, t)
-		case !slices.Contains(rules[t.Verb].answers, to.Verb):
-			i.ignore(t, "no answer to a statement of the verb "+string(to.Verb))
-		case t.Verb == Withdrawn && t.By != to.By:
-			i.ignore(t, "withdraws what the "+string(to.By)+" stated")
-		case rules[to.Verb].by != "" && rules[to.Verb].by != to.By:
-			i.ignore(t, "answers what counts for nothing")
-		case t.Verb == Consented && !t.sameAsked(to):
-			i.ignore(t, "consents to what was not asked")
-		case to.Verb == Consented: // the consent's own question, when that is what it answers
-			asked, known := held[to.Matter]
-			switch {
-			case !known:
-				i.Waiting = append(i.Waiting, t)
-			case asked.Verb != Asked || asked.By != Receiver || !to.sameAsked(asked):
+		if known && !t.fits(to) {
+			i.ignore(t, "not the "+string(t.By)+"'s to say of a statement of the verb "+string(to.Verb))
+			continue
+		}
+		if known && rules[to.Verb].answers != nil {
+			through := to
+			if to, known = held[to.Matter]; known && !through.fits(to) {
 				i.ignore(t, "answers what counts for nothing")
-			default:
-				ends[asked.Hash] = append(ends[asked.Hash], t)
+				continue
 			}
-		default:
-			ends[to.Hash] = append(ends[to.Hash], t)
+		}
+		if known {
+			out[to.Hash] = append(out[to.Hash], t)
+		} else {
+			i.Waiting = append(i.Waiting, t)
 		}
 	}
 	slices.SortFunc(i.Ignored, func(a, b Ignored) int { return cmp.Compare(a.Hash, b.Hash) })
-	return ends
+	return out
 }
 
-// settle says what became of a matter.
-func (m *Matter) settle(ends []Transition, asOf time.Time) {
-	past := func(t *time.Time) bool { return t != nil && !asOf.Before(*t) }
-	for _, t := range ends { // by hash: of equal ranks the first stays
-		if t.Verb == Consented && m.Consent == nil {
+// settle says what became of a matter. What its creditor does not take for the
+// whole counts as a part.
+func (m *Matter) settle(said []Transition, asOf time.Time) {
+	m.Until, m.Standing = m.Due, Asserted
+	if m.Verb == Promised {
+		m.Standing = IsAccepted
+	}
+	disputed := map[string]bool{}
+	for _, t := range said {
+		disputed[t.Matter] = disputed[t.Matter] || t.Verb == Unmet
+	}
+	for _, t := range said { // by hash: of equal ranks the first stays
+		switch {
+		case t.Verb == Accepted || t.Verb == Answered:
+			m.Standing = IsAccepted
+		case t.Verb == Extended && (m.Until == nil || t.Due.After(*m.Until)):
+			m.Until = t.Due
+		case t.Verb == Consented && m.Consent == nil:
 			m.Consent = &t
 		}
-		if m.End == nil || t.rank() > m.End.rank() {
+		if t.Verb == Answered {
+			m.Answers = append(m.Answers, t)
+		}
+		if t.ends(disputed) && (m.End == nil || t.rank() > m.End.rank()) {
 			m.End = &t
 		}
 	}
-	switch {
-	case m.End == nil && past(m.Due):
-		m.State = Lapsed
-	case m.End == nil:
-		m.State = Open
-	case m.End.Verb == Complied:
-		m.State = Done
-	case m.End.Verb == Declined:
-		m.State = Refusing
-	case m.End.Verb == Withdrawn:
-		m.State = IsWithdrawn
-	case past(m.End.NotAfter):
-		m.State = Expired
-	default:
-		m.State = InForce
+	if m.Standing == Asserted && m.End != nil && m.End.Verb == Declined {
+		m.Standing = NotAccepted
 	}
+	m.State = m.state(asOf)
+}
+
+// ends tells whether a statement ends the matter that it belongs to.
+func (t Transition) ends(disputed map[string]bool) bool {
+	switch t.Verb {
+	case Accepted, Extended, Unmet:
+		return false
+	case Answered:
+		return t.Code == Whole && !disputed[t.Hash]
+	}
+	return true
+}
+
+func (m *Matter) state(asOf time.Time) State {
+	past := func(t *time.Time) bool { return t != nil && !asOf.Before(*t) }
+	switch {
+	case m.End == nil && past(m.Until):
+		return Lapsed
+	case m.End == nil && len(m.Answers) > 0:
+		return InPart
+	case m.End == nil && m.Standing == IsAccepted:
+		return Owed
+	case m.End == nil:
+		return Open
+	}
+	switch m.End.Verb {
+	case Complied:
+		return Done
+	case Answered, Read, Acted, Graded:
+		return IsAnswered
+	case Met:
+		return IsMet
+	case Declined:
+		return Refusing
+	case Withdrawn, Recalled:
+		return IsWithdrawn
+	case Consented:
+		if !past(m.End.NotAfter) {
+			return InForce
+		}
+	}
+	return Expired
 }

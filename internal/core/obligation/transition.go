@@ -49,13 +49,58 @@ const (
 	Withdrawn Verb = "withdrawn"
 )
 
+// What opens a matter between a debtor and a creditor, and what becomes of it.
+const (
+	Requested Verb = "requested" // the creditor: something is wanted of the other side; Code is its Kind
+	Promised  Verb = "promised"  // the debtor: something will be done; Code is its Kind
+	Accepted  Verb = "accepted"  // the debtor: it is owed
+	Answered  Verb = "answered"  // the debtor: Answer holds what was wanted, whole or in part
+	Met       Verb = "met"       // the creditor: what came is enough
+	Unmet     Verb = "unmet"     // the creditor: the answer that Matter names is not the whole of it
+	Extended  Verb = "extended"  // the creditor: there is time until Due
+)
+
+// What is stated of a warning, and of anything that was sent.
+const (
+	Renewed      Verb = "renewed"      // sender: it holds until NotAfter
+	StoodDown    Verb = "stood-down"   // sender: it holds no longer; what it warned of is not expected any more
+	OutcomeVerb  Verb = "outcome"      // either: what came of it
+	Completeness Verb = "completeness" // sender: whether the item is all that is held on the matter
+	Graded       Verb = "graded"       // receiver: of what use it was
+)
+
+// Codes of answered.
+const (
+	Whole = "whole"
+	Part  = "part"
+)
+
+// Closed lists of codes.
+var (
+	PromiseKinds      = []Kind{Answer, Action, Commitment}
+	AnswerCodes       = []string{Whole, Part}
+	OutcomeCodes      = []string{"prevented", "occurred", "not-occurred", "unknown"}
+	CompletenessCodes = []string{"all", "reduced"}
+	GradeCodes        = []string{"not-useful", "background", "useful", "action", "harmful"}
+)
+
 // Codes of complied, by rank: the last is the furthest that the receiver went.
 var compliance = []string{"unheld", "apart", "replaced", "erased"}
 
+// whose says which side an answer belongs to.
+type whose int
+
+const (
+	debtor   whose = iota // of the matter that it answers
+	creditor              // of the matter that it answers
+	opposite              // who did not state what it names
+)
+
 // rule is what a verb may do: whose it is, and which verbs it answers.
 type rule struct {
-	by      Side // "": of whoever stated what it answers
+	by      Side // "": of either side, or as whose says
 	answers []Verb
+	whose   whose // of an answer
 	opens   bool
 }
 
@@ -68,9 +113,25 @@ var rules = map[Verb]rule{
 	Complied:  {by: Receiver, answers: []Verb{Recalled, Corrected}},
 	Asked:     {by: Receiver, opens: true},
 	Consented: {by: Sender, answers: []Verb{Asked}},
-	Declined:  {by: Sender, answers: []Verb{Asked}},
-	Withdrawn: {answers: []Verb{Asked, Consented}},
+
+	Requested: {opens: true},
+	Promised:  {opens: true},
+	Accepted:  {answers: []Verb{Requested}},
+	Answered:  {answers: []Verb{Requested, Promised}},
+	Declined:  {answers: []Verb{Asked, Requested, Promised}},
+	Met:       {answers: []Verb{Requested, Promised}, whose: creditor},
+	Extended:  {answers: []Verb{Requested, Promised}, whose: creditor},
+	Unmet:     {answers: []Verb{Answered}, whose: opposite},
+	Withdrawn: {answers: []Verb{Asked, Requested, Promised, Consented}, whose: creditor},
+
+	Renewed: {by: Sender}, StoodDown: {by: Sender}, Completeness: {by: Sender}, Graded: {by: Receiver}, OutcomeVerb: {},
 }
+
+// TakesBack tells whether a statement of the verb takes an item back.
+func (v Verb) TakesBack() bool { return v == Recalled || v == Corrected }
+
+// Opens tells whether a statement of the verb opens a matter.
+func (v Verb) Opens() bool { return rules[v].opens }
 
 // Transition is one statement of one side about an item. Two with one hash are
 // the same statement.
@@ -81,14 +142,16 @@ type Transition struct {
 	At   time.Time // as who stated it says
 	Hash string    // of the signed statement
 
-	Matter    string // hash of the statement that it answers or withdraws; "" for none
+	Matter    string // hash of the statement that it answers or withdraws; requested: the one that it follows up; "" for none
 	Code      string
+	Ground    Ground     // requested, promised
 	Successor string     // corrected: hash of the envelope that stands in the item's place
-	Party     party.Code // asked, consented: for whom
+	Answer    string     // answered: hash of the envelope that answers; "" when what was wanted is no item
+	Party     party.Code // asked, consented: for whom; requested: to whom it is to be passed on
 	Portion   *uint64    // nil: the whole item
 	Use       []string
 	Onward    string
-	NotAfter  *time.Time // consented: nil for open
+	NotAfter  *time.Time // consented: nil for open; renewed
 	Due       *time.Time // nil: no time is set
 }
 
@@ -100,15 +163,55 @@ func (t Transition) sameAsked(asked Transition) bool {
 	return t.Portion == nil || *t.Portion == *asked.Portion
 }
 
-// rank orders the ends of one matter.
+// Debtor is the side that owes what the statement opens: who promised, or whom
+// something is wanted of.
+func (t Transition) Debtor() Side {
+	if t.Verb == Promised {
+		return t.By
+	}
+	return t.By.Other()
+}
+
+// fits tells whether an answer is its side's to give to what it names, and for
+// what was wanted.
+func (t Transition) fits(to Transition) bool {
+	r := rules[t.Verb]
+	switch {
+	case !slices.Contains(r.answers, to.Verb) || rules[to.Verb].by != "" && rules[to.Verb].by != to.By:
+		return false
+	case to.Verb == Consented: // its giver's to withdraw
+		return t.By == to.By
+	case r.whose == opposite:
+		return t.By != to.By
+	case r.whose == creditor:
+		return t.By != to.Debtor()
+	}
+	return t.By == to.Debtor() && (t.Verb != Consented || t.sameAsked(to))
+}
+
+// receipt tells whether it is a receipt, or void.
+func (t Transition) receipt() bool {
+	switch t.Verb {
+	case Delivered, Admitted, Refused, Quarantined, Read, Acted, Void:
+		return true
+	}
+	return false
+}
+
+// rank orders the ends of one matter. What is late counts, so an answer outranks
+// a refusal; who no longer wants a thing has the last word but for having got it.
 func (t Transition) rank() int {
 	switch t.Verb {
 	case Consented:
 		return 1
 	case Declined:
 		return 2
-	case Withdrawn:
+	case Answered, Read, Acted, Graded:
 		return 3
+	case Withdrawn, Recalled:
+		return 4
+	case Met:
+		return 5
 	}
 	return slices.Index(compliance, t.Code)
 }

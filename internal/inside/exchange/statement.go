@@ -23,7 +23,9 @@ func (x *Exchange) stated(w work, s statement) error {
 		return x.shown(w, s)
 	case envelope.Countersigned:
 		return x.countersigned(w.Tx, s)
-	case envelope.Recalled, envelope.Corrected, envelope.Complied, envelope.Asked, envelope.Consented, envelope.Declined, envelope.Withdrawn:
+	case envelope.Recalled, envelope.Corrected, envelope.Complied, envelope.Asked, envelope.Consented, envelope.Declined, envelope.Withdrawn,
+		envelope.Requested, envelope.Promised, envelope.Accepted, envelope.Answered, envelope.Met, envelope.Unmet, envelope.Extended,
+		envelope.Renewed, envelope.StoodDown, envelope.Outcome, envelope.Completeness, envelope.Graded:
 		return x.transitioned(w, s)
 	case envelope.KeySet, envelope.Revocation:
 		return x.keyStated(w, s)

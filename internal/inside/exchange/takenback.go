@@ -152,7 +152,7 @@ func (x *Exchange) comply(w work, c Compliance, got insidedb.Received) error {
 	var wanting []obligation.Matter
 	for _, m := range f.Matters {
 		apart := m.State == obligation.Done && m.End.Code == string(envelope.CodeApart) && c.Code == envelope.CodeErased
-		if m.Verb != obligation.Asked && (m.State == obligation.Open || m.State == obligation.Lapsed || apart) {
+		if m.Verb.TakesBack() && (m.State == obligation.Open || m.State == obligation.Lapsed || apart) {
 			wanting = append(wanting, m)
 		}
 	}

@@ -100,7 +100,7 @@ func (x *Exchange) misstated(tx *insidedb.Tx, s statement, item about) (string, 
 		return "", nil
 	case item.subject != s.Subject || item.commitment != s.Commitment:
 		return "not the item that it names", nil
-	case (s.Verb == envelope.Asked || s.Verb == envelope.Consented) && !s.partner.active():
+	case (s.Verb.Opens() || s.Verb == envelope.Consented) && !takes && !s.partner.active():
 		return "the agreement is not in force", nil
 	}
 	return "", nil
@@ -110,7 +110,7 @@ func (x *Exchange) misstated(tx *insidedb.Tx, s statement, item about) (string, 
 func transitionOf(c envelope.Control, partner party.Code, direction string, by obligation.Side, hash string, evidence []byte) insidedb.Transition {
 	return insidedb.Transition{Partner: partner, Direction: direction, Subject: c.Subject, Commitment: c.Commitment, Evidence: evidence,
 		Transition: obligation.Transition{Item: c.EnvelopeHash, Verb: obligation.Verb(c.Verb), By: by, At: c.At, Hash: hash, Matter: c.Matter,
-			Code: string(c.Code), Successor: c.Successor, Party: c.Party, Portion: c.Portion, Use: c.Use, Onward: c.Onward, NotAfter: c.NotAfter, Due: c.Due}}
+			Code: string(c.Code), Ground: c.Ground, Successor: c.Successor, Answer: c.Answer, Party: c.Party, Portion: c.Portion, Use: c.Use, Onward: c.Onward, NotAfter: c.NotAfter, Due: c.Due}}
 }
 
 // stateOf seals a statement of ours about an item, and records it; officer is ""

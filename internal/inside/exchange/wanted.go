@@ -45,7 +45,7 @@ func (x *Exchange) arrivalIn(tx *insidedb.Tx, r insidedb.Received, asOf time.Tim
 	}
 	out.State = string(f.Standing)
 	for _, m := range f.Matters {
-		if m.Verb == obligation.Asked || string(m.Verb) != out.State && out.TakenBack != nil {
+		if !m.Verb.TakesBack() || string(m.Verb) != out.State && out.TakenBack != nil {
 			continue
 		}
 		out.TakenBack = &Wanted{Code: m.Code, Successor: m.Successor, At: m.At, Due: m.Due, State: string(m.State)}

@@ -47,7 +47,7 @@ func weigh(tx *insidedb.Tx, t insidedb.Transition) (why, tooMany string, err err
 // changes tells whether a statement changed where an item stands or what became
 // of a matter of it. A new question alone does not.
 func changes(was, now obligation.Item) bool {
-	if was.Standing != now.Standing {
+	if was.Standing != now.Standing || (was.StoodDown == nil) != (now.StoodDown == nil) {
 		return true
 	}
 	for _, m := range was.Matters {
@@ -76,7 +76,7 @@ func full(f obligation.Item, before []insidedb.Transition, t insidedb.Transition
 	switch {
 	case all >= mostStated:
 		return fmt.Sprintf("more than %d statements about %s", mostStated, t.Item)
-	case open >= mostOpen && t.Matter == "":
+	case open >= mostOpen && t.Verb.Opens():
 		return fmt.Sprintf("more than %d open questions and recalls about %s", mostOpen, t.Item)
 	}
 	return ""
@@ -89,7 +89,7 @@ func asksTooMuch(tx *insidedb.Tx, got insidedb.Received, now time.Time) (string,
 		return "", err
 	}
 	f, err := tx.Fold(got.Partner, got.Hash, time.Time{}, now)
-	t := insidedb.Transition{Direction: insidedb.Out, Transition: obligation.Transition{Item: got.Hash, By: obligation.Receiver}}
+	t := insidedb.Transition{Direction: insidedb.Out, Transition: obligation.Transition{Item: got.Hash, Verb: obligation.Asked, By: obligation.Receiver}}
 	return full(f, before, t), err
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/seal/keys"
 	"entente/internal/seal/wire"
@@ -35,6 +36,26 @@ const (
 	Consented Verb = "consented" // sender of the item: what Matter asked may be done, under these terms
 	Declined  Verb = "declined"  // sender of the item: what Matter asked may not be done; nothing says why
 	Withdrawn Verb = "withdrawn" // who stated Matter: it no longer holds from now on
+)
+
+// What one side owes the other, on account of an item that went between them.
+const (
+	Requested Verb = "requested" // either side: Code is wanted of the other, on a ground, by a time
+	Promised  Verb = "promised"  // either side: Code will be done
+	Accepted  Verb = "accepted"  // the debtor of Matter: it is owed
+	Answered  Verb = "answered"  // the debtor of Matter: wholly or in part, by Answer if that is an item
+	Met       Verb = "met"       // the creditor of Matter: what came is enough
+	Unmet     Verb = "unmet"     // the creditor: the answer Matter is not the whole of it
+	Extended  Verb = "extended"  // the creditor of Matter: there is time until Due
+)
+
+// What is said of an item that went: of a warning above all.
+const (
+	Renewed      Verb = "renewed"      // sender: it holds until NotAfter
+	StoodDown    Verb = "stood-down"   // sender: what it warned of is not expected any more
+	Outcome      Verb = "outcome"      // either side: Code came of it
+	Completeness Verb = "completeness" // sender: whether it is all that is held
+	Graded       Verb = "graded"       // receiver: of what use it was
 )
 
 // Statements about the exchange itself.
@@ -97,6 +118,25 @@ var RecallCodes = []Code{CodeWithdrawn, CodeWrong, CodeRemarked, CodeLaw, CodeEn
 // ComplianceCodes lists the codes of complied.
 var ComplianceCodes = []Code{CodeErased, CodeReplaced, CodeApart, CodeUnheld}
 
+// The codes of what is owed, and of what is said of an item, are those of
+// core/obligation.
+var (
+	RequestCodes      = codesOf(obligation.SharedKinds)
+	PromiseCodes      = codesOf(obligation.PromiseKinds)
+	AnswerCodes       = codesOf(obligation.AnswerCodes)
+	OutcomeCodes      = codesOf(obligation.OutcomeCodes)
+	CompletenessCodes = codesOf(obligation.CompletenessCodes)
+	GradeCodes        = codesOf(obligation.GradeCodes)
+)
+
+func codesOf[W ~string](words []W) []Code {
+	out := make([]Code, len(words))
+	for i, w := range words {
+		out[i] = Code(w)
+	}
+	return out
+}
+
 // MaxDocument bounds the signed document that a Control carries, in bytes.
 const MaxDocument = keys.MaxDocumentBytes
 
@@ -108,22 +148,24 @@ const maxControl = 192 << 10 // a document of the largest size fits, in base64
 // has no other, docs/protocol.md says in section 8.
 type Control struct {
 	Verb         Verb
-	Subject      string     // id of the envelope that it is about
-	EnvelopeHash string     // hash of that envelope
-	Commitment   string     // that envelope quotes this commitment; "" for void
-	Code         Code       // why, or how
-	Head         Head       // receipts: the last envelope in order that the receiver has of the subject's lane; void: the voided number
-	Successor    string     // hash of the envelope that stands in the subject's place
-	Matter       string     // hash of the envelope of the Control that this one answers or withdraws
-	Party        party.Code // for whom consent is asked
-	Portion      *uint64    // the portion that it is asked for, from 0; nil: the whole item
-	Use          []string   // what the consent allows
-	Onward       string     // and whether it may go on from there
-	NotAfter     *time.Time // when the consent ends; nil: open
-	Due          *time.Time // by when it is to be done or answered; nil: no time is set
-	Digest       string     // of the blinded head, or of the document
-	Document     []byte     // signed; its bytes are never made again
-	At           time.Time  // when it was done; microseconds
+	Subject      string            // id of the envelope that it is about
+	EnvelopeHash string            // hash of that envelope
+	Commitment   string            // that envelope quotes this commitment; "" for void
+	Code         Code              // why, or how
+	Head         Head              // receipts: the last envelope in order that the receiver has of the subject's lane; void: the voided number
+	Ground       obligation.Ground // requested, promised: why it is owed
+	Successor    string            // hash of the envelope that stands in the subject's place
+	Answer       string            // answered: hash of the envelope that answers; "" when what was wanted is no item
+	Matter       string            // hash of the envelope of the Control that this one answers or withdraws; requested: that it follows up
+	Party        party.Code        // for whom consent is asked; to whom an item is to be passed on
+	Portion      *uint64           // the portion that it is asked for, from 0; nil: the whole item
+	Use          []string          // what the consent allows
+	Onward       string            // and whether it may go on from there
+	NotAfter     *time.Time        // when the consent ends; nil: open
+	Due          *time.Time        // by when it is to be done or answered; nil: no time is set
+	Digest       string            // of the blinded head, or of the document
+	Document     []byte            // signed; its bytes are never made again
+	At           time.Time         // when it was done; microseconds
 }
 
 // shape says which fields a verb has.
@@ -134,6 +176,9 @@ type shape struct {
 	successor, matter bool
 	party, terms, due bool // party brings portion, and due may be absent
 	digest, document  bool
+	ground, answer    bool // answer may be absent
+	until, by         bool // not_after alone; due, and not absent
+	wanted            bool // matter, party and portion that may be absent
 }
 
 var shapes = map[Verb]shape{
@@ -152,6 +197,20 @@ var shapes = map[Verb]shape{
 	Declined:  {item: true, matter: true},
 	Withdrawn: {item: true, matter: true},
 
+	Requested: {item: true, codes: RequestCodes, ground: true, wanted: true, due: true},
+	Promised:  {item: true, codes: PromiseCodes, ground: true, due: true},
+	Accepted:  {item: true, matter: true},
+	Answered:  {item: true, codes: AnswerCodes, answer: true, matter: true},
+	Met:       {item: true, matter: true},
+	Unmet:     {item: true, matter: true},
+	Extended:  {item: true, matter: true, by: true},
+
+	Renewed:      {item: true, until: true},
+	StoodDown:    {item: true},
+	Outcome:      {item: true, codes: OutcomeCodes},
+	Completeness: {item: true, codes: CompletenessCodes},
+	Graded:       {item: true, codes: GradeCodes},
+
 	Checkpoint:    {digest: true},
 	Countersigned: {digest: true},
 	EpochVerb:     {digest: true, document: true},
@@ -167,28 +226,33 @@ var shapes = map[Verb]shape{
 // verbs lists them all.
 var verbs = slices.Sorted(maps.Keys(shapes))
 
+// Opens tells whether a Control of the verb opens a matter between the two sides.
+func (v Verb) Opens() bool { return obligation.Verb(v).Opens() }
+
 // Receipt tells whether the verb is a receipt.
 func (v Verb) Receipt() bool { return shapes[v].head && v != Void }
 
 type controlJSON struct {
-	V            int        `json:"v"`
-	Verb         Verb       `json:"verb"`
-	Subject      string     `json:"subject,omitempty"`
-	EnvelopeHash string     `json:"envelope,omitempty"`
-	Commitment   string     `json:"commitment,omitempty"`
-	Code         Code       `json:"code,omitempty"`
-	Head         *headJSON  `json:"head,omitempty"`
-	Successor    string     `json:"successor,omitempty"`
-	Matter       string     `json:"matter,omitempty"`
-	Party        party.Code `json:"party,omitempty"`
-	Portion      *uint64    `json:"portion,omitempty"`
-	Use          []string   `json:"use,omitempty"`
-	Onward       string     `json:"onward,omitempty"`
-	NotAfter     string     `json:"not_after,omitempty"`
-	Due          string     `json:"due,omitempty"`
-	Digest       string     `json:"digest,omitempty"`
-	Document     string     `json:"document,omitempty"`
-	At           string     `json:"at"`
+	V            int               `json:"v"`
+	Verb         Verb              `json:"verb"`
+	Subject      string            `json:"subject,omitempty"`
+	EnvelopeHash string            `json:"envelope,omitempty"`
+	Commitment   string            `json:"commitment,omitempty"`
+	Code         Code              `json:"code,omitempty"`
+	Ground       obligation.Ground `json:"ground,omitempty"`
+	Head         *headJSON         `json:"head,omitempty"`
+	Successor    string            `json:"successor,omitempty"`
+	Answer       string            `json:"answer,omitempty"`
+	Matter       string            `json:"matter,omitempty"`
+	Party        party.Code        `json:"party,omitempty"`
+	Portion      *uint64           `json:"portion,omitempty"`
+	Use          []string          `json:"use,omitempty"`
+	Onward       string            `json:"onward,omitempty"`
+	NotAfter     string            `json:"not_after,omitempty"`
+	Due          string            `json:"due,omitempty"`
+	Digest       string            `json:"digest,omitempty"`
+	Document     string            `json:"document,omitempty"`
+	At           string            `json:"at"`
 }
 
 type headJSON struct {
@@ -201,8 +265,8 @@ type headJSON struct {
 // encode writes the Control; what it writes is read again, so that a Control
 // that a receiver would refuse is never sealed.
 func (c Control) encode() ([]byte, error) {
-	j := controlJSON{V: 1, Verb: c.Verb, Subject: c.Subject, EnvelopeHash: c.EnvelopeHash, Commitment: c.Commitment, Code: c.Code,
-		Successor: c.Successor, Matter: c.Matter, Party: c.Party, Portion: c.Portion, Use: c.Use, Onward: c.Onward, Digest: c.Digest,
+	j := controlJSON{V: 1, Verb: c.Verb, Subject: c.Subject, EnvelopeHash: c.EnvelopeHash, Commitment: c.Commitment, Code: c.Code, Ground: c.Ground,
+		Successor: c.Successor, Answer: c.Answer, Matter: c.Matter, Party: c.Party, Portion: c.Portion, Use: c.Use, Onward: c.Onward, Digest: c.Digest,
 		Document: base64.StdEncoding.EncodeToString(c.Document), At: wire.Time(c.At)}
 	if c.Head != (Head{}) || shapes[c.Verb].head {
 		head := headJSON(c.Head)
@@ -242,13 +306,19 @@ func readControl(data []byte) (Control, error) {
 	if s.codes != nil {
 		c.Code = Code(word(o, "code", s.codes))
 	}
+	if s.ground {
+		c.Ground = obligation.Ground(word(o, "ground", obligation.Grounds))
+	}
 	if s.head {
 		c.Head = readHead(o)
 	}
 	if s.successor {
 		c.Successor = o.Form("successor", wire.Digest, digestWords)
 	}
-	if s.matter {
+	if s.answer && o.Has("answer") {
+		c.Answer = o.Form("answer", wire.Digest, digestWords)
+	}
+	if s.matter || s.wanted && o.Has("matter") {
 		c.Matter = o.Form("matter", wire.Digest, digestWords)
 	}
 	c.readTerms(o, s)
@@ -266,8 +336,10 @@ func readControl(data []byte) (Control, error) {
 
 // readTerms reads what consent is asked for and given under, and by when.
 func (c *Control) readTerms(o *wire.Object, s shape) {
-	if s.party {
+	if s.party || s.wanted && o.Has("party") {
 		c.Party = readCode(o, "party")
+	}
+	if s.party || s.wanted {
 		if o.Has("portion") {
 			n := o.Uint("portion", 0, MaxPortions-1)
 			c.Portion = &n
@@ -277,8 +349,16 @@ func (c *Control) readTerms(o *wire.Object, s shape) {
 		c.Use, c.Onward = readUse(o), o.Form("onward", wire.Term, termWords)
 		c.NotAfter = optionalTime(o, "not_after")
 	}
+	if s.until {
+		at := o.Time("not_after")
+		c.NotAfter = &at
+	}
 	if s.due {
 		c.Due = optionalTime(o, "due")
+	}
+	if s.by {
+		at := o.Time("due")
+		c.Due = &at
 	}
 }
 
@@ -289,6 +369,12 @@ func (c *Control) check(o *wire.Object) {
 		o.Fail("head", "expected the number and the hash of the voided envelope")
 	case c.Verb == Corrected && c.Successor == c.EnvelopeHash:
 		o.Fail("successor", "expected another envelope than the corrected one")
+	case c.Verb == Requested && (c.Code == Code(obligation.PassOn)) != (c.Party != "") && c.Code != Code(obligation.Action):
+		o.Fail("party", "expected to whom it is to be passed on, where it is to be, and nobody where it is not")
+	case c.Portion != nil && c.Verb == Requested && c.Code != Code(obligation.Unmask):
+		o.Fail("portion", "expected of unmask alone")
+	case c.Verb == Answered && c.Answer == c.EnvelopeHash:
+		o.Fail("answer", "expected another envelope than the one that it is about")
 	case c.Document != nil && c.Digest != wire.Hash(c.Document):
 		o.Fail("digest", "expected that of the document")
 	}

@@ -80,10 +80,14 @@ const (
 	RoleAuthor     = "author"     // takes reports in and proposes them
 	RoleDisclosure = "disclosure" // proposes, reviews, keeps partners
 	RoleLead       = "lead"       // takes over claims and ends delegations; reviews only with disclosure beside it
+	RoleLiaison    = "liaison"    // asks partners and answers them
+	RoleWarning    = "warning"    // determines whether there is a duty to warn, and sees to it
+	RoleWatch      = "watch"      // commands the watch: the last whom an escalation reaches
+	RoleOversight  = "oversight"  // is told of waivers and emergencies
 )
 
 // Roles is the closed list.
-var Roles = []string{RoleAuthor, RoleDisclosure, RoleLead}
+var Roles = []string{RoleAuthor, RoleDisclosure, RoleLead, RoleLiaison, RoleWarning, RoleWatch, RoleOversight}
 
 // UsualRoles are those of an officer who is registered without any being named.
 var UsualRoles = Roles[:2:2]

@@ -87,8 +87,12 @@ func (t Takeback) proposed() any {
 }
 
 func (t Transition) record() any {
-	return []any{"statement", t.Hash, t.Partner, t.Direction, t.Verb, t.By, t.Item, t.Subject, t.Commitment, t.Code, t.At.UnixMicro(), t.Matter,
+	record := []any{"statement", t.Hash, t.Partner, t.Direction, t.Verb, t.By, t.Item, t.Subject, t.Commitment, t.Code, t.At.UnixMicro(), t.Matter,
 		t.Successor, t.Party, t.Portion, append([]string{}, t.Use...), t.Onward, micros(t.NotAfter), micros(t.Due), t.Officer, t.RecordedAt.UnixMicro()}
+	if t.Ground == "" && t.Answer == "" { // as leaves had it before there were such
+		return record
+	}
+	return append(record, t.Ground, t.Answer)
 }
 
 func (c Community) subject() string { return ofCommunity + c.Name + "/" + strconv.Itoa(c.Version) }

@@ -23,13 +23,15 @@ type Transition struct {
 
 // terms are what few verbs have.
 type terms struct {
-	Successor string     `json:"successor,omitempty"`
-	Party     party.Code `json:"party,omitempty"`
-	Portion   *uint64    `json:"portion,omitempty"`
-	Use       []string   `json:"use,omitempty"`
-	Onward    string     `json:"onward,omitempty"`
-	NotAfter  *time.Time `json:"not_after,omitempty"`
-	Due       *time.Time `json:"due,omitempty"`
+	Ground    obligation.Ground `json:"ground,omitempty"`
+	Answer    string            `json:"answer,omitempty"`
+	Successor string            `json:"successor,omitempty"`
+	Party     party.Code        `json:"party,omitempty"`
+	Portion   *uint64           `json:"portion,omitempty"`
+	Use       []string          `json:"use,omitempty"`
+	Onward    string            `json:"onward,omitempty"`
+	NotAfter  *time.Time        `json:"not_after,omitempty"`
+	Due       *time.Time        `json:"due,omitempty"`
 }
 
 const transitionColumns = `hash, partner, direction, verb, by_side, item, subject, commitment, code, at, matter, terms, officer, recorded_at`
@@ -53,7 +55,7 @@ func (tx *Tx) addTransition(t Transition, once string) (bool, error) {
 	var err error
 	rest := ""
 	if once != "" {
-		if rest, err = asJSON(terms{t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due}); err != nil {
+		if rest, err = asJSON(terms{t.Ground, t.Answer, t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due}); err != nil {
 			return false, err
 		}
 	}
@@ -120,7 +122,7 @@ func scanTransition(row sqldb.Row) (Transition, error) {
 	if err := fromJSON(rest, &x); err != nil {
 		return Transition{}, err
 	}
-	t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due = x.Successor, x.Party, x.Portion, x.Use, x.Onward, x.NotAfter, x.Due
+	t.Ground, t.Answer, t.Successor, t.Party, t.Portion, t.Use, t.Onward, t.NotAfter, t.Due = x.Ground, x.Answer, x.Successor, x.Party, x.Portion, x.Use, x.Onward, x.NotAfter, x.Due
 	return t, nil
 }
 
