@@ -44,4 +44,5 @@ const (
 	LeaseMover     = "mover"     // decides again, seals and hands over
 	LeaseSequencer = "sequencer" // appends to the log
 	LeaseParts     = "parts"     // carries the parts of files
+	LeaseClock     = "clock"     // serves the steps of what is owed
 )

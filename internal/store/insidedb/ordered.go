@@ -27,6 +27,7 @@ const (
 	ofDelegation   = "delegation/"
 	ofProof        = "proof/"
 	ofOfficer      = "officer/"
+	ofObligation   = "obligation/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -218,6 +219,9 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofOfficer:
 		o, err := tx.officerVersion(whole, number)
 		return one(o.record, err)
+	case ofObligation:
+		o, err := tx.obligationVersion(whole, number)
+		return one(o.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
 }
@@ -238,6 +242,7 @@ var loggedRecords = []string{
 	`SELECT 'delegation/' || id || '/' || version AS subject FROM delegations`,
 	`SELECT 'proof/' || number AS subject FROM proofs`,
 	`SELECT 'officer/' || code || '/' || version AS subject FROM officers`,
+	`SELECT 'obligation/' || id || '/' || version AS subject FROM obligation_versions`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have

@@ -45,6 +45,10 @@ func orders(t *testing.T, tx *insidedb.Tx, r insidedb.Release) {
 	must(t, err)
 	_, err = tx.PutOfficer(insidedb.Officer{Code: "holm", Name: "Holm", Roles: []string{insidedb.RoleAuthor}})
 	must(t, err)
+	o := owed(0, 1)
+	o.Report, o.By, o.Reason = r.Report, "berg", "words that are erased"
+	_, err = tx.PutObligation(o)
+	must(t, err)
 	_, err = tx.Erase(subject, insidedb.ByOrder)
 	must(t, err)
 }
@@ -61,6 +65,7 @@ var changes = map[string]string{
 	"delegation/":   `UPDATE delegations SET revoked = 1`,
 	"proof/":        `UPDATE proofs SET portions = '[1]'`,
 	"officer/":      `UPDATE officers SET roles = '["disclosure"]'`,
+	"obligation/":   `UPDATE obligation_versions SET debtor = 'ITA/AISE'`,
 	"erasure/":      `UPDATE erasures SET ground = 'expiry'`,
 }
 
@@ -136,14 +141,14 @@ func TestRecordsWithoutALeafAreCounted(t *testing.T) {
 			})
 		}
 		before := count()
-		if before != [2]int{13, 0} {
-			t.Errorf("%d records and %d without a leaf; want 13, and all with theirs", before[0], before[1])
+		if before != [2]int{14, 0} {
+			t.Errorf("%d records and %d without a leaf; want 14, and all with theirs", before[0], before[1])
 		}
 		for i, lost := range []string{"delegation/%", "peering/%/2", r.ID, "decision%"} {
 			write(t, s, func(tx *insidedb.Tx) error {
 				return insidedb.Raw(tx, "DELETE FROM log_events WHERE subject LIKE '"+lost+"'")
 			})
-			if got := count(); got != [2]int{13, i + 1} {
+			if got := count(); got != [2]int{14, i + 1} {
 				t.Errorf("%s deleted: %v; want one more without a leaf", lost, got)
 			}
 		}

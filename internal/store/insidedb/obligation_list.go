@@ -1,0 +1,120 @@
+package insidedb
+
+import (
+	"strconv"
+	"time"
+
+	"entente/internal/core/obligation"
+	"entente/internal/core/party"
+	"entente/internal/store/sqldb"
+)
+
+// MostObligations bounds a list of obligations.
+const MostObligations = 1000
+
+// ObligationQuery chooses obligations: those that are as every field says that is
+// not empty.
+type ObligationQuery struct {
+	By, To    party.Code // debtor, creditor
+	Partner   party.Code
+	Kind      obligation.Kind
+	Desk      string
+	Officer   string
+	Matter    string // hash of the statement that opened it
+	Item      string
+	Report    string
+	Release   string
+	Received  string
+	Warning   string
+	Cause     string
+	Open      bool
+	Overdue   time.Time   // open, and due at or before this
+	AsOf      time.Time   // zero: the present
+	Limit     int         // at most MostObligations, which 0 means too
+	After     *Obligation // the last of the page before: what stands behind it
+	Unlimited bool        // all of them, for counting over
+}
+
+// conditions gathers a WHERE with its arguments.
+type conditions struct {
+	text string
+	args []any
+}
+
+// and adds a condition in which ? stands for the next argument.
+func (c *conditions) and(before string, arg any, after string) {
+	c.args = append(c.args, arg)
+	c.text += ` AND ` + before + ` $` + strconv.Itoa(len(c.args)) + after
+}
+
+// Obligations lists obligations, what is due first first and what never is last.
+func (tx *Tx) Obligations(q ObligationQuery) ([]Obligation, error) {
+	from, scan := selectCurrent+` WHERE 1 = 1`, scanCurrent
+	var c conditions
+	if !q.AsOf.IsZero() {
+		from = `SELECT ` + obligationColumns + ` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`
+		c.and("recorded_at <=", until(q.AsOf), ")")
+		scan = scanObligation
+	}
+	for _, x := range []struct{ column, value string }{
+		{"debtor", string(q.By)}, {"creditor", string(q.To)}, {"partner", string(q.Partner)}, {"kind", string(q.Kind)}, {"desk", q.Desk},
+		{"officer", q.Officer}, {"matter", q.Matter}, {"item", q.Item}, {"report", q.Report}, {"release_id", q.Release}, {"received", q.Received},
+		{"warning", q.Warning}, {"cause", q.Cause},
+	} {
+		if x.value != "" {
+			c.text += ` AND ` + x.column + ` <> ''` // as the indexes say
+			c.and(x.column+" =", x.value, "")
+		}
+	}
+	if q.Open || !q.Overdue.IsZero() {
+		c.text += ` AND closed IS NULL`
+	}
+	if !q.Overdue.IsZero() {
+		c.and("due_key <=", q.Overdue.UnixMicro(), "")
+	}
+	if q.After != nil {
+		c.and("(due_key, id) > (", q.After.dueKey(), "")
+		c.args = append(c.args, q.After.ID)
+		c.text += `, $` + strconv.Itoa(len(c.args)) + `)`
+	}
+	query := from + c.text + ` ORDER BY due_key, id`
+	if !q.Unlimited {
+		if q.Limit <= 0 || q.Limit > MostObligations {
+			q.Limit = MostObligations
+		}
+		c.args = append(c.args, q.Limit)
+		query += ` LIMIT $` + strconv.Itoa(len(c.args))
+	}
+	return sqldb.All(tx.sql, scan, query, c.args...)
+}
+
+// dueNow selects what the clock has to do: what has a step at or before $1, and what
+// had one served for a time after it, because the clock stood ahead then.
+const dueNow = `SELECT id FROM (SELECT id FROM obligations WHERE next <= $1 ORDER BY next LIMIT $2) a
+	UNION SELECT id FROM (SELECT id FROM obligations WHERE served > $1 AND closed IS NULL LIMIT $2) b`
+
+// ObligationsDue lists the open obligations of which something is to be done at a
+// time, the longest due first.
+func (tx *Tx) ObligationsDue(now time.Time, limit int) ([]Obligation, error) {
+	return sqldb.All(tx.sql, scanCurrent, selectCurrent+` WHERE id IN (`+dueNow+`) ORDER BY next, id LIMIT $2`, now, limit)
+}
+
+// SetStep records how many steps of an obligation's plan are done, and when the
+// next one is. It is no version. It says false of one that is closed or not held.
+func (tx *Tx) SetStep(id string, step int, next *time.Time) (bool, error) {
+	return added(tx.sql.Exec(`UPDATE obligations SET step = $2, next = $3, served = (SELECT MAX(at) FROM notices WHERE obligation = $1 AND early = 0)
+		WHERE id = $1 AND closed IS NULL`, id, step, next))
+}
+
+// UsePlan tells the store by what plan the clock goes from now on. With another
+// than before the clock looks at every open obligation in its next tick, and true
+// is given.
+func (tx *Tx) UsePlan(hash string) (bool, error) {
+	changed, err := added(tx.sql.Exec(`INSERT INTO duty_plan (name, hash) VALUES ('clock', $1)
+		ON CONFLICT (name) DO UPDATE SET hash = excluded.hash WHERE duty_plan.hash <> excluded.hash`, hash))
+	if err != nil || !changed {
+		return false, err
+	}
+	_, err = tx.sql.Exec(`UPDATE obligations SET next = $1 WHERE closed IS NULL`, atOnce)
+	return true, err
+}
