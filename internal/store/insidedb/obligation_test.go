@@ -83,7 +83,9 @@ func TestAnObligationIsReadAsItStoodAtAnyTime(t *testing.T) {
 				t.Errorf("as of %v: %s", tt.asOf, diff)
 			}
 		}
-		if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) { return tx.ObligationVersions(first.ID, time.Time{}) }); len(got) != 3 || got[1].Reason == "" {
+		if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) {
+			return tx.ObligationVersions(first.ID, time.Time{})
+		}); len(got) != 3 || got[1].Reason == "" {
 			t.Errorf("its versions are %+v", got)
 		}
 	})
@@ -148,7 +150,9 @@ func TestObligationsAreChosenAndOrderedByWhatIsDueFirst(t *testing.T) {
 			1: func(o *insidedb.Obligation) { o.Due = nil },
 			2: func(o *insidedb.Obligation) { o.Debtor, o.Creditor = o.Creditor, o.Debtor },
 			3: func(o *insidedb.Obligation) { o.Closed, o.State = o.Due, obligation.IsWithdrawn },
-			4: func(o *insidedb.Obligation) { o.Kind, o.Partner, o.Report, o.Warning = obligation.Warn, "", "r-1", "w-1" },
+			4: func(o *insidedb.Obligation) {
+				o.Kind, o.Partner, o.Report, o.Warning = obligation.Warn, "", "r-1", "w-1"
+			},
 		} {
 			o := owed(n, 10-n)
 			change(&o)
@@ -184,7 +188,9 @@ func TestTheClockLooksAtWhateverChangedAndAtWhatIsDue(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
 		at := func(d time.Duration) []string {
 			out := []string{}
-			for _, o := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) { return tx.ObligationsDue(insidetest.Start.Add(d), 10) }) {
+			for _, o := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) {
+				return tx.ObligationsDue(insidetest.Start.Add(d), 10)
+			}) {
 				out = append(out, strings.TrimLeft(o.ID, "0"))
 			}
 			return out
@@ -261,7 +267,9 @@ func TestOfficersWordsAboutAnObligationGoWithTheReport(t *testing.T) {
 		})
 		for n, want := range []string{"", "kept"} {
 			now := read(t, s, func(tx *insidedb.Tx) (insidedb.Obligation, error) { return tx.Obligation(owedID(n), time.Time{}) })
-			all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) { return tx.ObligationVersions(owedID(n), time.Time{}) })
+			all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) {
+				return tx.ObligationVersions(owedID(n), time.Time{})
+			})
 			if now.Reason != want || len(all) != 1 || all[0].Reason != want {
 				t.Errorf("of %d the words are %q and %+v; want %q", n, now.Reason, all, want)
 			}
