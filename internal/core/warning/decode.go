@@ -1,0 +1,225 @@
+package warning
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"entente/internal/core/document"
+	"entente/internal/core/report"
+)
+
+// Limits on warnings.yaml.
+const (
+	MaxRanks   = 16
+	MaxGrounds = 64
+	MaxStems   = 500 // of one language
+	MaxWords   = 500 // characters of a ground's text
+	maxLangs   = 50
+	longest    = 90 * 24 * time.Hour
+)
+
+var (
+	wordForm     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
+	topicForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+	clockForm    = regexp.MustCompile(`^P(\d{1,3}D)?(T(\d{1,3}H)?(\d{1,3}M)?)?$`)
+)
+
+// Decode reads warnings.yaml. Empty data gives the defaults; a key that the file
+// has stands in place of the default, in words a language that it has.
+func Decode(file string, data []byte) (Rules, error) {
+	r := Default()
+	if len(strings.TrimSpace(string(data))) == 0 {
+		return r, nil
+	}
+	v, err := document.Parse(file, data)
+	if err != nil {
+		return Rules{}, err
+	}
+	o := v.Object()
+	o.Version()
+	each(o, "hours", r.readHours)
+	if x := o.Get("ranks"); x != nil {
+		r.Ranks, r.Waive = wordList(o, x, MaxRanks), "" // which of them waives must then be told
+	}
+	if x := o.Get("waive"); x != nil {
+		r.Waive = document.Read(o, "waive", func(v *document.Value) (string, error) { return v.Word(r.Ranks...) })
+	} else if r.Waive == "" {
+		o.Need("waive")
+	}
+	if x := o.Get("grounds"); x != nil {
+		r.readGrounds(o, x)
+	}
+	each(o, "signs", r.readSigns)
+	each(o, "desks", r.readDesks)
+	if err := o.Err(); err != nil {
+		return Rules{}, err
+	}
+	return r, nil
+}
+
+// each reads an optional map with a reader of its keys.
+func each(o *document.Object, key string, read func(*document.Object)) {
+	document.Read(o, key, func(v *document.Value) (struct{}, error) {
+		x := v.Object()
+		read(x)
+		return struct{}{}, x.Err()
+	})
+}
+
+func (r *Rules) readHours(o *document.Object) {
+	h := &r.Hours
+	for _, x := range []struct {
+		key string
+		to  *time.Duration
+	}{{"determine", &h.Determine}, {"refer", &h.Refer}, {"warn", &h.Warn}, {"acknowledge", &h.Acknowledge}, {"window", &h.Window}, {"oversight", &h.Oversight}} {
+		if o.Get(x.key) != nil {
+			*x.to = document.Read(o, x.key, clock)
+		}
+	}
+}
+
+// clock reads an ISO 8601 duration of days, hours and minutes.
+func clock(v *document.Value) (time.Duration, error) {
+	s, err := v.String()
+	if err != nil {
+		return 0, err
+	}
+	var out time.Duration
+	if clockForm.MatchString(s) {
+		unit := map[byte]time.Duration{'D': 24 * time.Hour, 'H': time.Hour, 'M': time.Minute}
+		n := time.Duration(0)
+		for i := range len(s) {
+			if c := s[i]; c >= '0' && c <= '9' {
+				n = n*10 + time.Duration(c-'0')
+			} else {
+				out += n * unit[c]
+				n = 0
+			}
+		}
+	}
+	if out <= 0 || out > longest || strings.HasSuffix(s, "T") {
+		return 0, v.Errorf("%.40q; expected an ISO 8601 duration of days, hours and minutes such as PT4H or P7D, up to P90D", s)
+	}
+	return out, nil
+}
+
+// wordList reads a list of a service's own words, of which there is at least one.
+func wordList(o *document.Object, v *document.Value, most int) []string {
+	list, err := v.Strings()
+	switch {
+	case err != nil:
+	case len(list) == 0 || len(list) > most:
+		err = v.Errorf("%d words; expected from 1 to %d", len(list), most)
+	default:
+		if i := slices.IndexFunc(list, func(s string) bool { return !wordForm.MatchString(s) }); i >= 0 {
+			err = v.Errorf("%.40q; expected a word of a-z, 0-9 and -", list[i])
+		}
+	}
+	if err != nil {
+		o.Fail(err)
+	}
+	return list
+}
+
+func ownWord(v *document.Value) (string, error) {
+	s, err := v.String()
+	if err == nil && !wordForm.MatchString(s) {
+		err = v.Errorf("%.40q; expected a word of a-z, 0-9 and -", s)
+	}
+	return s, err
+}
+
+func (r *Rules) readGrounds(o *document.Object, v *document.Value) {
+	items, err := v.List()
+	if err == nil && len(items) > MaxGrounds {
+		err = v.Errorf("%d grounds; expected at most %d", len(items), MaxGrounds)
+	}
+	if err != nil {
+		o.Fail(err)
+		return
+	}
+	r.Grounds = nil
+	for _, x := range items {
+		xo := x.Object()
+		g := Ground{Code: document.Must(xo, "code", ownWord), Text: document.Must(xo, "text", sentence), Rank: xo.Word("rank", r.Ranks...)}
+		if slices.ContainsFunc(r.Grounds, func(other Ground) bool { return other.Code == g.Code }) {
+			xo.Fail(x.Errorf("ground %q given twice; expected it once", g.Code))
+		}
+		if err := xo.Err(); err != nil {
+			o.Fail(err)
+			return
+		}
+		r.Grounds = append(r.Grounds, g)
+	}
+}
+
+func sentence(v *document.Value) (string, error) {
+	s, err := v.String()
+	if err == nil && (strings.TrimSpace(s) == "" || utf8.RuneCountInString(s) > MaxWords) {
+		err = v.Errorf("%d characters; expected words, at most %d characters", utf8.RuneCountInString(s), MaxWords)
+	}
+	return s, err
+}
+
+func (r *Rules) readSigns(o *document.Object) {
+	if o.Get("kinds") != nil {
+		r.Kinds = o.Words("kinds", report.Kinds...)
+	}
+	if o.Get("precedence") != nil {
+		r.Urgent = o.Words("precedence", report.Precedences...)
+	}
+	if x := o.Get("topics"); x != nil {
+		r.Topics = o.Strings("topics")
+		if i := slices.IndexFunc(r.Topics, func(s string) bool { return !topicForm.MatchString(s) }); i >= 0 {
+			o.Fail(x.Errorf("%.40q; expected topics such as counter-terrorism", r.Topics[i]))
+		}
+	}
+	languages := document.Read(o, "words", (*document.Value).Entries)
+	if len(languages) > maxLangs {
+		o.Fail(o.Get("words").Errorf("%d languages; expected at most %d", len(languages), maxLangs))
+		return
+	}
+	for _, e := range languages {
+		stems, err := readStems(e)
+		if err != nil {
+			o.Fail(err)
+			return
+		}
+		r.Words[e.Key] = stems
+	}
+}
+
+// readStems reads the stems of one language; none means that it is not looked for.
+func readStems(e document.Entry) ([]string, error) {
+	if !languageForm.MatchString(e.Key) {
+		return nil, e.Errorf("language %.40q; expected a code such as en", e.Key)
+	}
+	list, err := e.Value.Strings()
+	if err != nil {
+		return nil, err
+	}
+	if len(list) > MaxStems {
+		return nil, e.Value.Errorf("%d stems; expected at most %d", len(list), MaxStems)
+	}
+	for _, s := range list {
+		if !isStem(s) {
+			return nil, e.Value.Errorf("%.40q; expected one word or the beginning of one, of %d to %d letters", s, fewestLetters, mostLetters)
+		}
+	}
+	return list, nil
+}
+
+func (r *Rules) readDesks(o *document.Object) {
+	for _, x := range []struct {
+		key string
+		to  *string
+	}{{"determine", &r.Desks.Determine}, {"warn", &r.Desks.Warn}, {"oversight", &r.Desks.Oversight}} {
+		if o.Get(x.key) != nil {
+			*x.to = document.Read(o, x.key, ownWord)
+		}
+	}
+}
