@@ -127,6 +127,19 @@ var rules = map[Verb]rule{
 	Renewed: {by: Sender}, StoodDown: {by: Sender}, Completeness: {by: Sender}, Graded: {by: Receiver}, OutcomeVerb: {},
 }
 
+// Kind is what a statement that opens a matter wants, or promises.
+func (t Transition) Kind() Kind {
+	switch t.Verb {
+	case Asked:
+		return Consent
+	case Recalled:
+		return Recall
+	case Corrected:
+		return Correction
+	}
+	return Kind(t.Code)
+}
+
 // TakesBack tells whether a statement of the verb takes an item back.
 func (v Verb) TakesBack() bool { return v == Recalled || v == Corrected }
 

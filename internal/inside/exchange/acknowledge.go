@@ -70,8 +70,10 @@ func (x *Exchange) Acknowledge(ctx context.Context, a Acknowledgement) (Acknowle
 				return nil
 			}
 		}
-		out.At, err = x.acknowledge(w, got, a.Verb)
-		return err
+		if out.At, err = x.acknowledge(w, got, a.Verb); err != nil {
+			return err
+		}
+		return x.acknowledged(tx, got.Partner, got.Hash, a.Officer)
 	})
 	if err != nil {
 		return Acknowledged{}, err

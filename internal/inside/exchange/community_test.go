@@ -262,7 +262,7 @@ func TestWhatCrossesANewEpochOnTheRoadIsDecidedAgain(t *testing.T) {
 // state has a node state a document as if its own program had.
 func (l *league) state(from, to *node, c envelope.Control) {
 	l.t.Helper()
-	from.must(from.exchange.State(context.Background(), to.service.Code, c))
+	from.must(from.exchange.Tell(context.Background(), to.service.Code, c))
 	l.rounds(3)
 }
 

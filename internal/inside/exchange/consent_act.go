@@ -218,7 +218,7 @@ func (x *Exchange) stateConsent(w work, item about, c envelope.Control, officer 
 	if blocked != "" {
 		return "", errs.E(errs.Unavailable, "exchange.Consent", "%s cannot be told: %s", item.partner, blocked)
 	}
-	t, err := x.stateOf(w, p, set, item, c, officer, now)
+	t, err := x.stateOf(w, p, set, item, c, officer, "", now)
 	return t.Hash, err
 }
 

@@ -77,7 +77,10 @@ func (x *Exchange) unknownReceipt(tx *insidedb.Tx, a arrival, c envelope.Control
 func (x *Exchange) evidence(tx *insidedb.Tx, a arrival, c envelope.Control) error {
 	_, err := tx.AddReceipt(insidedb.Receipt{Partner: a.Partner, Direction: insidedb.In, Verb: c.Verb, Hash: c.EnvelopeHash, Envelope: c.Subject,
 		Commitment: c.Commitment, Code: c.Code, At: c.At, Evidence: a.Body, Content: a.verified.Content(), Salt: a.verified.Salts()[0]})
-	return err
+	if err != nil || c.Verb != envelope.Read && c.Verb != envelope.Acted {
+		return err
+	}
+	return x.acknowledged(tx, a.Partner, c.EnvelopeHash, "")
 }
 
 // sameHead compares the head that a receipt quotes with what we have sealed: a

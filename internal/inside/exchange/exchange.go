@@ -237,7 +237,7 @@ func (x *Exchange) Outward(ctx context.Context) error {
 	_, told := x.Announce(ctx)
 	told = errors.Join(told, x.Tend(ctx))
 	_, err = x.Withdraw(ctx)
-	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealTakebacks), x.all(ctx, x.SealRestored))
+	return errors.Join(fresh, told, err, x.all(ctx, x.sealAndPush), x.all(ctx, x.StopCancelled), x.all(ctx, x.SealTakebacks), x.all(ctx, x.SealPending), x.all(ctx, x.SealRestored))
 }
 
 // Inward takes everything that the gateway has and processes what can be.

@@ -15,8 +15,8 @@ var HashOf = hashOf
 // MostInvitations of one partner are open at once.
 const MostInvitations = mostInvitations
 
-// State has the exchange state whatever a test wants a partner to be told.
-func (x *Exchange) State(ctx context.Context, to party.Code, c envelope.Control) error {
+// Tell has the exchange state whatever a test wants a partner to be told.
+func (x *Exchange) Tell(ctx context.Context, to party.Code, c envelope.Control) error {
 	w := work{sealed: map[string]envelope.Sealed{}}
 	return x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		w.Tx = tx

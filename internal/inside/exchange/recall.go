@@ -275,7 +275,7 @@ func (x *Exchange) sealTakeback(w work, known partners, t insidedb.Takeback, now
 		return false, nil
 	}
 	item := about{partner: r.Partner, hash: r.EnvelopeHash, subject: r.Envelope, commitment: r.Commitment, side: obligation.Sender, release: r.ID}
-	stated, err := x.stateOf(w, p, set, item, c, t.Officer, now)
+	stated, err := x.stateOf(w, p, set, item, c, t.Officer, "", now)
 	if errs.KindOf(err) == errs.Unavailable {
 		return false, nil
 	}

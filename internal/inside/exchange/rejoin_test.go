@@ -67,7 +67,7 @@ func TestAPartnersOpenInvitationsAreBounded(t *testing.T) {
 	invite := func(n int) {
 		name := fmt.Sprintf("SPAM-%d", n)
 		first := must(community.Found(name, "RUS/FSB", insidetest.Start))
-		l.fsb.must(l.fsb.exchange.State(context.Background(), "FRA/DGSE", control(envelope.EpochVerb, must(key.SignInvitation(community.Invitation{
+		l.fsb.must(l.fsb.exchange.Tell(context.Background(), "FRA/DGSE", control(envelope.EpochVerb, must(key.SignInvitation(community.Invitation{
 			Community: name, Steward: "RUS/FSB", Member: "FRA/DGSE", Members: []party.Code{"FRA/DGSE", "RUS/FSB"}, Epoch: first.Hash(), Issued: insidetest.Start.Add(exchange.Tick)})))))
 	}
 	for n := range exchange.MostInvitations + 3 {

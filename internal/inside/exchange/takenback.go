@@ -89,7 +89,7 @@ func (x *Exchange) takenBack(w work, s statement, item about) error {
 		return nil
 	}
 	item.side, item.subject, item.commitment = obligation.Receiver, s.Subject, s.Commitment
-	_, err = x.stateOf(w, s.partner, s.set, item, envelope.Control{Verb: envelope.Complied, Code: envelope.CodeUnheld, Matter: s.Hash}, "", s.now)
+	_, err = x.stateOf(w, s.partner, s.set, item, envelope.Control{Verb: envelope.Complied, Code: envelope.CodeUnheld, Matter: s.Hash}, "", "", s.now)
 	return err
 }
 
@@ -184,7 +184,7 @@ func (x *Exchange) comply(w work, c Compliance, got insidedb.Received) error {
 	}
 	item := about{partner: got.Partner, hash: got.Hash, subject: got.Envelope, commitment: got.Commitment, side: obligation.Receiver, received: got}
 	for _, m := range wanting {
-		if _, err := x.stateOf(w, p, set, item, envelope.Control{Verb: envelope.Complied, Code: c.Code, Matter: m.Hash}, c.Officer, now); err != nil {
+		if _, err := x.stateOf(w, p, set, item, envelope.Control{Verb: envelope.Complied, Code: c.Code, Matter: m.Hash}, c.Officer, "", now); err != nil {
 			return err
 		}
 	}

@@ -81,6 +81,9 @@ func (x *Exchange) transitioned(w work, s statement) error {
 	if err := w.KeepControl(s.Hash, s.verified.Content(), s.verified.Salts()[0]); err != nil {
 		return err
 	}
+	if err := x.project(w.Tx, item, s.Hash, "", ""); err != nil {
+		return err
+	}
 	switch s.Verb {
 	case envelope.Recalled, envelope.Corrected:
 		return x.takenBack(w, s, item)
@@ -114,8 +117,8 @@ func transitionOf(c envelope.Control, partner party.Code, direction string, by o
 }
 
 // stateOf seals a statement of ours about an item, and records it; officer is ""
-// for the node.
-func (x *Exchange) stateOf(w work, p *partner, set *keys.PublicSet, item about, c envelope.Control, officer string, now time.Time) (insidedb.Transition, error) {
+// for the node. cause is the id here of what it is stated for, "" for none.
+func (x *Exchange) stateOf(w work, p *partner, set *keys.PublicSet, item about, c envelope.Control, officer, cause string, now time.Time) (insidedb.Transition, error) {
 	c.Subject, c.EnvelopeHash, c.Commitment = item.subject, item.hash, item.commitment
 	c.Due, c.NotAfter = instant(c.Due), instant(c.NotAfter)
 	sealed, err := x.state(w, p, set, c, item.subject, now)
@@ -125,8 +128,10 @@ func (x *Exchange) stateOf(w work, p *partner, set *keys.PublicSet, item about, 
 	c.At = now.Truncate(Tick)
 	t := transitionOf(c, item.partner, insidedb.Out, item.side, sealed.Hash(), sealed.Bytes())
 	t.Officer = officer
-	_, err = w.AddTransition(t)
-	return t, err
+	if _, err = w.AddTransition(t); err != nil {
+		return t, err
+	}
+	return t, x.project(w.Tx, item, t.Hash, officer, cause)
 }
 
 // instant is a time as the protocol writes it: UTC, whole microseconds.
