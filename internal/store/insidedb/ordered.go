@@ -28,6 +28,7 @@ const (
 	ofProof        = "proof/"
 	ofOfficer      = "officer/"
 	ofObligation   = "obligation/"
+	ofWarning      = "warning/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -222,6 +223,9 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofObligation:
 		o, err := tx.obligationVersion(whole, number)
 		return one(o.record, err)
+	case ofWarning:
+		a, err := tx.warningAct(whole, number)
+		return one(a.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
 }
@@ -243,6 +247,7 @@ var loggedRecords = []string{
 	`SELECT 'proof/' || number AS subject FROM proofs`,
 	`SELECT 'officer/' || code || '/' || version AS subject FROM officers`,
 	`SELECT 'obligation/' || id || '/' || version AS subject FROM obligation_versions`,
+	`SELECT 'warning/' || warning || '/' || number AS subject FROM warning_acts`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have
