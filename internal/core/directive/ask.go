@@ -27,6 +27,7 @@ type Facts struct {
 	Topics        []string
 	Level         int // rank in our own system
 	Road          marking.Road
+	Opens         marking.Road // what Road would be if every missing consent were recorded; Road where none is missing
 	Controls      []string
 	Originator    party.Code
 	ThirdParties  []party.Code
@@ -48,8 +49,9 @@ const everyRung = 1 << 20
 
 // Permit is a directive that permits an item at a rung and every coarser one.
 type Permit struct {
-	Directive *Directive
-	At        int // index of the rung on its ladder
+	Directive   *Directive
+	At          int      // index of the rung on its ladder
+	Invocations []string // ids of those that woke an emergency directive; nil for another
 }
 
 // Forbid is a law or a restrict that forbids an item at a rung and every fuller one.
@@ -71,34 +73,46 @@ type Answer struct {
 	Unmet   []Unmet      // by directive id
 	Permits []Permit     // by directive id; each at its highest rung
 	Covers  []*Directive // by id: those whose whole scope covers the item, whatever rungs they name
-	Forbids []Forbid     // by rule id, where no named authority permits
-	Named   []Forbid     // by rule id, where the permit rests on a named authority
+	against [authorities][]Forbid
 }
 
 // Session asks the policy about items of one report for one partner, at one
 // time, by one method, on behalf of one service. It is not safe for
 // concurrent use.
 type Session struct {
-	policy    *Policy
-	permits   map[report.Ladder][]*rule // in force, for this partner, kind, method and service
-	forbids   map[report.Ladder][]*rule
-	slices    map[string][]*rule
-	memo      map[string]Answer
-	principal types.EntityUID
-	parents   types.EntityMap // the principal, its country and communities
-	context   [2]types.Record // without and with a named authority
-	kind      string
+	policy     *Policy
+	permits    map[report.Ladder][]*rule // in force, for this partner, kind, method and service
+	forbidding map[report.Ladder][]*rule
+	awake      map[*Directive][]string // emergency directives that are invoked, with the ids of their invocations
+	slices     map[string][]*rule
+	memo       map[string]Answer
+	principal  types.EntityUID
+	parents    types.EntityMap // the principal, its country and communities
+	context    [authorities]types.Record
+	kind       string
+}
+
+// Matter is what a session is about, beside the partner.
+type Matter struct {
+	Service      party.Code // who acts
+	At           time.Time
+	Method, Kind string
+	Serial       string // of the report; "" for one without
+	Emergencies  bool   // every emergency directive is taken to be invoked: for tables
 }
 
 // Session opens a session.
-func (p *Policy) Session(partner, service party.Code, at time.Time, method, kind string) *Session {
-	s := &Session{policy: p, permits: map[report.Ladder][]*rule{}, forbids: map[report.Ladder][]*rule{},
-		slices: map[string][]*rule{}, memo: map[string]Answer{}, kind: kind}
+func (p *Policy) Session(partner party.Code, q Matter) *Session {
+	s := &Session{policy: p, permits: map[report.Ladder][]*rule{}, forbidding: map[report.Ladder][]*rule{}, awake: map[*Directive][]string{},
+		slices: map[string][]*rule{}, memo: map[string]Answer{}, kind: q.Kind}
 	s.principal, s.parents = p.principal(partner)
 	for i := range s.context {
+		with := authority(i)
 		s.context[i] = types.NewRecord(types.RecordMap{
-			"method": types.NewEntityUID("Method", types.String(method)), "service": uid(service), "namedAuthority": types.Boolean(i == 1)})
+			"method": types.NewEntityUID("Method", types.String(q.Method)), "service": uid(q.Service),
+			"namedAuthority": types.Boolean(with&namedOffice != 0), "emergency": types.Boolean(with&inEmergency != 0)})
 	}
+	service, at, method, kind := q.Service, q.At, q.Method, q.Kind
 	if _, ok := s.parents[uid(service)]; !ok && service.IsService() {
 		s.parents[uid(service)] = types.Entity{UID: uid(service), Parents: types.NewEntityUIDSet(uid(service.Country()))}
 	}
@@ -107,10 +121,15 @@ func (p *Policy) Session(partner, service party.Code, at time.Time, method, kind
 			(d.Restrict || slices.Contains(d.Methods, method))) {
 			continue
 		}
+		if d.dormant() {
+			if s.awake[d] = p.woke(d, partner, q); s.awake[d] == nil && !q.Emergencies {
+				continue
+			}
+		}
 		for _, x := range p.rules[d] {
 			for l := range x.from {
 				if x.restrict {
-					s.forbids[l] = append(s.forbids[l], x)
+					s.forbidding[l] = append(s.forbidding[l], x)
 				} else {
 					s.permits[l] = append(s.permits[l], x)
 				}
@@ -118,8 +137,8 @@ func (p *Policy) Session(partner, service party.Code, at time.Time, method, kind
 		}
 	}
 	for _, l := range report.Ladders {
-		s.forbids[l] = append(s.forbids[l], covers(p.law, l)...)
-		slices.SortStableFunc(s.forbids[l], func(a, b *rule) int { return strings.Compare(a.id, b.id) })
+		s.forbidding[l] = append(s.forbidding[l], covers(p.law, l)...)
+		slices.SortStableFunc(s.forbidding[l], func(a, b *rule) int { return strings.Compare(a.id, b.id) })
 	}
 	return s
 }
@@ -248,7 +267,7 @@ func (s *Session) ask(w *world, f Facts) (a Answer) {
 			a.Permits[n-1].At = min(a.Permits[n-1].At, at)
 			continue
 		}
-		a.Permits = append(a.Permits, Permit{Directive: x.directive, At: at})
+		a.Permits = append(a.Permits, Permit{Directive: x.directive, At: at, Invocations: s.awake[x.directive]})
 	}
 	if f.Ladder == report.Text {
 		hit, more := fired(w, s.slice(cover, f.Topics), s.request(w, types.NewEntityUID(typeAction, cover), 0))
@@ -258,21 +277,7 @@ func (s *Session) ask(w *world, f Facts) (a Answer) {
 		failed = append(failed, more...)
 	}
 	a.Unmet = s.unmet(w, f, a.Permits)
-	forbids := func(named int) []Forbid {
-		hit, more := fired(w, s.forbids[f.Ladder], s.request(w, actionID(f.Ladder, rungs[0], ""), named))
-		out := append(slices.Clone(failed), more...)
-		for _, x := range hit {
-			out = append(out, Forbid{ID: x.id, Basis: x.basis, Cure: x.cure, At: x.from[f.Ladder], Restrict: x.restrict})
-		}
-		slices.SortStableFunc(out, func(a, b Forbid) int { return strings.Compare(a.ID, b.ID) })
-		return out
-	}
-	a.Forbids = forbids(0)
-	a.Named = a.Forbids
-	if slices.ContainsFunc(a.Permits, func(p Permit) bool { return p.Directive.Office != "" }) &&
-		slices.ContainsFunc(s.forbids[f.Ladder], func(x *rule) bool { return x.readsAuthority }) {
-		a.Named = forbids(1)
-	}
+	s.forbids(&a, w, f, failed)
 	return a
 }
 
@@ -299,8 +304,8 @@ func (s *Session) unmet(w *world, f Facts, permits []Permit) (out []Unmet) {
 	return out
 }
 
-func (s *Session) request(w *world, action types.EntityUID, named int) types.Request {
-	return types.Request{Principal: s.principal, Action: action, Resource: w.item.UID, Context: s.context[named]}
+func (s *Session) request(w *world, action types.EntityUID, with authority) types.Request {
+	return types.Request{Principal: s.principal, Action: action, Resource: w.item.UID, Context: s.context[with]}
 }
 
 // fired asks Cedar which of the rules hold. A rule that fails denies the item whole.
@@ -342,7 +347,7 @@ func (s *Session) slice(l report.Ladder, topics []string) []*rule {
 // key tells apart items that the rules can tell apart.
 func (f Facts) key() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s|%d|%s|%s|%s|%s|%s|%t|%t|%t|", f.Ladder, f.Level, f.Road, f.Originator, f.Discipline, f.Concern, f.Risk, f.Detention, f.AsylumUnknown, f.Equivalent)
+	fmt.Fprintf(&b, "%s|%d|%s|%s|%s|%s|%s|%s|%t|%t|%t|", f.Ladder, f.Level, f.Road, f.Opens, f.Originator, f.Discipline, f.Concern, f.Risk, f.Detention, f.AsylumUnknown, f.Equivalent)
 	for _, x := range [][]string{f.Topics, f.Controls, f.Protected, f.WithProtected, f.Assurances} {
 		b.WriteString(length(x))
 	}
@@ -371,6 +376,7 @@ func (f Facts) entity(kind string) types.Entity {
 		"topics":        uids("Topic", f.Topics),
 		"level":         types.Long(f.Level),
 		"road":          word("Road", string(f.Road)),
+		"opens":         word("Road", string(f.Opens)),
 		"controls":      uids("Control", f.Controls),
 		"originator":    uid(f.Originator),
 		"thirdParties":  uids(typeParty, f.ThirdParties),

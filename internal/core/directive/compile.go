@@ -12,14 +12,11 @@ import (
 )
 
 // compile turns a directive into Cedar: for each ladder that it names, one
-// permit, or for a restrict one forbid. An emergency directive permits
-// nothing yet.
+// permit, or for a restrict one forbid. What an emergency directive compiles to
+// is asked only in a session in which it is invoked.
 func compile(d *Directive, parties *party.Parties) ([]*rule, error) {
 	if d.Restrict {
 		return compileRestrict(d), nil
-	}
-	if d.Emergency != nil {
-		return nil, nil
 	}
 	level, err := d.ceilingLevel(parties)
 	if err != nil {
@@ -58,7 +55,7 @@ func (d *Directive) rule(p *ast.Policy, l report.Ladder, at int) *rule {
 // scoped adds the directive's whole scope, what fails oftenest first.
 func scoped(p *ast.Policy, d *Directive, ceiling int, parties *party.Parties) *ast.Policy {
 	p = p.When(attribute("level").LessThanOrEqual(ast.Long(ceiling))).
-		When(set("Road", d.MayDecide).Contains(attribute("road"))).
+		When(onRoad(d)).
 		When(set("Topic", d.Topics).ContainsAll(attribute("topics")))
 	if len(d.NotAuthorised) > 0 {
 		p = p.When(ast.Not(attribute("topics").ContainsAny(set("Topic", d.NotAuthorised))))
@@ -73,6 +70,18 @@ func scoped(p *ast.Policy, d *Directive, ceiling int, parties *party.Parties) *a
 	return whom(p, d).
 		When(set("Method", d.Methods).Contains(ast.Context().Access("method"))).
 		When(ast.Context().Access("service").In(codes(releasers)))
+}
+
+// onRoad is the condition that the directive may decide on the item's road. In
+// extremis what waits for consents goes where they would let it.
+func onRoad(d *Directive) ast.Node {
+	roads := set("Road", slices.DeleteFunc(slices.Clone(d.MayDecide), func(w string) bool { return w == asked }))
+	on := roads.Contains(attribute("road"))
+	if !d.InExtremis() {
+		return on
+	}
+	waits := attribute("road").Equal(ast.Value(types.NewEntityUID("Road", asked)))
+	return on.Or(waits.And(roads.Contains(attribute("opens"))))
 }
 
 func whom(p *ast.Policy, d *Directive) *ast.Policy {

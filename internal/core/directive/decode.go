@@ -211,7 +211,7 @@ func join[T ~string](list []T) string {
 }
 
 func readHow(o *document.Object, d *Directive) {
-	d.MayDecide = orDefault(document.Read(o, "may_decide", words(Opens)), "listed")
+	readMayDecide(o, d)
 	d.Methods = orDefault(document.Read(o, "methods", words(Methods)), "release")
 	d.Automatic = o.Word("mode", Modes...) == "automatic"
 	d.Purpose, d.Benefit = o.Str("purpose"), o.Str("benefit")
@@ -289,23 +289,6 @@ func readConditions(o *document.Object, d *Directive) {
 		if !slices.Contains(d.Conditions, kind) {
 			d.Conditions = append(d.Conditions, kind)
 		}
-	}
-}
-
-func readEmergency(o *document.Object, d *Directive) {
-	x := o.Get("emergency")
-	if x == nil {
-		return
-	}
-	xo := x.Object()
-	d.Emergency = &Emergency{
-		Trigger:          document.Must(xo, "trigger", func(v *document.Value) (string, error) { return v.Word("threat-to-life") }),
-		Max:              document.Must(xo, "max", readDuration),
-		Approver:         document.Must(xo, "approver", readFilled),
-		NotifyOriginator: document.Read(xo, "notify_originator", readDuration),
-	}
-	if err := xo.Err(); err != nil {
-		o.Fail(err)
 	}
 }
 

@@ -14,7 +14,7 @@ var (
 	Effects = []string{"permit", "restrict"}
 	Methods = []string{"release", "show", "tell"}
 	Modes   = []string{"automatic", "review"}
-	Opens   = []string{"listed", "open", "shown"} // what may_decide may name
+	Opens   = []string{"listed", "open", "shown"} // what may_decide may name; asked too in an emergency
 )
 
 // Directive is one dated instruction: what may go to whom, under whose authority.
@@ -53,9 +53,10 @@ type Directive struct {
 	line, ceilingLine int
 }
 
-// Emergency marks a directive for emergencies. Until obligations exist to
-// carry what it opens (notify the originator, report to oversight), such a
-// directive permits nothing.
+// Emergency marks a directive for emergencies. Such a directive permits nothing
+// until it is invoked, for one report and for at most Max; what it opens (notify
+// the originators within NotifyOriginator, report to oversight) is owed from then
+// on. Max and NotifyOriginator are ISO 8601 durations; NotifyOriginator may be "".
 type Emergency struct{ Trigger, Max, Approver, NotifyOriginator string }
 
 // Names tells whether the directive names the partner, itself or through a community.

@@ -35,7 +35,7 @@ type rule struct {
 	from            map[report.Ladder]int // index of the rung in its scope: permits reach it and coarser, forbids bind it and fuller
 	directive       *Directive            // nil for law
 	restrict        bool
-	readsAuthority  bool // a condition reads context.namedAuthority
+	reads           authority // what of a permit's authority a condition reads
 }
 
 // lawReader checks law files against the schema and the rules of this package.
@@ -148,7 +148,7 @@ func (r *lawReader) check(file string, p *cedar.Policy) (*rule, error) {
 	if _, ok := ast.Resource.(xast.ScopeTypeAll); !ok {
 		return nil, fail("constrains the resource; expected conditions on its attributes")
 	}
-	if x.readsAuthority, err = checkConditions(ast); err != nil {
+	if x.reads, err = checkConditions(ast); err != nil {
 		return nil, fail("%v", err)
 	}
 	if err := r.literals(ast); err != nil {
@@ -211,7 +211,7 @@ func group(u types.EntityUID, suffix string) (report.Ladder, int, error) {
 // checkConditions refuses what Cedar's validator lets pass: reading the
 // action (the rung must stand in the scope alone), and arithmetic, which can
 // overflow at run time.
-func checkConditions(p *xast.Policy) (readsAuthority bool, err error) {
+func checkConditions(p *xast.Policy) (reads authority, err error) {
 	for _, c := range p.Conditions {
 		xast.Inspect(xast.NewNode(c.Body), func(n xast.IsNode) bool {
 			switch v := n.(type) {
@@ -224,14 +224,14 @@ func checkConditions(p *xast.Policy) (readsAuthority bool, err error) {
 			case xast.NodeTypeExtensionCall:
 				err = fmt.Errorf("a call of %s; expected comparisons and sets", v.Name)
 			case xast.NodeTypeAccess:
-				readsAuthority = readsAuthority || v.Value == "namedAuthority"
+				reads |= authorityRead[string(v.Value)]
 			case xast.NodeTypeHas:
-				readsAuthority = readsAuthority || v.Value == "namedAuthority"
+				reads |= authorityRead[string(v.Value)]
 			}
 			return err == nil
 		})
 	}
-	return readsAuthority, err
+	return reads, err
 }
 
 // literals refuses every entity literal outside the declared members: Cedar's

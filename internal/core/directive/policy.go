@@ -29,12 +29,15 @@ type Files struct {
 	Parties         File
 	Consents        File // may be empty
 	Assurances      File // may be empty
+	Invocations     File // of emergency directives; may be empty
 
 	// What the node itself holds, written as files; may be empty. Consents stand
 	// beside those of the folder; a community stands in the place of one of the
-	// same name in parties.yaml.
+	// same name in parties.yaml; an invocation that no directive knows any more
+	// wakes nothing.
 	HeldConsents    File
 	HeldCommunities File
+	HeldInvocations File
 
 	Unsliced bool // every rule is asked for every item: slower, and the same answers (tests)
 }
@@ -43,15 +46,16 @@ type Files struct {
 // law, parties, consents and assurances. It is immutable and safe for
 // concurrent use.
 type Policy struct {
-	parties    *party.Parties
-	consents   []party.Consent
-	assurances []party.Assurance
-	directives []*Directive // by id
-	rules      map[*Directive][]*rule
-	law        []*rule // by id
-	actions    types.EntityMap
-	hash       string
-	unsliced   bool
+	parties     *party.Parties
+	consents    []party.Consent
+	assurances  []party.Assurance
+	directives  []*Directive // by id
+	invocations []Invocation // by id; those that wake a directive in their time
+	rules       map[*Directive][]*rule
+	law         []*rule // by id
+	actions     types.EntityMap
+	hash        string
+	unsliced    bool
 }
 
 // Load reads and compiles a policy. A single bad file refuses the whole.
@@ -76,6 +80,9 @@ func Load(f Files) (*Policy, error) {
 		return nil, err
 	}
 	if err := checkParties(f.Parties.Name, parties); err != nil {
+		return nil, err
+	}
+	if p.invocations, err = decodeInvocations(f.Invocations, f.HeldInvocations, p.directives, parties); err != nil {
 		return nil, err
 	}
 	for _, d := range p.directives {
@@ -192,11 +199,11 @@ func hashFiles(f Files) string {
 	add("parties", f.Parties)
 	add("consents", f.Consents)
 	add("assurances", f.Assurances)
-	if len(f.HeldConsents.Data) > 0 {
-		add("held consents", f.HeldConsents)
-	}
-	if len(f.HeldCommunities.Data) > 0 {
-		add("held communities", f.HeldCommunities)
+	for kind, x := range map[string]File{"invocations": f.Invocations, "held consents": f.HeldConsents,
+		"held communities": f.HeldCommunities, "held invocations": f.HeldInvocations} {
+		if len(x.Data) > 0 {
+			add(kind, x)
+		}
 	}
 	slices.Sort(parts)
 	h := sha256.New()
@@ -217,6 +224,10 @@ func (p *Policy) Consents() []party.Consent { return p.consents }
 
 // Assurances are those recorded, in force or not.
 func (p *Policy) Assurances() []party.Assurance { return p.assurances }
+
+// Invocations are those of emergency directives that are known and fit, in force
+// or not, by id. The caller must not change them.
+func (p *Policy) Invocations() []Invocation { return p.invocations }
 
 // Directives are all that were loaded, by id. The caller must not change them.
 func (p *Policy) Directives() []*Directive { return p.directives }

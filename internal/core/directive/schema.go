@@ -111,6 +111,7 @@ entity Item {
   topics: Set<Topic>,              // of the portion
   level: Long,                     // rank of the mark's level in our own system; 99 when it cannot be compared
   road: Road,                      // what the mark opens for the partner
+  opens: Road,                     // what it would open if every consent that is missing were recorded
   controls: Set<Control>,          // dissemination controls of the mark
   originator: Party,
   thirdParties: Set<Party>,        // whose material it is, beside the originator
@@ -130,6 +131,7 @@ type Context = {
   method: Method,
   service: Party,                  // who acts
   namedAuthority: Bool,            // the permit rests on a directive with a named office
+  emergency: Bool,                 // the permit rests on an emergency directive that is invoked
 };
 
 `

@@ -33,7 +33,7 @@ func Decide(r Request) (Decision, error) {
 		return Decision{}, err
 	}
 	e := &engine{Request: r, parties: r.Policy.Parties(), self: r.Policy.Parties().Self,
-		session: r.Policy.Session(r.Partner, r.Service, r.At, string(r.Method), r.Report.Kind),
+		session: r.Policy.Session(r.Partner, directive.Matter{Service: r.Service, At: r.At, Method: string(r.Method), Kind: r.Report.Kind, Serial: r.Report.Serial}),
 		sorted:  map[int][]string{}, held: map[string][]int{}, companies: map[string]directive.Facts{}, fields: map[string]*field{}}
 	e.read()
 	e.decideTexts()

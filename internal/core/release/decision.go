@@ -51,6 +51,8 @@ type Reason struct {
 	Effect string      `json:"effect"`
 	Rung   report.Rung `json:"rung,omitempty"` // highest permitted, lowest forbidden, cap, or chosen
 	Cure   string      `json:"cure,omitempty"`
+
+	Invocation string `json:"invocation,omitempty"` // what woke the directive, where it is for emergencies
 }
 
 // Need is a consent or an assessment whose recording would free an item.
@@ -113,6 +115,11 @@ type Outcome struct {
 	Fields     map[string]FieldOutcome `json:"fields"`
 	Portions   []PortionOutcome        `json:"portions"`
 	Gaps       []Gap                   `json:"gaps"`
+
+	// Where it rests on emergency directives: what woke them, and the consents that
+	// they passed over. Whoever would have given those is to be told.
+	Invocations []string `json:"invocations,omitempty"`
+	PassedOver  []Need   `json:"passed_over,omitempty"`
 }
 
 // Decision is a capability: only this package makes one. It is bound to the

@@ -13,7 +13,7 @@ import (
 func (e *engine) facts(x item, m marking.Marking, w road, on marking.Road) directive.Facts {
 	rank := e.rank(m)
 	f := directive.Facts{
-		Ladder: report.Text, Topics: e.topics(x.portion), Level: rank, Road: on, Controls: m.Dissem,
+		Ladder: report.Text, Topics: e.topics(x.portion), Level: rank, Road: on, Opens: w.granted, Controls: m.Dissem,
 		Originator: e.Report.Originator, ThirdParties: w.thirdParties,
 		Concern: "none", Assurances: e.prose(x.portion).assurances, Risk: "none", Equivalent: e.equivalent(rank),
 	}

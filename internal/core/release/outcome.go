@@ -33,6 +33,7 @@ func (e *engine) decision(moves map[string]Move) Decision {
 		for _, d := range e.carriers() {
 			o.Directives = append(o.Directives, d.ID)
 		}
+		o.Invocations, o.PassedOver = e.invocations(), e.passedOver()
 		if m, err := marking.Rollup(e.Report.Created, marks); err == nil {
 			o.Marking = m.Banner()
 		}

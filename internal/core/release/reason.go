@@ -28,7 +28,7 @@ func (r *reasons) permit(p directive.Permit) {
 			return
 		}
 	}
-	r.list = append(r.list, Reason{Rule: p.Directive.ID, Basis: p.Directive.Basis, Effect: EffectPermit, Rung: rung})
+	r.list = append(r.list, Reason{Rule: p.Directive.ID, Basis: p.Directive.Basis, Effect: EffectPermit, Rung: rung, Invocation: strings.Join(p.Invocations, ", ")})
 }
 
 // forbid notes a forbid or restrict at the coarsest rung that it binds, no
@@ -61,22 +61,16 @@ func (r *reasons) unmet(u directive.Unmet, partner party.Code) {
 	}
 }
 
-// answer notes everything of one answer. Where a named authority permits, what
-// it lifts does not bind.
+// answer notes everything of one answer. What every permit lifts by its authority
+// does not bind.
 func (r *reasons) answer(a directive.Answer, lowest int, w road, partner party.Code) {
 	for _, u := range a.Unmet {
 		r.unmet(u, partner)
 	}
-	named := len(a.Permits) > 0
 	for _, p := range a.Permits {
 		r.permit(p)
-		named = named && p.Directive.Office != ""
 	}
-	forbids := a.Forbids
-	if named {
-		forbids = a.Named
-	}
-	for _, f := range forbids {
+	for _, f := range a.Binding() {
 		if f.ID == lawAsked {
 			f.Cure = consents(w.missing)
 		}
@@ -160,7 +154,7 @@ func (e *engine) fieldReasons(f *field, moves map[string]Move) []Reason {
 	r.list = append(r.list, e.choice(f, moves)...)
 	if f.Ladder == report.Officer {
 		a := e.session.Ask(directive.Facts{Ladder: report.Officer, Topics: e.topics(report.TitleIndex), Originator: e.Report.Originator, Equivalent: true})
-		for _, x := range a.Forbids {
+		for _, x := range a.Binding() {
 			r.list = append(r.list, Reason{Rule: x.ID, Basis: x.Basis, Effect: EffectForbid, Rung: report.Withheld, Cure: x.Cure})
 		}
 	}
@@ -305,6 +299,9 @@ func because(list []Reason, effects ...string) string {
 			words := fmt.Sprintf("%s: %s", x.Rule, x.Basis)
 			if effect == EffectPermit {
 				words = fmt.Sprintf("%s permits %s and no more: %s", x.Rule, x.Rung, x.Basis)
+				if x.Invocation != "" {
+					words += ", as invoked by " + x.Invocation
+				}
 			}
 			out = append(out, words)
 		}

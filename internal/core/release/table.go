@@ -1,6 +1,7 @@
 package release
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,6 +22,17 @@ type Row struct {
 	Ceiling    report.Rung   `json:"ceiling"`
 	Directives []string      `json:"directives"`
 	Conditions []string      `json:"conditions"` // what must hold besides, by name
+
+	// What emergency directives would permit beyond Ceiling if each were invoked;
+	// nil when that is no more.
+	Emergency *InEmergency `json:"emergency,omitempty"`
+}
+
+// InEmergency is what a combination would permit in an emergency.
+type InEmergency struct {
+	Ceiling    report.Rung `json:"ceiling"`
+	Directives []string    `json:"directives"`
+	Conditions []string    `json:"conditions"`
 }
 
 // PolicyTable is what a policy permits one partner, combination by
@@ -41,15 +53,22 @@ func Table(p *directive.Policy, partner party.Code, at time.Time, method Method)
 		return PolicyTable{}, errs.E(errs.Invalid, "release.Table", "unknown partner %q; expected a party of parties.yaml: %s", partner, known(p.Parties()))
 	}
 	out := PolicyTable{V: 1, Partner: partner, At: at.UTC(), Method: method, Rows: []Row{}}
+	some := slices.ContainsFunc(p.Directives(), func(d *directive.Directive) bool { return d.Emergency != nil })
 	levels := marking.Levels(directive.OwnSystem(p.Parties().Self), at)
 	for _, kind := range report.Kinds {
-		s := p.Session(partner, p.Parties().Self, at, string(method), kind)
+		q := directive.Matter{Service: p.Parties().Self, At: at, Method: string(method), Kind: kind}
+		s := p.Session(partner, q)
+		q.Emergencies = true
+		awake := p.Session(partner, q)
 		for _, topic := range topicsOf(p) {
 			for _, level := range levels {
 				for _, road := range []marking.Road{marking.Listed, marking.Shown, marking.Open, marking.Asked, marking.Closed} {
 					for _, l := range report.Ladders {
 						row := Row{Kind: kind, Topic: topic, Level: level.Name, Road: road, Ladder: l}
 						fillRow(&row, s, level.Rank, p, partner, at)
+						if some {
+							row.Emergency = inEmergency(row, awake, level.Rank, p, partner, at)
+						}
 						out.Rows = append(out.Rows, row)
 					}
 				}
@@ -75,7 +94,7 @@ func topicsOf(p *directive.Policy) []string {
 func fillRow(row *Row, s *directive.Session, rank int, p *directive.Policy, partner party.Code, at time.Time) {
 	e := &engine{Request: Request{Policy: p, Partner: partner, At: at}, parties: p.Parties()}
 	f := directive.Facts{Ladder: row.Ladder, Topics: []string{row.Topic}, Level: rank, Road: row.Road, Originator: p.Parties().Self,
-		Concern: "none", Assurances: party.AssuranceKinds, Risk: "low", Equivalent: e.equivalent(rank)}
+		Concern: "none", Assurances: party.AssuranceKinds, Risk: "low", Equivalent: e.equivalent(rank), Opens: marking.Listed}
 	best := func(f directive.Facts) (int, directive.Answer) {
 		a := s.Ask(f)
 		for i := range len(row.Ladder.Rungs()) - 1 {
@@ -118,6 +137,17 @@ func fillRow(row *Row, s *directive.Session, rank int, p *directive.Policy, part
 	slices.Sort(row.Conditions)
 }
 
+// inEmergency is the row as it would be if every emergency directive were invoked.
+// On the road asked the consents that are passed over would make it listed.
+func inEmergency(row Row, awake *directive.Session, rank int, p *directive.Policy, partner party.Code, at time.Time) *InEmergency {
+	dormant := row.Ladder.Index(row.Ceiling)
+	fillRow(&row, awake, rank, p, partner, at)
+	if row.Ladder.Index(row.Ceiling) >= dormant {
+		return nil
+	}
+	return &InEmergency{Ceiling: row.Ceiling, Directives: row.Directives, Conditions: row.Conditions}
+}
+
 func conditionsOf(d *directive.Directive, l report.Ladder) []string {
 	var out []string
 	for _, c := range d.Conditions {
@@ -130,6 +160,9 @@ func conditionsOf(d *directive.Directive, l report.Ladder) []string {
 	}
 	if !d.Automatic {
 		out = append(out, "review")
+	}
+	if e := d.Emergency; e != nil {
+		out = append(out, fmt.Sprintf("emergency %s invoked by %s, at most %s", e.Trigger, e.Approver, e.Max))
 	}
 	return out
 }

@@ -74,18 +74,14 @@ func (t *text) verdict(m Method) Verdict {
 }
 
 // reaches tells whether the rung with index at is permitted and not forbidden.
-// Each permit is held against the law that binds it: a named authority lifts
-// what law lifts for one.
+// Each permit is held against the law that binds it: a named authority, and an
+// emergency, lift what law lifts for them.
 func reaches(a directive.Answer, at int, automaticOnly bool) bool {
 	return slices.ContainsFunc(a.Permits, func(p directive.Permit) bool {
 		if p.At > at || automaticOnly && !p.Directive.Automatic {
 			return false
 		}
-		forbids := a.Forbids
-		if p.Directive.Office != "" {
-			forbids = a.Named
-		}
-		return !slices.ContainsFunc(forbids, func(f directive.Forbid) bool { return f.At >= at })
+		return !slices.ContainsFunc(a.Against(p.Directive), func(f directive.Forbid) bool { return f.At >= at })
 	})
 }
 

@@ -112,11 +112,11 @@ func TestReasonsAreOrderedByRule(t *testing.T) {
 type shape struct{ must, may []string }
 
 var shapes = map[string]shape{
-	"outcome": {must: []string{"v", "decision", "partner", "at", "policy", "verdict", "marking", "use", "onward", "directives", "title", "fields", "portions", "gaps"}},
+	"outcome": {must: []string{"v", "decision", "partner", "at", "policy", "verdict", "marking", "use", "onward", "directives", "title", "fields", "portions", "gaps"}, may: []string{"invocations", "passed_over"}},
 	"title":   {must: []string{"verdict", "mark", "text"}, may: []string{"text_from", "needs", "reasons"}},
 	"portion": {must: []string{"index", "verdict", "text_from", "mark", "text", "needs", "reasons"}},
 	"field":   {must: []string{"ceiling", "rung", "reasons"}, may: []string{"needs"}},
-	"reason":  {must: []string{"rule", "basis", "effect"}, may: []string{"rung", "cure"}},
+	"reason":  {must: []string{"rule", "basis", "effect"}, may: []string{"rung", "cure", "invocation"}},
 	"need":    {must: []string{"who", "what", "ground"}},
 	"gap":     {must: []string{"item", "from", "to", "because"}},
 }
@@ -204,6 +204,7 @@ func TestTheDocumentHasTheShapeOfTheContract(t *testing.T) {
 			}
 		}
 		list(t, "gap", doc["gaps"])
+		list(t, "need", doc["passed_over"])
 	})
 }
 

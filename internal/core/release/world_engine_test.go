@@ -69,7 +69,7 @@ func files(all []oracle.File) []directive.File {
 func policyFiles(w oracle.World) directive.Files {
 	f := w.Files()
 	return directive.Files{Directives: files(f.Directives), Law: files(f.Law), Parties: file(f.Parties),
-		Consents: file(f.Consents), Assurances: file(f.Assurances)}
+		Consents: file(f.Consents), Assurances: file(f.Assurances), Invocations: file(f.Invocations)}
 }
 
 func loadWorld(t rapid.TB, w oracle.World, f directive.Files) *directive.Policy {
@@ -113,7 +113,10 @@ func decideWorld(t rapid.TB, w oracle.World) release.Outcome {
 // told puts an outcome into the oracle's words.
 func told(o release.Outcome) oracle.Answer {
 	a := oracle.Answer{Verdict: string(o.Verdict), Marking: o.Marking, Use: slices.Clone(o.Use), Onward: o.Onward,
-		Directives: slices.Clone(o.Directives), Fields: map[string]oracle.FieldAnswer{}}
+		Directives: slices.Clone(o.Directives), Invocations: slices.Clone(o.Invocations), Fields: map[string]oracle.FieldAnswer{}}
+	for _, n := range o.PassedOver {
+		a.PassedOver = append(a.PassedOver, oracle.Need{Who: n.Who, What: n.What, Ground: n.Ground})
+	}
 	slices.Sort(a.Use)
 	a.Title = toldText(string(o.Title.Verdict), o.Title.TextFrom, o.Title.Mark, o.Title.Text, o.Title.Needs)
 	for _, p := range o.Portions {

@@ -4,16 +4,18 @@ import "slices"
 
 // Answer is what the contract demands of a decision, without its texts.
 type Answer struct {
-	Verdict    string
-	Marking    string
-	Use        []string
-	Onward     string
-	Directives []string
-	Title      Text
-	Portions   []Text
-	Fields     map[string]FieldAnswer
-	Gaps       []Gap // in the order of items and steps
-	Seen       []string
+	Verdict     string
+	Marking     string
+	Use         []string
+	Onward      string
+	Directives  []string
+	Invocations []string // of the emergency directives among them
+	PassedOver  []Need   // consents that those passed over
+	Title       Text
+	Portions    []Text
+	Fields      map[string]FieldAnswer
+	Gaps        []Gap // in the order of items and steps
+	Seen        []string
 }
 
 // Text is the answer for the title or a portion.
@@ -149,6 +151,7 @@ func (w *World) answer(chosen map[int]going) Answer {
 	if released(chosen) {
 		a.Marking = w.rollup(marks)
 		a.Use, a.Onward, a.Directives = w.terms(chosen, a.Fields)
+		a.Invocations, a.PassedOver = w.emergencies(chosen, a)
 	}
 	return a
 }

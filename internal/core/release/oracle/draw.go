@@ -27,6 +27,9 @@ func Draw(choose Choose) World {
 	for i := range 1 + d.choose(7, "directives") {
 		d.w.Directives = append(d.w.Directives, d.directive(i))
 	}
+	if d.chance(18, "a directive for emergencies") {
+		d.w.Directives = append(d.w.Directives, d.inCase(len(d.w.Directives)))
+	}
 	if d.chance(25, "law") {
 		for i := range 1 + d.choose(2, "rules") {
 			d.w.Law = append(d.w.Law, d.rule(fmt.Sprintf("extra.%d", i)))
@@ -36,6 +39,7 @@ func Draw(choose Choose) World {
 	d.assurances()
 	d.needs()
 	d.terms()
+	d.invocations()
 	return d.w
 }
 

@@ -121,8 +121,8 @@ func (d *draw) permit(x *Directive) {
 	} else if d.chance(5, "authority without office") {
 		x.Authority = &Authority{}
 	}
-	if d.chance(2, "emergency") {
-		x.Emergency = &Emergency{Trigger: "threat-to-life", Max: "PT72H", Approver: "duty-director"}
+	if d.chance(4, "emergency") {
+		d.emergency(x)
 	}
 	d.defaults(x)
 }

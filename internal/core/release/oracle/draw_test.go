@@ -45,8 +45,12 @@ var seldom = map[string]int{
 	"field-road/listed": 150, "field-road/open": 60, "field-road/shown": 25, "field-road/asked": 20, "field-road/closed": 15,
 	"field/full": 100, "rung/default": 30, "rung/need": 4, "rung/automatic": 15, "restrict/field": 30, "restrict/text": 30,
 
-	"directive/out-of-date": 200, "directive/superseded": 200, "directive/emergency": 30, "directive/several": 150,
+	"directive/out-of-date": 200, "directive/superseded": 200, "directive/emergency": 250, "directive/several": 150,
 	"consent/ref": 5, "consent/use": 20, "consent/onward": 20,
+	"emergency/awake": 150, "emergency/carries": 90, "emergency/field": 15, "emergency/dormant": 100,
+	"emergency/other-report": 25, "emergency/other-partner": 15, "emergency/not-yet": 35, "emergency/over": 20, "emergency/ended": 10, "emergency/unstated": 25,
+	"review/asked/written": 10, "review/asked/gist": 1, "review/asked/tearline": 2, "release/asked/written": 5, "show/asked/written": 5,
+	"passed-over/orcon": 5, "passed-over/rel": 12, "passed-over/third-party": 18,
 	"use-of-item": 50, "use-of-release": 3,
 }
 

@@ -8,11 +8,11 @@ func (w *World) allows(name, rung string, item int, automatic bool) bool {
 	if rung == withheld {
 		return true
 	}
-	if len(w.fieldLaw(name, rung, item)) > 0 || fuller(w.Report.Fields[name].Ladder, rung, w.cap(w.Report.Fields[name].Ladder, item)) {
+	if fuller(w.Report.Fields[name].Ladder, rung, w.cap(w.Report.Fields[name].Ladder, item)) {
 		return false
 	}
 	return slices.ContainsFunc(w.Directives, func(d Directive) bool {
-		return (!automatic || d.Mode == "automatic") && w.opens(d, name, rung, item)
+		return (!automatic || d.Mode == "automatic") && w.opens(d, name, rung, item) && len(w.fieldLawUnder(d, name, rung, item)) == 0
 	})
 }
 

@@ -15,22 +15,24 @@ type File struct {
 
 // Files are the files of a world.
 type Files struct {
-	Report     File
-	Parties    File
-	Directives []File
-	Law        []File
-	Consents   File
-	Assurances File
+	Report      File
+	Parties     File
+	Directives  []File
+	Law         []File
+	Consents    File
+	Assurances  File
+	Invocations File
 }
 
 // Files writes the world as the contract's files, in JSON, which the contract
 // takes as well as YAML.
 func (w World) Files() Files {
 	f := Files{
-		Report:     File{"report.json", encode(w.Report)},
-		Parties:    File{"parties.json", encode(w.Parties)},
-		Consents:   File{"consents.json", encode(notNil(w.Consents))},
-		Assurances: File{"assurances.json", encode(notNil(w.Assurances))},
+		Report:      File{"report.json", encode(w.Report)},
+		Parties:     File{"parties.json", encode(w.Parties)},
+		Consents:    File{"consents.json", encode(notNil(w.Consents))},
+		Assurances:  File{"assurances.json", encode(notNil(w.Assurances))},
+		Invocations: File{"invocations.json", encode(notNil(w.Invocations))},
 	}
 	for _, d := range w.Directives {
 		f.Directives = append(f.Directives, File{"directives/" + d.ID + ".json", encode(d)})
@@ -60,7 +62,7 @@ func encode(v any) []byte {
 func (w World) String() string {
 	var b strings.Builder
 	f := w.Files()
-	all := append([]File{f.Parties, f.Report, f.Consents, f.Assurances}, f.Directives...)
+	all := append([]File{f.Parties, f.Report, f.Consents, f.Assurances, f.Invocations}, f.Directives...)
 	for _, x := range append(all, f.Law...) {
 		fmt.Fprintf(&b, "-- %s --\n%s", x.Name, x.Data)
 	}

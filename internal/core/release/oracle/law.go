@@ -51,8 +51,13 @@ func (w *World) mistreatment(item int) bool {
 // fieldLaw lists the built-in rules that forbid a rung of a field in an item,
 // whichever directive would permit it.
 func (w *World) fieldLaw(name, rung string, item int) []string {
+	return w.fieldLawUnder(Directive{}, name, rung, item)
+}
+
+// fieldLawUnder lists those that forbid it to what one directive permits.
+func (w *World) fieldLawUnder(d Directive, name, rung string, item int) []string {
 	f := w.Report.Fields[name]
-	out := w.law(f.Ladder, rung, f.markAt(rung, w.mark(item)), itemRef{item, name})
+	out := w.lawUnder(d, f.Ladder, rung, f.markAt(rung, w.mark(item)), itemRef{item, name})
 	if f.Ladder == "officer" { // "`officer` always withheld"
 		out = append(out, "officer")
 	}

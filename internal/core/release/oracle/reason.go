@@ -47,7 +47,18 @@ func Reasons(w World) map[string][]Reason {
 
 func (w *World) textReasons(f form, item int) []Reason {
 	var out []Reason
-	for _, l := range w.law("text", f.rung, f.mark, itemRef{item: item}) {
+	var laws []string // those that bind anything that permits it; all, where nothing does
+	permits := false
+	for _, d := range w.Directives {
+		if w.covers(d, f.mark, itemRef{item: item}) && d.rung("text") != withheld {
+			permits = true
+			laws = append(laws, w.lawUnder(d, "text", f.rung, f.mark, itemRef{item: item})...)
+		}
+	}
+	if !permits {
+		laws = w.law("text", f.rung, f.mark, itemRef{item: item})
+	}
+	for _, l := range laws {
 		out = append(out, Reason{ruleID(l), "forbid"})
 	}
 	for _, d := range w.Directives {
@@ -68,7 +79,7 @@ func (w *World) fieldReasons(name string, item int) []Reason {
 		if rung == withheld {
 			break
 		}
-		for _, l := range w.fieldLaw(name, rung, item) {
+		for _, l := range w.bindingField(name, rung, item) {
 			out = append(out, Reason{ruleID(l), "forbid"})
 		}
 		office := false
@@ -89,6 +100,24 @@ func (w *World) fieldReasons(name string, item int) []Reason {
 		out = append(out, Reason{"law.officer", "forbid"})
 	}
 	return slices.Compact(out)
+}
+
+// bindingField lists the laws that bind anything that permits a rung of a field;
+// all of them, where nothing does.
+func (w *World) bindingField(name, rung string, item int) []string {
+	f := w.Report.Fields[name]
+	var out []string
+	permits := false
+	for _, d := range w.Directives {
+		if w.covers(d, f.markAt(rung, w.mark(item)), itemRef{item, name}) && d.rungFor(f) != withheld {
+			permits = true
+			out = append(out, w.fieldLawUnder(d, name, rung, item)...)
+		}
+	}
+	if !permits {
+		return w.fieldLaw(name, rung, item)
+	}
+	return out
 }
 
 // Fullest is the fullest rung that has a value: what was written.

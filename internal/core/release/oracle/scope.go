@@ -54,7 +54,7 @@ func (w *World) covers(d Directive, m Mark, at itemRef) bool {
 	if d.Effect == "restrict" || !w.inForce(d) || !w.forPartner(d) || !slices.Contains(d.Kinds, w.Report.Kind) {
 		return false
 	}
-	if d.Emergency != nil { // "Until the issue on obligations, `emergency` permits nothing."
+	if !w.awake(d) {
 		return false
 	}
 	if !slices.Contains(orElse(d.Methods, "release"), w.Method) {
@@ -72,8 +72,7 @@ func (w *World) covers(d Directive, m Mark, at itemRef) bool {
 	if w.ours(m) > levelNamed("", d.Ceiling) {
 		return false
 	}
-	road, _, _ := w.road(m, at)
-	if !slices.Contains(orElse(d.MayDecide, listed), road) {
+	if !w.onRoad(d, m, at) {
 		return false
 	}
 	for _, c := range d.Conditions {

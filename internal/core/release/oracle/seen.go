@@ -35,7 +35,7 @@ func (w *World) seen(chosen map[int]going, a Answer) []string {
 			}
 		}
 	}
-	return append(out, w.seenDirectives(a)...)
+	return append(append(out, w.seenDirectives(a)...), w.seenEmergencies(chosen, a)...)
 }
 
 // seenConsents names what consents did for an item that goes.

@@ -45,22 +45,23 @@ func (w *World) forms(item int) []form {
 // that it stands for would let it.
 func (w *World) goes(f form) bool {
 	for _, item := range f.items {
-		if !w.permitted(f, item, false) || len(w.law("text", f.rung, f.mark, itemRef{item: item})) > 0 {
+		if !w.permitted(f, item, false) {
 			return false
 		}
 	}
 	return true
 }
 
-// permitted tells whether one directive permits the form of an item, and no
-// restrict caps it; automatic looks at automatic directives alone.
+// permitted tells whether one directive permits the form of an item, no law
+// forbids what it permits, and no restrict caps it; automatic looks at automatic
+// directives alone.
 func (w *World) permitted(f form, item int, automatic bool) bool {
 	if fuller("text", f.rung, w.cap("text", item)) {
 		return false
 	}
 	return slices.ContainsFunc(w.Directives, func(d Directive) bool {
 		return (!automatic || d.Mode == "automatic") && w.covers(d, f.mark, itemRef{item: item}) &&
-			!fuller("text", f.rung, d.rung("text"))
+			!fuller("text", f.rung, d.rung("text")) && len(w.lawUnder(d, "text", f.rung, f.mark, itemRef{item: item})) == 0
 	})
 }
 

@@ -8,17 +8,18 @@ import (
 
 // World is everything that one decision rests on.
 type World struct {
-	Parties    Parties
-	Directives []Directive
-	Law        []Rule
-	Consents   []Consent
-	Assurances []Assurance
-	Report     Report
-	Partner    string
-	Service    string // who acts; "" is self
-	At         time.Time
-	Method     string // release, show, tell
-	Needs      map[string]string
+	Parties     Parties
+	Directives  []Directive
+	Law         []Rule
+	Consents    []Consent
+	Assurances  []Assurance
+	Invocations []Invocation
+	Report      Report
+	Partner     string
+	Service     string // who acts; "" is self
+	At          time.Time
+	Method      string // release, show, tell
+	Needs       map[string]string
 
 	told []int // the items that go as written, once that is known
 }
@@ -92,9 +93,10 @@ type Condition struct {
 
 // Emergency marks a directive for emergencies.
 type Emergency struct {
-	Trigger  string `json:"trigger"`
-	Max      string `json:"max"`
-	Approver string `json:"approver"`
+	Trigger          string `json:"trigger"`
+	Max              string `json:"max"`
+	Approver         string `json:"approver"`
+	NotifyOriginator string `json:"notify_originator,omitempty"`
 }
 
 // Consent is one recorded consent.
