@@ -65,8 +65,10 @@ func Fold(messages []Alert, at time.Time) (Picture, error) {
 		return Picture{}, err
 	}
 	var p Picture
+	holds := map[name][]int{} // where in Held a reference stands
 	for _, m := range all {
 		if m.MsgType == MsgAlert || m.MsgType == MsgUpdate {
+			holds[m.Reference().name()] = append(holds[m.Reference().name()], len(p.Held))
 			p.Held = append(p.Held, Held{Alert: m.Alert, Standing: m.standing(at), Until: m.Until(), Disputed: m.disputed})
 		}
 	}
@@ -75,13 +77,30 @@ func Fold(messages []Alert, at time.Time) (Picture, error) {
 			continue
 		}
 		for _, r := range m.References {
-			if why := p.end(m.Alert, r); why != "" {
-				p.Ignored = append(p.Ignored, Ignored{Message: m.Reference(), Names: r, Why: why})
+			whys := []Reason{NotHeld}
+			if named := holds[r.name()]; len(named) > 0 {
+				whys = whys[:0]
+				for _, i := range named {
+					whys = append(whys, p.Held[i].end(m.Alert))
+				}
+			}
+			for _, why := range whys {
+				if why != "" {
+					p.Ignored = append(p.Ignored, Ignored{Message: m.Reference(), Names: r, Why: why})
+				}
 			}
 		}
 	}
 	return p, nil
 }
+
+// name is a reference whose time is an instant, whatever its offset.
+type name struct {
+	sender, identifier string
+	sent               int64
+}
+
+func (r Reference) name() name { return name{r.Sender, r.Identifier, r.Sent.Unix()} }
 
 // message is one message of a set without repetitions.
 type message struct {
@@ -137,29 +156,24 @@ func (a Alert) standing(at time.Time) Standing {
 	return Expired
 }
 
-// end lets a message end what one of its references names; it gives the reason
-// why it does not.
-func (p Picture) end(m Alert, r Reference) Reason {
-	why := NotHeld
-	for i := range p.Held {
-		h := &p.Held[i]
-		if !h.Alert.Reference().Same(r) {
-			continue
-		}
-		switch {
-		case m.Sender != h.Alert.Sender:
-			why = OtherSender
-		case m.Status != h.Alert.Status:
-			why = OtherStatus
-		case !m.Sent.After(h.Alert.Sent):
-			why = NotLater
-		default:
-			why = ""
-			h.By = append(h.By, m.Reference())
-			if h.Standing = Updated; m.MsgType == MsgCancel {
-				h.Standing = Cancelled
-			}
-		}
+// end lets a message that names the alert end it; it gives the reason why it
+// does not.
+func (h *Held) end(m Alert) Reason {
+	switch {
+	case m.Sender != h.Alert.Sender:
+		return OtherSender
+	case m.Status != h.Alert.Status:
+		return OtherStatus
+	case !m.Sent.After(h.Alert.Sent):
+		return NotLater
 	}
-	return why
+	if m.MsgType == MsgCancel {
+		h.Standing = Cancelled
+	} else if h.Standing != Cancelled {
+		h.Standing = Updated
+	}
+	if !slices.ContainsFunc(h.By, m.Reference().Same) {
+		h.By = append(h.By, m.Reference())
+	}
+	return ""
 }

@@ -60,8 +60,8 @@ func stamp(t time.Time) string {
 func stampFault(t time.Time) string {
 	_, offset := t.Zone()
 	switch {
-	case t.Year() < 1 || t.Year() > 9999 || t.UTC().Year() < 1 || t.UTC().Year() > 9999:
-		return "a year outside 1 to 9999"
+	case t.Year() < 1900 || t.Year() > 9999: // the zero time says that there is none
+		return "a year outside 1900 to 9999"
 	case t.Nanosecond() != 0:
 		return "a fraction of a second"
 	case offset%60 != 0 || offset < -14*3600 || offset > 14*3600:
