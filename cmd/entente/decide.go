@@ -56,6 +56,7 @@ func (a *app) decide() *cobra.Command {
 	f.StringVar(&at, "at", "", "the time of the decision")
 	f.StringVar(&method, "method", "release", "release, show or tell")
 	f.StringSliceVar(&needs, "need", nil, "FIELD=RUNG,…: raise a field from its default, up to its ceiling")
+	f.StringVar(&p.invocations, "invocations", "", "invocations of emergency directives (default: none, so that those permit nothing)")
 	f.BoolVar(&require, "require", false, "end with 1 when the verdict is not release")
 	p.add(c, "report", "partner", "at", "directives", "parties")
 	return c
@@ -103,6 +104,9 @@ func (a *app) outcome(o release.Outcome) error {
 		fmt.Fprintf(&b, "   %s", o.Marking)
 	}
 	fmt.Fprintf(&b, "\nuse %s · onward %s · directives %s\n", listed(o.Use), dash(o.Onward), listed(o.Directives))
+	if len(o.Invocations) > 0 {
+		fmt.Fprintf(&b, "emergency %s · passed over: %s\n", listed(o.Invocations), dash(wants(o.PassedOver)))
+	}
 	writeTexts(&b, o)
 	writeFields(&b, o)
 	if len(o.Gaps) > 0 {

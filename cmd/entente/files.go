@@ -11,7 +11,7 @@ import (
 
 // policyFlags name the files that a policy is made of.
 type policyFlags struct {
-	directives, law, parties, consents, assurances string
+	directives, law, parties, consents, assurances, invocations string
 }
 
 func (p *policyFlags) add(c *cobra.Command, required ...string) {
@@ -37,7 +37,7 @@ func (p *policyFlags) read() (f directive.Files, err error) {
 	for _, x := range []struct {
 		name string
 		into *directive.File
-	}{{p.parties, &f.Parties}, {p.consents, &f.Consents}, {p.assurances, &f.Assurances}} {
+	}{{p.parties, &f.Parties}, {p.consents, &f.Consents}, {p.assurances, &f.Assurances}, {p.invocations, &f.Invocations}} {
 		if x.name == "" {
 			continue
 		}

@@ -173,10 +173,12 @@ func (a *app) policyTable(t release.PolicyTable) error {
 	fmt.Fprintf(&b, "%s to %s at %s; what is not listed is withheld\n\n", t.Method, t.Partner, t.At.Format(time.RFC3339))
 	table(&b, "KIND\tTOPIC\tLEVEL\tROAD\tLADDER\tCEILING\tDIRECTIVES\tALSO NEEDS", func(w *tabwriter.Writer) {
 		for _, r := range t.Rows {
-			if r.Ceiling == report.Withheld {
-				continue
+			if r.Ceiling != report.Withheld {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Kind, r.Topic, r.Level, r.Road, r.Ladder, r.Ceiling, listed(r.Directives), listed(r.Conditions))
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Kind, r.Topic, r.Level, r.Road, r.Ladder, r.Ceiling, listed(r.Directives), listed(r.Conditions))
+			if e := r.Emergency; e != nil {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Kind, r.Topic, r.Level, r.Road, r.Ladder, e.Ceiling, listed(e.Directives), listed(e.Conditions))
+			}
 		}
 	})
 	return a.printf("%s", b.String())
