@@ -25,6 +25,7 @@ var (
 	wordForm     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
 	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 	topicForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
+	officerForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
 	clockForm    = regexp.MustCompile(`^P(\d{1,3}D)?(T(\d{1,3}H)?(\d{1,3}M)?)?$`)
 )
 
@@ -50,6 +51,7 @@ func Decode(file string, data []byte) (Rules, error) {
 	} else if r.Waive == "" {
 		o.Need("waive")
 	}
+	r.readHolders(o)
 	if x := o.Get("grounds"); x != nil {
 		r.readGrounds(o, x)
 	}
@@ -59,6 +61,28 @@ func Decode(file string, data []byte) (Rules, error) {
 		return Rules{}, err
 	}
 	return r, nil
+}
+
+// readHolders reads who holds which rank above the lowest.
+func (r *Rules) readHolders(o *document.Object) {
+	for _, e := range document.Read(o, "holders", (*document.Value).Entries) {
+		if r.Rank(e.Key) < 1 {
+			o.Fail(e.Errorf("%.40q; expected a rank above %s, which everybody has: %s", e.Key, r.Ranks[0], strings.Join(r.Ranks, ", ")))
+			return
+		}
+		list, err := e.Value.Strings()
+		if err == nil && slices.ContainsFunc(list, func(s string) bool { return !officerForm.MatchString(s) }) {
+			err = e.Value.Errorf("expected officers' codes such as o.lind")
+		}
+		if err != nil {
+			o.Fail(err)
+			return
+		}
+		if r.Holders == nil {
+			r.Holders = map[string][]string{}
+		}
+		r.Holders[e.Key] = list
+	}
 }
 
 // each reads an optional map with a reader of its keys.

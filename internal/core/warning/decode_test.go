@@ -16,6 +16,7 @@ const whole = `v: 1
 hours: {determine: PT1H, refer: PT30M, warn: PT2H, acknowledge: PT45M, window: P1D, oversight: P3DT12H}
 ranks: [desk-officer, head, chief]
 waive: head
+holders: {head: [o.lind], chief: [o.berg, o.lind]}
 grounds:
   - {code: already-known, text: "they know"}
   - {code: endangers, text: "somebody would die of it", rank: chief}
@@ -31,12 +32,18 @@ func TestRulesAreThoseOfTheFile(t *testing.T) {
 	want := warning.Default()
 	want.Hours = warning.Hours{Determine: time.Hour, Refer: 30 * time.Minute, Warn: 2 * time.Hour, Acknowledge: 45 * time.Minute, Window: 24 * time.Hour, Oversight: 84 * time.Hour}
 	want.Ranks, want.Waive = []string{"desk-officer", "head", "chief"}, "head"
+	want.Holders = map[string][]string{"head": {"o.lind"}, "chief": {"o.berg", "o.lind"}}
 	want.Grounds = []warning.Ground{{Code: "already-known", Text: "they know"}, {Code: "endangers", Text: "somebody would die of it", Rank: "chief"}}
 	want.Kinds, want.Topics, want.Urgent = []string{"warning", "tip"}, []string{"threat-to-life"}, []string{"immediate", "flash"}
 	want.Words["de"], want.Words["en"] = []string{"Anschlag"}, []string{}
 	want.Desks = warning.Desks{Determine: "ops", Warn: "liaison", Oversight: "inspector"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for officer, rank := range map[string]string{"o.lind": "chief", "o.berg": "chief", "o.holm": "desk-officer", "": "desk-officer"} {
+		if got.RankOf(officer) != rank {
+			t.Errorf("%q holds %s, want %s", officer, got.RankOf(officer), rank)
+		}
 	}
 }
 
@@ -68,6 +75,9 @@ func TestBadRulesAreRefusedByLineAndKey(t *testing.T) {
 		{"a rank with a space", "ranks: [duty officer]\nwaive: a\n", 1, "ranks", "a word of"},
 		{"ranks without who waives", "ranks: [a, b]\n", 1, "waive", "missing"},
 		{"who waives is no rank", "waive: captain\n", 1, "waive", "analyst, senior, director"},
+		{"a holder of no rank", "holders: {king: [o.lind]}\n", 1, "holders.king", "senior"},
+		{"a holder of the lowest", "holders: {analyst: [o.lind]}\n", 1, "holders.analyst", "everybody has"},
+		{"a holder by name", "holders: {senior: [O. Lind]}\n", 1, "holders.senior", "codes"},
 		{"a ground without text", "grounds:\n  - {code: known}\n", 2, "grounds[0].text", "missing"},
 		{"a ground with blank text", "grounds:\n  - {code: known, text: ' '}\n", 2, "grounds[0].text", "expected words"},
 		{"a ground twice", "grounds:\n  - {code: known, text: x}\n  - {code: known, text: y}\n", 3, "grounds[1]", "twice"},

@@ -11,8 +11,9 @@ import (
 // Rules are a service's own: its hours, ranks, grounds, words and desks.
 type Rules struct {
 	Hours   Hours
-	Ranks   []string // the lowest first
-	Waive   string   // the lowest rank that may waive on any ground
+	Ranks   []string            // the lowest first
+	Holders map[string][]string // rank → the officers who hold it; everybody else has the lowest
+	Waive   string              // the lowest rank that may waive on any ground
 	Grounds []Ground
 	Kinds   []string            // kinds of report that are a sign by themselves
 	Topics  []string            // topics that are
@@ -41,7 +42,8 @@ type Ground struct {
 type Desks struct{ Determine, Warn, Oversight string }
 
 // Default are the rules where warnings.yaml says nothing else. The grounds are
-// those of ICD 191; it sets no hours, so these are short.
+// those of ICD 191; it sets no hours, so these are short. Nobody holds a rank above
+// the lowest, so that nothing is waived before the service says who may.
 func Default() Rules {
 	return Rules{
 		Hours: Hours{Determine: 4 * time.Hour, Refer: 2 * time.Hour, Warn: 8 * time.Hour, Acknowledge: 2 * time.Hour,
@@ -65,6 +67,16 @@ func Default() Rules {
 
 // Rank is the place of a rank, 0 the lowest; -1 for a word that is none.
 func (r Rules) Rank(word string) int { return slices.Index(r.Ranks, word) }
+
+// RankOf is the rank that an officer holds, the highest of several.
+func (r Rules) RankOf(officer string) string {
+	for i := len(r.Ranks) - 1; i > 0; i-- {
+		if slices.Contains(r.Holders[r.Ranks[i]], officer) {
+			return r.Ranks[i]
+		}
+	}
+	return r.Ranks[0]
+}
 
 // Above is the next higher rank; "" where there is none, and for a word that is none.
 func (r Rules) Above(word string) string {
