@@ -92,6 +92,30 @@ func (tx *Tx) insertNotice(n Notice) (Notice, error) {
 	return n, err
 }
 
+// NoticeKey tells one step of an obligation from another.
+type NoticeKey struct {
+	What obligation.What
+	For  string
+	At   int64 // microseconds since 1970
+}
+
+// Key tells a notice from the others of its obligation.
+func (n Notice) Key() NoticeKey { return NoticeKey{n.What, n.For, n.At.UnixMicro()} }
+
+// Served gives the steps of an obligation that are on record and were not served
+// before their time.
+func (tx *Tx) Served(obligation string) (map[NoticeKey]bool, error) {
+	all, err := sqldb.All(tx.sql, func(row sqldb.Row) (NoticeKey, error) {
+		var k NoticeKey
+		return k, row.Scan(&k.What, &k.For, &k.At)
+	}, `SELECT what, rank, at FROM notices WHERE obligation = $1 AND early = 0`, obligation)
+	out := make(map[NoticeKey]bool, len(all))
+	for _, k := range all {
+		out[k] = true
+	}
+	return out, err
+}
+
 // Unserve marks what was served of an obligation for times that have not come: the
 // clock stood ahead, and was set back. It stays on record, and is sent again when
 // its time comes.

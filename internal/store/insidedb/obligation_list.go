@@ -106,6 +106,23 @@ func (tx *Tx) SetStep(id string, step int, next *time.Time) (bool, error) {
 		WHERE id = $1 AND closed IS NULL`, id, step, next))
 }
 
+// Unserved counts the open obligations of which something was to be done at or
+// before a time, and gives since when; the zero time for none.
+func (tx *Tx) Unserved(before time.Time) (int, time.Time, error) {
+	type found struct {
+		n     int
+		since *time.Time
+	}
+	f, err := sqldb.One(tx.sql, func(row sqldb.Row) (found, error) {
+		var f found
+		return f, row.Scan(&f.n, sqldb.OptionalTime(&f.since))
+	}, `SELECT COUNT(*), MIN(CASE WHEN next = 0 THEN recorded_at ELSE next END) FROM obligations WHERE next <= $1 AND (next > 0 OR recorded_at <= $1)`, before)
+	if err != nil || f.since == nil {
+		return 0, time.Time{}, err
+	}
+	return f.n, *f.since, nil
+}
+
 // UsePlan tells the store by what plan the clock goes from now on. With another
 // than before the clock looks at every open obligation in its next tick, and true
 // is given.
