@@ -139,7 +139,8 @@ var refusals = []struct {
 	{"a document type", "<alert xmlns", "<!DOCTYPE alert>\n<alert xmlns", "line 2: a document type declaration", false},
 	{"an entity", "a note", "&note;", "line 13: not well-formed XML", true},
 	{"a second declaration", "  <note>", "  <?xml version=\"1.0\"?><note>", "an XML declaration inside the document", true},
-	{"another character set", "UTF-8", "windows-1251", `written in "windows-1251"; expected UTF-8 or ISO-8859-1`, false},
+	{"another character set", "UTF-8", "windows-1251", `line 1: written in "windows-1251"; expected UTF-8 or ISO-8859-1`, false},
+	{"XML 1.1", `version="1.0"`, `version="1.1"`, "only version 1.0 is supported", false},
 	{"no UTF-8", "a note", "a \xff note", "line 13: not well-formed XML: invalid UTF-8", true},
 	{"a control character", "a note", "a \x01 note", "illegal character code U+0001", true},
 	{"CAP 1.0", "urn:oasis:names:tc:emergency:cap:1.2", "http://www.incident.com/cap/1.0", "a document of CAP 1.0; expected 1.2, or 1.1", true},
@@ -296,6 +297,8 @@ func TestBoundsHold(t *testing.T) {
 		{"references", change(t, "warnings@service.example,kazan-0", strings.Repeat("a,b,2017-12-16T08:30:00+03:00 ", 2000)+"a,b"), "2001 references"},
 		{"depth in a signature", change(t, "</alert>", `<Signature xmlns="http://www.w3.org/2000/09/xmldsig#">`+strings.Repeat("<a>", 40)), "more than 32 levels"},
 		{"depth", change(t, "a note", strings.Repeat("<a>", 40)), "more than 32 levels"},
+		{"a broken tag", change(t, "</note>", "</"+strings.Repeat("n", 9000)+">"), "not well-formed XML"},
+		{"a word", change(t, ">Actual<", ">"+strings.Repeat("a", 9000)+"<"), "expected one of Actual"},
 		{"a name", change(t, "<note>a note</note>", "<"+strings.Repeat("n", 65)+"/>"), "expected one of the standard"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -221,16 +221,16 @@ func (p *parser) refuse(format string, args ...any) error {
 func (p *parser) broken(err error) error {
 	var known *errs.Error
 	if errors.As(err, &known) {
-		return err
+		return known
 	}
 	var syntax *xml.SyntaxError
 	switch {
 	case errors.As(err, &syntax):
-		return errs.At(readOp, "", syntax.Line, "", "not well-formed XML: %s", syntax.Msg)
+		return errs.At(readOp, "", syntax.Line, "", "not well-formed XML: %s", cut(syntax.Msg))
 	case errors.Is(err, io.EOF):
 		return errs.At(readOp, "", p.line(), "", "the document has no element; expected an alert")
 	}
-	return errs.At(readOp, "", p.line(), "", "not XML that can be read: %s", err)
+	return errs.At(readOp, "", p.line(), "", "not XML that can be read: %s", cut(err.Error()))
 }
 
 // charset reads the one character set besides UTF-8 that alerts are written in.

@@ -234,10 +234,13 @@ func words(s string) []string {
 }
 
 // cite quotes the beginning of a text in a message.
-func cite(s string) string {
-	const most = 80
+func cite(s string) string { return strconv.Quote(cut(s)) }
+
+// cut is a text, or its beginning and an ellipsis.
+func cut(s string) string {
+	const most = 120
 	if len(s) <= most {
-		return strconv.Quote(s)
+		return s
 	}
-	return strconv.Quote(strings.ToValidUTF8(s[:most], "")) + "…"
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }
