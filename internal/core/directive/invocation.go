@@ -2,6 +2,7 @@ package directive
 
 import (
 	"cmp"
+	"encoding/json"
 	"regexp"
 	"slices"
 	"strconv"
@@ -285,4 +286,26 @@ func (d *Directive) CheckKind(kind, trigger string) error {
 		return errs.E(errs.Denied, op, "the report is of kind %s, which says of no threat by itself; expected that the trigger is stated: %s", kind, d.Emergency.Trigger)
 	}
 	return nil
+}
+
+// Text writes the invocation as DecodeInvocations reads it, but for the officer's
+// words: a policy is kept for good, and words must be erasable.
+func (i Invocation) Text() string {
+	ended := (*time.Time)(nil)
+	if !i.Ended.IsZero() {
+		ended = &i.Ended
+	}
+	out, _ := json.Marshal(struct { // words, codes and times can always be written
+		ID        string       `json:"id"`
+		Directive string       `json:"directive"`
+		Report    string       `json:"report"`
+		Partners  []party.Code `json:"partners,omitempty"`
+		Trigger   string       `json:"trigger,omitempty"`
+		At        time.Time    `json:"at"`
+		Until     time.Time    `json:"until"`
+		Ended     *time.Time   `json:"ended,omitempty"`
+		By        string       `json:"by"`
+		Office    string       `json:"office"`
+	}{i.ID, i.Directive, i.Report, i.Partners, i.Trigger, i.At.UTC(), i.Until.UTC(), ended, i.By, i.Office})
+	return string(out)
 }

@@ -93,6 +93,7 @@ var eraseFromReport = []string{
 	`UPDATE obligations SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
 	`UPDATE obligation_versions SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
 	`UPDATE warning_acts SET words = NULL WHERE warning IN (SELECT id FROM warnings WHERE report = $1)`,
+	`UPDATE emergencies SET reason = '' WHERE report = $1`,
 	`DELETE FROM salts WHERE hash IN (SELECT envelope_hash FROM releases WHERE report = $1 AND envelope_hash <> '')`,
 	`DELETE FROM parts_out WHERE report = $1`,
 	`DELETE FROM log_salts WHERE entry IN (SELECT entry FROM log_events WHERE subject IN

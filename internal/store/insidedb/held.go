@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/store/sqldb"
@@ -51,6 +52,11 @@ func readHeld(kind, name, text string) (err error) {
 		}
 	case kind == HeldCommunities:
 		_, err = party.DecodeCommunities(kind, heldFile(kind, []heldRow{{name, text}}))
+	case kind == HeldInvocations:
+		var all []directive.Invocation
+		if all, err = directive.DecodeInvocations(kind, heldFile(kind, []heldRow{{name, text}})); err == nil && all[0].ID != name {
+			err = errs.E(errs.Internal, "insidedb.PutHeld", "an invocation under the name of another")
+		}
 	default:
 		err = errs.E(errs.Internal, "insidedb.PutHeld", "an unknown kind %q", kind)
 	}

@@ -29,6 +29,7 @@ const (
 	ofOfficer      = "officer/"
 	ofObligation   = "obligation/"
 	ofWarning      = "warning/"
+	ofEmergency    = "emergency/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -226,6 +227,9 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofWarning:
 		a, err := tx.warningAct(whole, number)
 		return one(a.record, err)
+	case ofEmergency:
+		a, err := tx.emergencyAct(whole, number)
+		return one(a.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
 }
@@ -248,6 +252,7 @@ var loggedRecords = []string{
 	`SELECT 'officer/' || code || '/' || version AS subject FROM officers`,
 	`SELECT 'obligation/' || id || '/' || version AS subject FROM obligation_versions`,
 	`SELECT 'warning/' || warning || '/' || number AS subject FROM warning_acts`,
+	`SELECT 'emergency/' || id || '/' || number AS subject FROM emergencies`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have

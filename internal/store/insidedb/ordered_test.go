@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/obligation"
 	"entente/internal/inside/insidetest"
 	"entente/internal/seal/evidence"
@@ -53,6 +54,9 @@ func orders(t *testing.T, tx *insidedb.Tx, r insidedb.Release) {
 	must(t, err)
 	_, _, err = tx.AddWarningAct(w, insidedb.WarningAct{Act: "flagged", Version: 1, Words: []byte(`["words that are erased"]`)})
 	must(t, err)
+	_, err = tx.AddEmergencyAct(insidedb.EmergencyAct{Act: insidedb.EmergencyInvoked, Officer: "berg", Report: r.Report, Reason: "words that are erased",
+		Invocation: directive.Invocation{Directive: "D-1", Report: "R-1", At: insidetest.Start, Until: due, By: "berg", Office: "duty-director"}})
+	must(t, err)
 	_, err = tx.Erase(subject, insidedb.ByOrder)
 	must(t, err)
 }
@@ -71,6 +75,7 @@ var changes = map[string]string{
 	"officer/":      `UPDATE officers SET roles = '["disclosure"]'`,
 	"obligation/":   `UPDATE obligation_versions SET debtor = 'ITA/AISE'`,
 	"warning/":      `UPDATE warning_acts SET act = 'determined'`,
+	"emergency/":    `UPDATE emergencies SET officer = 'lind'`,
 	"erasure/":      `UPDATE erasures SET ground = 'expiry'`,
 }
 
@@ -146,14 +151,14 @@ func TestRecordsWithoutALeafAreCounted(t *testing.T) {
 			})
 		}
 		before := count()
-		if before != [2]int{15, 0} {
-			t.Errorf("%d records and %d without a leaf; want 15, and all with theirs", before[0], before[1])
+		if before != [2]int{16, 0} {
+			t.Errorf("%d records and %d without a leaf; want 16, and all with theirs", before[0], before[1])
 		}
 		for i, lost := range []string{"delegation/%", "peering/%/2", r.ID, "decision%"} {
 			write(t, s, func(tx *insidedb.Tx) error {
 				return insidedb.Raw(tx, "DELETE FROM log_events WHERE subject LIKE '"+lost+"'")
 			})
-			if got := count(); got != [2]int{15, i + 1} {
+			if got := count(); got != [2]int{16, i + 1} {
 				t.Errorf("%s deleted: %v; want one more without a leaf", lost, got)
 			}
 		}
