@@ -18,12 +18,15 @@ import (
 // unattached is how long files that came without their report are kept.
 const unattached = 24 * time.Hour
 
-// Config is what an Intake needs. Everything is required but Spool.
+// Config is what an Intake needs. Everything is required but Spool and Taken.
 type Config struct {
 	Store  *insidedb.Store
 	Policy func() *directive.Policy // the policy in force now
 	Log    *slog.Logger             // never told content, titles or names
 	Spool  string                   // the folder for files while they come; "": no attachments are taken
+
+	// Taken is told of every version that is taken in, in the same transaction.
+	Taken func(tx *insidedb.Tx, held insidedb.Report, r *report.Report) error
 }
 
 // Intake takes reports in. It is safe for concurrent use.
@@ -104,6 +107,11 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 		}
 		out = versionOf(added)
 		out.Note = note
+		if x.Taken != nil {
+			if err := x.Taken(tx, added, r); err != nil {
+				return err
+			}
+		}
 		if len(files) == 0 {
 			return nil
 		}
