@@ -13,6 +13,7 @@ import (
 const (
 	heldConsents    = "(held) consents"
 	heldCommunities = "(held) communities"
+	heldInvocations = "(held) invocations"
 )
 
 // withHeld compiles the files of a folder together with what the store holds.
@@ -26,7 +27,10 @@ func (n *Node) withHeld(ctx context.Context, folder directive.Files) (*inForce, 
 		if err != nil {
 			return err
 		}
-		folder.HeldCommunities, err = heldFile(tx, insidedb.HeldCommunities, heldCommunities)
+		if folder.HeldCommunities, err = heldFile(tx, insidedb.HeldCommunities, heldCommunities); err != nil {
+			return err
+		}
+		folder.HeldInvocations, err = heldFile(tx, insidedb.HeldInvocations, heldInvocations)
 		return err
 	})
 	if err != nil {
@@ -113,7 +117,7 @@ func (n *Node) heldRefused(ctx context.Context, why error) {
 			return err
 		}
 		_, err = tx.AddAlarm(insidedb.Alarm{ID: insidedb.AlarmPolicy + ":" + strconv.FormatInt(stamp, 10), Kind: insidedb.AlarmPolicy,
-			Detail: "what is held of consents and communities does not go into the policy: " + why.Error()})
+			Detail: "what is held of consents, communities and emergencies does not go into the policy: " + why.Error()})
 		return err
 	})
 	if err != nil {

@@ -21,6 +21,7 @@ const (
 
 	heldConsentsFile    = "held-consents"
 	heldCommunitiesFile = "held-communities"
+	heldInvocationsFile = "held-invocations"
 )
 
 // Directive is a directive of the policy that was in force at a time.
@@ -60,6 +61,7 @@ func (o *Office) RecordPolicy(ctx context.Context, hash string, files directive.
 	keep(consentsFile, files.Consents)
 	keep(heldConsentsFile, files.HeldConsents)
 	keep(assurancesFile, files.Assurances)
+	keep(heldInvocationsFile, files.HeldInvocations)
 	keep(directiveFile, files.Directives...)
 	keep(lawFile, files.Law...)
 	return o.Store.Write(ctx, func(tx *insidedb.Tx) error {

@@ -33,6 +33,8 @@ func (o *Office) RecordedPolicy(ctx context.Context) (hash string, files directi
 			files.HeldConsents = read
 		case heldCommunitiesFile:
 			files.HeldCommunities = read
+		case heldInvocationsFile:
+			files.HeldInvocations = read
 		case directiveFile:
 			files.Directives = append(files.Directives, read)
 		case lawFile:

@@ -63,6 +63,9 @@ func Turns(p *directive.Policy, after time.Time) time.Time {
 	for _, c := range p.Consents() {
 		turn(c.Given, c.Expires)
 	}
+	for _, i := range p.Invocations() {
+		turn(i.At, i.Until, i.Ended)
+	}
 	for _, a := range p.Assurances() {
 		turn(a.Given, a.Expires)
 		if a.Assessed != nil {
