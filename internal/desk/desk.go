@@ -66,6 +66,7 @@ func New(c Config) (http.Handler, error) {
 	a.exchange()
 	a.files()
 	a.recalls()
+	a.emergencies()
 	a.retention()
 	a.lists()
 	a.officers()
