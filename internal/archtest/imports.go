@@ -146,6 +146,7 @@ var libraries = []library{
 	{path: "github.com/mozillazg/go-unidecode", in: []string{"core/spelling"}},
 	{path: "go.yaml.in/yaml/v3", in: []string{"core/document"}},
 	{path: "github.com/cedar-policy/cedar-go", in: []string{"core/directive"}},
+	{path: "filippo.io/age", in: []string{"seal/agefile"}},
 	{path: "filippo.io/mldsa", in: []string{"seal/keys"}},
 	{path: "github.com/secure-systems-lab/go-securesystemslib", in: []string{"seal"}},
 	{path: "crypto/hpke", in: []string{"seal"}},
