@@ -29,6 +29,9 @@ const (
 	ofOfficer      = "officer/"
 	ofObligation   = "obligation/"
 	ofWarning      = "warning/"
+	ofQuestion     = "question/"
+	ofEngagement   = "engagement/"
+	ofArrival      = "arrival/"
 	ofEmergency    = "emergency/"
 )
 
@@ -227,6 +230,15 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofWarning:
 		a, err := tx.warningAct(whole, number)
 		return one(a.record, err)
+	case ofQuestion:
+		record, err := tx.questionAct(whole, number)
+		return one(func() any { return record }, err)
+	case ofEngagement:
+		e, err := tx.engagementVersion(whole, number)
+		return one(e.record, err)
+	case ofArrival:
+		all, err := tx.EngagementArrivals(whole, time.Time{})
+		return the(number, all, err)
 	case ofEmergency:
 		a, err := tx.emergencyAct(whole, number)
 		return one(a.record, err)
@@ -252,6 +264,9 @@ var loggedRecords = []string{
 	`SELECT 'officer/' || code || '/' || version AS subject FROM officers`,
 	`SELECT 'obligation/' || id || '/' || version AS subject FROM obligation_versions`,
 	`SELECT 'warning/' || warning || '/' || number AS subject FROM warning_acts`,
+	`SELECT 'question/' || question || '/' || number AS subject FROM question_acts`,
+	`SELECT 'engagement/' || id || '/' || version AS subject FROM engagements`,
+	`SELECT 'arrival/' || engagement || '/' || number AS subject FROM engagement_arrivals`,
 	`SELECT 'emergency/' || id || '/' || number AS subject FROM emergencies`,
 }
 

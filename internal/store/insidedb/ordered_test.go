@@ -57,6 +57,10 @@ func orders(t *testing.T, tx *insidedb.Tx, r insidedb.Release) {
 	_, err = tx.AddEmergencyAct(insidedb.EmergencyAct{Act: insidedb.EmergencyInvoked, Officer: "berg", Report: r.Report, Reason: "words that are erased",
 		Invocation: directive.Invocation{Directive: "D-1", Report: "R-1", At: insidetest.Start, Until: due, By: "berg", Office: "duty-director"}})
 	must(t, err)
+	met, err := tx.PutEngagement(insidedb.Engagement{Engagement: met("E-1"), Officer: "berg"})
+	must(t, err)
+	_, err = tx.AddEngagementArrival(insidedb.EngagementArrival{Engagement: met.ID, Commitment: "c1", Extent: obligation.Part, Release: r.ID, Officer: "berg"})
+	must(t, err)
 	_, err = tx.Erase(subject, insidedb.ByOrder)
 	must(t, err)
 }
@@ -76,6 +80,8 @@ var changes = map[string]string{
 	"obligation/":   `UPDATE obligation_versions SET debtor = 'ITA/AISE'`,
 	"warning/":      `UPDATE warning_acts SET act = 'determined'`,
 	"emergency/":    `UPDATE emergencies SET officer = 'lind'`,
+	"engagement/":   `UPDATE engagements SET officer = 'lind'`,
+	"arrival/":      `UPDATE engagement_arrivals SET extent = 'whole'`,
 	"erasure/":      `UPDATE erasures SET ground = 'expiry'`,
 }
 
@@ -151,14 +157,14 @@ func TestRecordsWithoutALeafAreCounted(t *testing.T) {
 			})
 		}
 		before := count()
-		if before != [2]int{16, 0} {
-			t.Errorf("%d records and %d without a leaf; want 16, and all with theirs", before[0], before[1])
+		if before != [2]int{18, 0} {
+			t.Errorf("%d records and %d without a leaf; want 18, and all with theirs", before[0], before[1])
 		}
 		for i, lost := range []string{"delegation/%", "peering/%/2", r.ID, "decision%"} {
 			write(t, s, func(tx *insidedb.Tx) error {
 				return insidedb.Raw(tx, "DELETE FROM log_events WHERE subject LIKE '"+lost+"'")
 			})
-			if got := count(); got != [2]int{16, i + 1} {
+			if got := count(); got != [2]int{18, i + 1} {
 				t.Errorf("%s deleted: %v; want one more without a leaf", lost, got)
 			}
 		}

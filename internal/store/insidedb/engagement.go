@@ -1,0 +1,191 @@
+package insidedb
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strconv"
+	"time"
+
+	"entente/internal/core/engagement"
+	"entente/internal/core/errs"
+	"entente/internal/store/sqldb"
+)
+
+// engagementPayload is the kind of payload that a version of an engagement is.
+const engagementPayload = "engagement"
+
+// Engagement is one version of the record of a meeting, a visit or a call.
+type Engagement struct {
+	engagement.Engagement
+	Version    int    // from 1
+	Officer    string // who wrote the version
+	Digest     string // of what it says, behind a secret
+	RecordedAt time.Time
+}
+
+// EngagementArrival is what came of a commitment. It is never changed.
+type EngagementArrival struct {
+	Engagement string
+	Number     int // from 1, within the engagement
+	Commitment string
+	Extent     string // obligation.Whole, obligation.Part
+	Release    string // ours: what was given; "" where it is no release
+	Received   string // theirs: what came; "" where it is no item
+	Officer    string
+	RecordedAt time.Time
+}
+
+const engagementColumns = `id, version, kind, first_day, officer, body, digest, recorded_at`
+
+// PutEngagement records the next version of an engagement, with its leaf. What it
+// says is sealed under a key of its own.
+func (tx *Tx) PutEngagement(e Engagement) (Engagement, error) {
+	if e.ID == "" || e.Kind == "" || e.Officer == "" {
+		return Engagement{}, errs.E(errs.Internal, "insidedb.PutEngagement", "no engagement without an id, a kind and an officer")
+	}
+	at, err := tx.sql.Stamp("engagement/" + e.ID)
+	if err != nil {
+		return Engagement{}, err
+	}
+	before, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(version), 0) FROM engagements WHERE id = $1`, e.ID)
+	if err != nil {
+		return Engagement{}, err
+	}
+	e.Version, e.RecordedAt = before+1, at
+	l, err := tx.newLock(e.payload())
+	if err != nil {
+		return Engagement{}, err
+	}
+	body := e.Encode()
+	plain := make([]byte, engagementSecret, engagementSecret+len(body))
+	if _, err := io.ReadFull(tx.vault.random, plain); err != nil {
+		return Engagement{}, errs.Wrap(errs.Internal, "insidedb.PutEngagement", err, "no randomness")
+	}
+	plain = append(plain, body...)
+	sum := sha256.Sum256(plain)
+	e.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	sealed, err := l.seal(e.subject(), plain)
+	if err != nil {
+		return Engagement{}, err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO engagements (`+engagementColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		e.ID, e.Version, string(e.Kind), e.From, e.Officer, sealed, e.Digest, at)
+	if err != nil {
+		return Engagement{}, err
+	}
+	return e, tx.noteOrdered(e.subject(), "engagement", "", at, e.record())
+}
+
+// engagementSecret is how long the secret before the body is, which keeps what was
+// erased from being guessed by its digest.
+const engagementSecret = 16
+
+func (e Engagement) payload() payloadID { return payloadID{engagementPayload, e.ID, e.Version} }
+
+func (e Engagement) subject() string { return ofEngagement + e.ID + "/" + strconv.Itoa(e.Version) }
+
+func (e Engagement) record() any {
+	return []any{"engagement", e.ID, e.Version, e.Kind, e.From.UnixMicro(), e.Officer, e.Digest, e.RecordedAt.UnixMicro()}
+}
+
+// sealedEngagement is a row of engagements.
+type sealedEngagement struct {
+	Engagement
+	body []byte
+}
+
+func scanEngagement(row sqldb.Row) (sealedEngagement, error) {
+	var e sealedEngagement
+	return e, row.Scan(&e.ID, &e.Version, &e.Kind, sqldb.Time(&e.From), &e.Officer, &e.body, &e.Digest, sqldb.Time(&e.RecordedAt))
+}
+
+func (tx *Tx) openEngagement(s sealedEngagement) (Engagement, error) {
+	l, err := tx.lockOf(s.payload())
+	if err != nil {
+		return Engagement{}, err
+	}
+	plain, err := l.open(s.subject(), s.body)
+	if err != nil {
+		return Engagement{}, err
+	}
+	e := s.Engagement
+	e.Engagement, err = engagement.Read(plain[min(engagementSecret, len(plain)):])
+	return e, err
+}
+
+// engagementVersion gives one version as the log committed to it.
+func (tx *Tx) engagementVersion(id string, version int) (Engagement, error) {
+	s, err := sqldb.One(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements WHERE id = $1 AND version = $2`, id, version)
+	return s.Engagement, err
+}
+
+// Engagement gives an engagement as of a time; not-found when there is none.
+func (tx *Tx) Engagement(id string, asOf time.Time) (Engagement, error) {
+	s, err := sqldb.One(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements WHERE id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`,
+		id, until(asOf))
+	if errs.KindOf(err) == errs.NotFound {
+		return Engagement{}, errs.E(errs.NotFound, "insidedb.Engagement", "no engagement %q", id)
+	}
+	if err != nil {
+		return Engagement{}, err
+	}
+	return tx.openEngagement(s)
+}
+
+// Engagements lists engagements as of a time, the latest first.
+func (tx *Tx) Engagements(asOf time.Time, limit int) ([]Engagement, error) {
+	all, err := sqldb.All(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements e WHERE version =
+		(SELECT MAX(version) FROM engagements WHERE id = e.id AND recorded_at <= $1) ORDER BY first_day DESC, id LIMIT $2`, until(asOf), limit)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Engagement, len(all))
+	for i, s := range all {
+		if out[i], err = tx.openEngagement(s); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+const arrivalColumns = `engagement, number, commitment, extent, release_id, received, officer, recorded_at`
+
+// AddEngagementArrival records what came of a commitment, with its leaf.
+func (tx *Tx) AddEngagementArrival(a EngagementArrival) (EngagementArrival, error) {
+	at, err := tx.sql.Stamp("engagement/" + a.Engagement)
+	if err != nil {
+		return EngagementArrival{}, err
+	}
+	a.RecordedAt = at
+	a.Number, err = sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(number), 0) + 1 FROM engagement_arrivals WHERE engagement = $1`, a.Engagement)
+	if err != nil {
+		return EngagementArrival{}, err
+	}
+	_, err = tx.sql.Exec(`INSERT INTO engagement_arrivals (`+arrivalColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		a.Engagement, a.Number, a.Commitment, a.Extent, a.Release, a.Received, a.Officer, at)
+	if err != nil {
+		return EngagementArrival{}, err
+	}
+	return a, tx.noteOrdered(a.subject(), "arrival", "", at, a.record())
+}
+
+func (a EngagementArrival) subject() string {
+	return ofArrival + a.Engagement + "/" + strconv.Itoa(a.Number)
+}
+
+func (a EngagementArrival) record() any {
+	return []any{"arrival", a.Engagement, a.Number, a.Commitment, a.Extent, a.Release, a.Received, a.Officer, a.RecordedAt.UnixMicro()}
+}
+
+func scanArrival(row sqldb.Row) (EngagementArrival, error) {
+	var a EngagementArrival
+	return a, row.Scan(&a.Engagement, &a.Number, &a.Commitment, &a.Extent, &a.Release, &a.Received, &a.Officer, sqldb.Time(&a.RecordedAt))
+}
+
+// EngagementArrivals lists what came of an engagement's commitments as of a time,
+// the first first.
+func (tx *Tx) EngagementArrivals(id string, asOf time.Time) ([]EngagementArrival, error) {
+	return sqldb.All(tx.sql, scanArrival, `SELECT `+arrivalColumns+` FROM engagement_arrivals WHERE engagement = $1 AND recorded_at <= $2 ORDER BY number`,
+		id, until(asOf))
+}
