@@ -93,6 +93,7 @@ var eraseFromReport = []string{
 	`UPDATE obligations SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
 	`UPDATE obligation_versions SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
 	`UPDATE warning_acts SET words = NULL WHERE warning IN (SELECT id FROM warnings WHERE report = $1)`,
+	`UPDATE question_acts SET words = NULL WHERE report <> '' AND report = $1`,
 	`UPDATE emergencies SET reason = '' WHERE report = $1`,
 	`DELETE FROM salts WHERE hash IN (SELECT envelope_hash FROM releases WHERE report = $1 AND envelope_hash <> '')`,
 	`DELETE FROM parts_out WHERE report = $1`,
@@ -172,6 +173,7 @@ func (tx *Tx) eraseReceived(id string) error {
 		{`UPDATE obligations SET reason = '' WHERE received = $1`, []any{id}},
 		{`UPDATE obligation_versions SET reason = '' WHERE reason <> '' AND received = $1`, []any{id}},
 		{`UPDATE warning_acts SET words = NULL WHERE warning IN (SELECT id FROM warnings WHERE received = $1)`, []any{id}},
+		{`UPDATE question_acts SET words = NULL WHERE received <> '' AND received = $1`, []any{id}},
 		{`DELETE FROM salts WHERE hash = $1`, []any{r.Hash}},
 		{`UPDATE alarms SET evidence = NULL WHERE EXISTS (SELECT 1 FROM inbox WHERE alarms.id = alarms.kind || ':' || inbox.id
 			AND inbox.kind IN ('envelope', 'equivocation') AND (inbox.id = $1 OR inbox.hash = $2 OR inbox.partner = $3 AND inbox.incarnation = $4 AND inbox.lane = $5 AND inbox.seq = $6))`,
