@@ -95,7 +95,7 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 		return world{}, errs.E(errs.Denied, "disclosure.Propose", "this node acts for %s, not for %s", self, w.service)
 	}
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		err := tx.Authorise(p.Officer, insidedb.RoleAuthor, insidedb.RoleDisclosure)
+		err := tx.Authorise(p.Officer, insidedb.RoleAuthor, insidedb.RoleDisclosure, insidedb.RoleLiaison)
 		if err != nil {
 			return err
 		}

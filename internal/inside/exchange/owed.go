@@ -32,6 +32,11 @@ func (x *Exchange) project(tx *insidedb.Tx, item about, stated, officer, cause s
 		}
 		if m.Hash == stated && cause != "" {
 			o.Cause = cause
+			if o.Desk == "" && o.Officer == "" { // who has the question has what is owed on it
+				if o.Desk, o.Officer, err = tx.KeeperOf(cause); err != nil {
+					return err
+				}
+			}
 		}
 		o.State, o.Standing, o.Due, o.By, o.Reason, o.Closed = m.State, m.Standing, m.Until, officer, "", nil
 		if m.End != nil {

@@ -207,6 +207,8 @@ func (x *Exchange) sealPending(w work, p *partner, s insidedb.Pending) (settled 
 		item = r.EnvelopeHash
 	case c.Verb == envelope.Answered:
 		c.Answer = r.EnvelopeHash
+	case c.Verb == envelope.Requested && c.Matter == "": // of another item: the release says what for
+		c.Matter = r.EnvelopeHash
 	}
 	stated, err := x.say(w, p, Statement{Officer: s.Officer, Partner: s.Partner, Item: item, Control: c, Cause: s.Cause}, now)
 	switch errs.KindOf(err) {

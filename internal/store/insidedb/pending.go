@@ -20,7 +20,7 @@ type Pending struct {
 	Verb    obligation.Verb
 	Code    string
 	Ground  obligation.Ground
-	Matter  string // that it answers, or follows up
+	Matter  string // that it answers, or follows up; "" of a request about another item: the release, which says what for
 	Party   party.Code
 	Portion *uint64
 	Due     *time.Time
