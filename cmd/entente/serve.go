@@ -104,9 +104,9 @@ func (a *app) showStatus(s desk.Status) error {
 	if s.Exercise {
 		earnest = "   EXERCISE"
 	}
-	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %d directives, loaded %s\n",
+	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %d directives, loaded %s\n%s",
 		s.Service, earnest, s.Version, s.Now.Format(time.RFC3339), s.Started.Format(time.RFC3339), s.Gateway, s.Inside,
-		s.Policy.Hash, s.Policy.Directives, s.Policy.Loaded.Format(time.RFC3339))
+		s.Policy.Hash, s.Policy.Directives, s.Policy.Loaded.Format(time.RFC3339), clockLines(s.Clock))
 }
 
 func (a *app) policy() *cobra.Command {

@@ -13,6 +13,7 @@ import (
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
+	"entente/internal/inside/tasking"
 	"entente/internal/inside/watch"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -39,6 +40,7 @@ type Config struct {
 	Keeper    *retention.Keeper
 	Watch     *watch.Watch
 	Oversight *oversight.Log
+	Tasking   *tasking.Tasking
 	Node      Node
 	Version   string
 	Exercise  bool
@@ -53,8 +55,8 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
@@ -73,6 +75,7 @@ func New(c Config) (http.Handler, error) {
 	a.node()
 	a.communities()
 	a.keys()
+	a.notices()
 	return a.marked(mux), nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"entente/internal/core/party"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/tasking"
 )
 
 // Node is what the node itself does for its people.
@@ -41,6 +42,8 @@ type Status struct {
 	Inside   string       `json:"inside"`  // HOST:PORT of health and metrics
 	Gateway  string       `json:"gateway"` // HOST:PORT of the gateway
 	Policy   PolicyStatus `json:"policy"`
+
+	Clock tasking.Clock `json:"clock"` // what serves the steps of what is owed, and what waits to be sent
 }
 
 // PolicyStatus says which policy is in force.

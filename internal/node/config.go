@@ -35,6 +35,7 @@ type Config struct {
 	Log     Log     `toml:"log"`
 	Metrics Metrics `toml:"metrics"`
 
+	Notify    Notify    `toml:"notify"`
 	Retention Retention `toml:"retention"`
 	Evidence  Evidence  `toml:"evidence"`
 	Community Community `toml:"community"`
@@ -134,6 +135,18 @@ var expected = map[string]string{
 	"evidence.witness":     "tables with url and key",
 	"evidence.witness.url": "http://HOST:PORT or https://HOST, where the witness takes heads",
 	"evidence.witness.key": "the verifier key that entente witness init printed",
+	"notify":               "a table",
+	"notify.exec":          "an executable, which is run without arguments",
+	"notify.timeout":       `a duration such as "30s", from 1s to 5m`,
+	"notify.partners":      "true or false",
+	"notify.smtp":          "a table",
+	"notify.smtp.server":   "HOST:PORT such as mail.example.org:587, which the other keys need",
+	"notify.smtp.tls":      "starttls or implicit; none only where the server's host is a loopback address",
+	"notify.smtp.roots":    "a file of PEM certificates",
+	"notify.smtp.from":     "an address such as entente@example.org",
+	"notify.smtp.to":       "a list of addresses such as watch@example.org, from 1 to 50 of them",
+	"notify.smtp.user":     "a user's name, with password beside it",
+	"notify.smtp.password": "the file that holds the password, which the node's user alone may read, with user beside it",
 	"exercise":             "a table",
 	"exercise.enabled":     "true or false",
 	"drain":                `a duration such as "10s", from 1s to 5m`,
@@ -201,6 +214,9 @@ func (c *Config) wrong() (key, found string) {
 		}
 	}
 	if key, found := c.Evidence.wrong(); key != "" {
+		return key, found
+	}
+	if key, found := c.Notify.wrong(); key != "" {
 		return key, found
 	}
 	switch {

@@ -30,10 +30,11 @@ func TestConfigLeftOutIsCareful(t *testing.T) {
 
 func TestBadConfigIsNamedByFileLineAndKey(t *testing.T) {
 	const head = "service = \"USA/CIA\"\n"
+	const smtpHead = "[notify.smtp]\nserver = \"mail.example.org:587\"\nfrom = \"entente@example.org\"\nto = [\"watch@example.org\"]\n"
 	pin := fmt.Sprintf("pin = \"sha256:%064d\"\n", 0)
 	for _, tt := range []struct{ name, text, want string }{
 		{"unknown key", head + "[gateway]\nlisen = \"a\"\n", "node.toml:3: gateway.lisen: unknown key; expected one of database, endpoint, keys, listen"},
-		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of bridge, community, desk, drain, evidence, exercise, gateway, inside, log, metrics, policy, retention, service, v"},
+		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of bridge, community, desk, drain, evidence, exercise, gateway, inside, log, metrics, notify, policy, retention, service, v"},
 		{"wrong type", head + "[exercise]\nenabled = \"yes\"\n", "node.toml:3: exercise.enabled: cannot be used; expected true or false, once"},
 		{"given twice", head + "service = \"USA/FBI\"\n", "node.toml:2: service: cannot be used; expected TRIGRAPH/SERVICE such as USA/CIA, once"},
 		{"no service", "drain = \"5s\"\n", `node.toml: service: ""; expected TRIGRAPH/SERVICE such as USA/CIA`},
@@ -51,6 +52,15 @@ func TestBadConfigIsNamedByFileLineAndKey(t *testing.T) {
 		{"a bridge to nowhere", head + "[bridge]\naddress = \":1\"\n" + pin, `node.toml:3: bridge.address: ":1"; expected HOST:PORT of the gateway's bridge such as 10.0.0.2:7602`},
 		{"a bridge to anybody", head + "[bridge]\nlisten = \"a:1\"\n", `node.toml: bridge.pin: ""; expected the other side's pin, "sha256:" and 64 hexadecimal digits`},
 		{"a pin of nobody", head + "[bridge]\n" + pin, fmt.Sprintf(`node.toml:3: bridge.pin: "sha256:%064d"; expected the other side's pin, "sha256:" and 64 hexadecimal digits`, 0)},
+		{"notices for ever", head + "[notify]\ntimeout = \"1h\"\n", `node.toml:3: notify.timeout: "1h"; expected a duration such as "30s", from 1s to 5m`},
+		{"mail without a server", head + "[notify.smtp]\nfrom = \"a@b\"\n", `node.toml: notify.smtp.server: ""; expected HOST:PORT such as mail.example.org:587, which the other keys need`},
+		{"mail in clear", head + smtpHead + "tls = \"none\"\n", `node.toml:6: notify.smtp.tls: "none"; expected starttls or implicit; none only where the server's host is a loopback address`},
+		{"mail in clear to a name", head + strings.Replace(smtpHead, "mail.example.org", "localhost", 1) + "tls = \"none\"\n", `node.toml:6: notify.smtp.tls: "none"; expected starttls or implicit; none only where the server's host is a loopback address`},
+		{"mail from two", head + strings.Replace(smtpHead, "entente@", "entente@x,a@", 1), `node.toml:4: notify.smtp.from: "entente@x,a@example.org"; expected an address such as entente@example.org`},
+		{"mail to a line of a header", head + strings.Replace(smtpHead, "watch@example.org", "watch@example.org\\r\\nBcc: a@b", 1), `node.toml:5: notify.smtp.to: "watch@example.org\r\nBcc: a@b"; expected a list of addresses such as watch@example.org, from 1 to 50 of them`},
+		{"mail to nobody", head + strings.Replace(smtpHead, `"watch@example.org"`, "", 1), `node.toml:5: notify.smtp.to: ""; expected a list of addresses such as watch@example.org, from 1 to 50 of them`},
+		{"a user without a password", head + smtpHead + "user = \"a\"\n", `node.toml:6: notify.smtp.user: "a"; expected a user's name, with password beside it`},
+		{"a password in the file", head + smtpHead + "password = \"a\"\n", `node.toml:6: notify.smtp.password: "a"; expected the file that holds the password, which the node's user alone may read, with user beside it`},
 		{"later version", head + "v = 2\n", `node.toml:2: v: "2"; expected 1`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
@@ -23,6 +24,7 @@ import (
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
+	"entente/internal/inside/tasking"
 	"entente/internal/inside/watch"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/gatewaydb"
@@ -62,7 +64,8 @@ type Node struct {
 	gateway             *gatewaydb.Store
 
 	force     atomic.Pointer[inForce]
-	reloading sync.Mutex // one change of policy or peers at a time
+	duties    atomic.Pointer[obligation.Plan] // what is done about each kind of obligation
+	reloading sync.Mutex                      // one change of policy or peers at a time
 	leases    *insidedb.Leases
 	partners  atomic.Int64 // stamp of the partners that the gateway was last told
 
@@ -71,6 +74,7 @@ type Node struct {
 	exchange  *exchange.Exchange
 	keeper    *retention.Keeper
 	watch     *watch.Watch
+	tasking   *tasking.Tasking
 	oversight *oversight.Log
 	link      *link.Link // nil where the gateway is another process
 	remote    *remote    // nil where it is not
@@ -101,6 +105,11 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 		return nil, err
 	}
 	n.force.Store(first)
+	duties, err := n.readDuties()
+	if err != nil {
+		return nil, err
+	}
+	n.duties.Store(duties)
 	k, err := loadKeys(&c)
 	if err != nil {
 		return nil, err
@@ -235,12 +244,16 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Node: n,
+	if err = n.joinTasking(); err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err
 	}
 	n.observer = newObserver(n.Ready, n.counts, n.options.Version, n.config.Exercise.Enabled)
+	n.observer.note = n.clockNote
 	n.observer.handler = withLog(n.oversight.Handler(), n.observer.handler)
 	return nil
 }

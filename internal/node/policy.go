@@ -52,6 +52,10 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	if err == nil {
 		next, err = n.withHeld(ctx, next.files)
 	}
+	duties := n.duties.Load()
+	if err == nil {
+		duties, err = n.readDuties()
+	}
 	if err != nil {
 		n.log.Warn("the policy is refused and the one before it stays", "error", err)
 		return desk.PolicyStatus{}, err
@@ -60,6 +64,7 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	if err != nil {
 		return desk.PolicyStatus{}, err
 	}
+	n.duties.Store(duties)
 	out := n.policyStatus()
 	out.Changed = before.policy.Hash() != next.policy.Hash()
 	return out, nil

@@ -104,6 +104,7 @@ func (n *Node) run(ctx context.Context) {
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
 	part("retention", func() error { n.runRetention(ctx); return nil })
 	part("oversight", func() error { n.runOversight(ctx); return nil })
+	part("tasking", func() error { n.runTasking(ctx); return nil })
 	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
 	part("share", func() error { return n.share(ctx) })
 	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.news()); return nil })
@@ -132,10 +133,11 @@ func (n *Node) Addresses() (inside, gateway string) {
 }
 
 // Status is how the node stands.
-func (n *Node) Status(context.Context) (desk.Status, error) {
+func (n *Node) Status(ctx context.Context) (desk.Status, error) {
 	inside, gateway := n.Addresses()
+	owed, err := n.tasking.Standing(ctx)
 	return desk.Status{V: 1, Service: party.Code(n.config.Service), Version: n.options.Version, Exercise: n.config.Exercise.Enabled,
-		Now: n.clock.Now(), Started: n.started, Inside: inside, Gateway: gateway, Policy: n.policyStatus()}, nil
+		Now: n.clock.Now(), Started: n.started, Inside: inside, Gateway: gateway, Policy: n.policyStatus(), Clock: owed}, err
 }
 
 // SetClock makes t the present. Only an exercise has a clock that can be set.
