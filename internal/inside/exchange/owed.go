@@ -37,6 +37,9 @@ func (x *Exchange) project(tx *insidedb.Tx, item about, stated, officer, cause s
 					return err
 				}
 			}
+			if o, err = inPlaceOf(tx, cause, o, officer); err != nil {
+				return err
+			}
 		}
 		o.State, o.Standing, o.Due, o.By, o.Reason, o.Closed = m.State, m.Standing, m.Until, officer, "", nil
 		if m.End != nil {

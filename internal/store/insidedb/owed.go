@@ -1,0 +1,230 @@
+package insidedb
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"entente/internal/core/obligation"
+	"entente/internal/core/party"
+	"entente/internal/store/sqldb"
+)
+
+// OwedQuery chooses what is owed: what is as every field says that is not empty. A
+// country stands for its services.
+type OwedQuery struct {
+	By, To   party.Code // debtor, creditor
+	Partner  party.Code
+	Kind     obligation.Kind
+	Internal bool // only what the other side does not hold
+	Open     bool
+	Overdue  time.Time // open, and due at or before this
+	AsOf     time.Time // zero: the present
+	Limit    int       // at most MostOwed, which 0 means too
+}
+
+// MostOwed bounds a list of what is owed.
+const MostOwed = MostObligations + 1
+
+// Owed lists what is owed: what is open first, what is due first before what is due
+// later, and what never is last. What states no time is due as the plan has it.
+func (tx *Tx) Owed(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
+	if q.Limit <= 0 || q.Limit > MostOwed {
+		q.Limit = MostOwed
+	}
+	q.Open = q.Open || !q.Overdue.IsZero()
+	if q.Open && q.AsOf.IsZero() {
+		return tx.owedNow(q, plan)
+	}
+	return tx.owedThen(q, plan)
+}
+
+// owedNow lists what is open at present, over the indexes: what states a time, and
+// what does not, kind by kind.
+func (tx *Tx) owedNow(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
+	list := func(due string, at *time.Time, order string) ([]Obligation, error) {
+		var c conditions
+		q.choose(&c)
+		c.text += due
+		if at != nil {
+			c.and(order+" <=", at.UnixMicro(), "")
+		}
+		c.args = append(c.args, q.Limit)
+		return sqldb.All(tx.sql, scanCurrent, selectCurrent+` WHERE closed IS NULL`+c.text+` ORDER BY `+order+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	}
+	var before *time.Time
+	if !q.Overdue.IsZero() {
+		before = &q.Overdue
+	}
+	all, err := list(` AND due IS NOT NULL`, before, "due_key")
+	if err != nil {
+		return nil, err
+	}
+	for _, kind := range kindsOf(q.Kind) {
+		within := plan.Duty(kind).Within
+		var opened *time.Time
+		if before != nil {
+			if within == 0 {
+				continue // it is never due
+			}
+			at := before.Add(-within)
+			opened = &at
+		}
+		more, err := list(` AND due IS NULL AND kind = '`+string(kind)+`'`, opened, "opened")
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	slices.SortFunc(all, func(a, b Obligation) int {
+		return cmp.Or(cmp.Compare(a.dueBy(plan), b.dueBy(plan)), cmp.Compare(a.ID, b.ID))
+	})
+	return all[:min(len(all), q.Limit)], nil
+}
+
+// owedThen lists the same of any time, closed or not, by reading all of it.
+func (tx *Tx) owedThen(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
+	var c conditions
+	c.and("recorded_at <=", until(q.AsOf), ")")
+	q.choose(&c)
+	var dueBy strings.Builder
+	dueBy.WriteString(`CASE WHEN due IS NOT NULL THEN due`)
+	for _, kind := range kindsOf(q.Kind) {
+		if within := plan.Duty(kind).Within; within > 0 {
+			dueBy.WriteString(` WHEN kind = '` + string(kind) + `' THEN opened + ` + strconv.FormatInt(within.Microseconds(), 10))
+		}
+	}
+	dueBy.WriteString(` ELSE ` + strconv.FormatInt(math.MaxInt64, 10) + ` END`)
+	if q.Open {
+		c.text += ` AND closed IS NULL`
+	}
+	if !q.Overdue.IsZero() {
+		c.and(dueBy.String()+" <=", q.Overdue.UnixMicro(), "")
+	}
+	c.args = append(c.args, q.Limit)
+	return sqldb.All(tx.sql, scanObligation, `SELECT `+obligationColumns+` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`+
+		c.text+` ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, `+dueBy.String()+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// choose adds what the query chooses by.
+func (q OwedQuery) choose(c *conditions) {
+	for _, x := range []struct {
+		column string
+		code   party.Code
+	}{{"debtor", q.By}, {"creditor", q.To}, {"partner", q.Partner}} {
+		switch {
+		case x.code.IsService():
+			c.and(x.column+" =", string(x.code), "")
+		case x.code != "":
+			c.and("("+x.column+" =", string(x.code), "")
+			c.also(" OR substr("+x.column+", 1, 4) =", string(x.code)+"/", ")")
+		}
+	}
+	if q.Kind != "" {
+		c.and("kind =", string(q.Kind), "")
+	}
+	if q.Internal {
+		c.text += ` AND shared = 0`
+	}
+}
+
+// also adds to a condition what stands in the same brackets.
+func (c *conditions) also(before string, arg any, after string) {
+	c.args = append(c.args, arg)
+	c.text += before + ` $` + strconv.Itoa(len(c.args)) + after
+}
+
+// dueBy orders by when it is due, as it is stated or as the plan has it.
+func (o Obligation) dueBy(plan obligation.Plan) int64 {
+	if due := plan.Due(o.Kind, o.Opened, o.Due); due != nil {
+		return due.UnixMicro()
+	}
+	return math.MaxInt64
+}
+
+func kindsOf(only obligation.Kind) []obligation.Kind {
+	all := slices.Concat(obligation.SharedKinds, obligation.VerbKinds, obligation.InternalKinds)
+	if only != "" {
+		return slices.DeleteFunc(all, func(k obligation.Kind) bool { return k != only })
+	}
+	return all
+}
+
+// OwedTally is what became of one obligation, for counting.
+type OwedTally struct {
+	ID               string
+	Kind             obligation.Kind
+	Debtor, Creditor party.Code
+	Partner          party.Code
+	Standing         obligation.Acceptance
+	State            obligation.State
+	Due              *time.Time
+	Opened           time.Time
+	OpenedRecorded   time.Time // when this node recorded its first version
+	Closed           *time.Time
+	ClosedRecorded   time.Time // when it recorded that it ended as it did
+	Shared           bool
+}
+
+// EachOwed gives every obligation between two services as it stood at a time (zero:
+// now), by id: what both sides hold, and the commitments that this service holds for
+// itself. It reads them one after the other and keeps none.
+func (tx *Tx) EachOwed(asOf time.Time, each func(OwedTally)) error {
+	var now OwedTally
+	_, err := sqldb.All(tx.sql, func(row sqldb.Row) (struct{}, error) {
+		var next OwedTally
+		var recorded time.Time
+		if err := row.Scan(&next.ID, &next.Kind, &next.Shared, &next.Debtor, &next.Creditor, &next.Partner, &next.Standing, &next.State,
+			sqldb.OptionalTime(&next.Due), sqldb.Time(&next.Opened), sqldb.OptionalTime(&next.Closed), sqldb.Time(&recorded)); err != nil {
+			return struct{}{}, err
+		}
+		next.OpenedRecorded, next.ClosedRecorded = recorded, recorded
+		if next.ID == now.ID {
+			next.OpenedRecorded = now.OpenedRecorded
+			if now.Closed != nil && next.Closed != nil && now.Closed.Equal(*next.Closed) {
+				next.ClosedRecorded = now.ClosedRecorded
+			}
+		} else if now.ID != "" {
+			each(now)
+		}
+		now = next
+		return struct{}{}, nil
+	}, `SELECT id, kind, shared, debtor, creditor, partner, standing, state, due, opened, closed, recorded_at FROM obligation_versions
+		WHERE recorded_at <= $1 AND (shared = 1 OR kind = 'commitment') ORDER BY id, version`, until(asOf))
+	if err == nil && now.ID != "" {
+		each(now)
+	}
+	return err
+}
+
+// ObligationByID gives an obligation as it stands, by the whole of its id.
+func (tx *Tx) ObligationByID(id string) (Obligation, error) { return tx.obligationNow(id) }
+
+// serialsAtOnce is how many reports' serials are asked for at once.
+const serialsAtOnce = 256
+
+// ReportSerials gives the serials of reports, by their ids; one without a serial,
+// or that is not held, is not among them.
+func (tx *Tx) ReportSerials(ids []string) (map[string]string, error) {
+	out := map[string]string{}
+	for part := range slices.Chunk(ids, serialsAtOnce) {
+		args, places := make([]any, len(part)), make([]string, len(part))
+		for i, id := range part {
+			args[i], places[i] = id, "$"+strconv.Itoa(i+1)
+		}
+		pairs, err := sqldb.All(tx.sql, func(row sqldb.Row) ([2]string, error) {
+			var p [2]string
+			return p, row.Scan(&p[0], &p[1])
+		}, `SELECT DISTINCT id, serial FROM reports WHERE serial <> '' AND id IN (`+strings.Join(places, ", ")+`)`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range pairs {
+			out[p[0]] = p[1]
+		}
+	}
+	return out, nil
+}
