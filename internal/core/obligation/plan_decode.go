@@ -135,6 +135,16 @@ func readSpan(v *document.Value) (time.Duration, error) {
 	if err != nil {
 		return 0, err
 	}
+	out, ok := Span(s)
+	if !ok {
+		return 0, v.Errorf("%.40q; expected a length of time such as P7D, PT4H or 90m, from a second to 999 days, without years and months", s)
+	}
+	return out, nil
+}
+
+// Span reads a length of time as duties.yaml has it. It tells whether it is one,
+// from a second to 999 days.
+func Span(s string) (time.Duration, bool) {
 	var out time.Duration
 	if parts := spanForm.FindStringSubmatch(s); parts != nil && !strings.HasSuffix(s, "T") {
 		for i, unit := range []time.Duration{7 * day, day, hour, minute, time.Second} {
@@ -144,8 +154,5 @@ func readSpan(v *document.Value) (time.Duration, error) {
 	} else if d, err := time.ParseDuration(s); err == nil {
 		out = d
 	}
-	if out < time.Second || out > longestDuty {
-		return 0, v.Errorf("%.40q; expected a length of time such as P7D, PT4H or 90m, from a second to 999 days, without years and months", s)
-	}
-	return out.Truncate(time.Microsecond), nil
+	return out.Truncate(time.Microsecond), out >= time.Second && out <= longestDuty
 }
