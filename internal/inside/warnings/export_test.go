@@ -1,0 +1,4 @@
+package warnings
+
+// Letter is what a sealed file holds, for tests.
+var Letter = letter

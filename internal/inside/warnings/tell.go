@@ -1,0 +1,236 @@
+package warnings
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/party"
+	"entente/internal/core/release"
+	"entente/internal/core/tearline"
+	"entente/internal/inside/disclosure"
+	"entente/internal/seal/agefile"
+	"entente/internal/store/insidedb"
+)
+
+// Telling is what an officer says was told: to whom, where, when, and by whom it
+// was interpreted.
+type Telling struct {
+	Aim
+	Portions    []int     // of what may be told, from 0; nil: all of it
+	Office      string    // who was told, by office
+	Place       string    // where
+	At          time.Time // when
+	Language    string    // BCP 47
+	Interpreter string    // by office; "" for none
+}
+
+// Told is what the record says of it: our word alone.
+type Told struct {
+	OneSided    bool                 `json:"one_sided"` // always true: nobody but us says so
+	Words       []disclosure.Portion `json:"words"`
+	Marking     string               `json:"marking"`
+	Office      string               `json:"office"`
+	Place       string               `json:"place"`
+	Language    string               `json:"language"`
+	Interpreter string               `json:"interpreter,omitempty"`
+}
+
+// Tell records that a warning was told orally. What may be told is proposed by the
+// method tell, and only words of that, or fewer, can have been told; what waits for
+// review is told when it is approved.
+func (x *Warnings) Tell(ctx context.Context, q Telling) (View, error) {
+	const op = "warnings.Tell"
+	if blank(q.Office) || blank(q.Place) || blank(q.Language) {
+		return View{}, errs.E(errs.Invalid, op, "expected the office that was told, the place and the language")
+	}
+	for _, s := range []string{q.Office, q.Place, q.Language, q.Interpreter} {
+		if len(s) > 1024 {
+			return View{}, errs.E(errs.Invalid, op, "a text of %d bytes; expected at most 1024", len(s))
+		}
+	}
+	if err := x.past(op, q.At); err != nil {
+		return View{}, err
+	}
+	if err := x.ready(ctx, q.Ref, q.Officer); err != nil {
+		return View{}, err
+	}
+	ref, err := x.reportOf(ctx, q.Ref)
+	if err != nil {
+		return View{}, err
+	}
+	q.Method = release.Tell
+	got, err := x.Office.Propose(ctx, q.proposal(ref))
+	switch {
+	case err != nil:
+		return View{}, err
+	case got.Release == "":
+		return View{}, errs.E(errs.Denied, op, "nothing may be told to %s: %s", q.Partner, got.Said)
+	case got.State != string(insidedb.Approved):
+		return View{}, errs.E(errs.Conflict, op, "release %s %s; it can be told once it is approved", got.Release, got.Said)
+	}
+	return x.within(ctx, q.Ref, q.Officer, determiners, func(tx *insidedb.Tx, w insidedb.Warning) error {
+		if err := mayWarn(w); err != nil {
+			return err
+		}
+		r, err := tx.Release(got.Release)
+		if err != nil {
+			return err
+		}
+		words, err := chosen(r.Portions, q.Portions)
+		if err != nil {
+			return err
+		}
+		now := x.Store.Now()
+		w.Next = &now
+		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActTold, Officer: q.Officer, Partner: q.Partner, Release: r.ID, At: &q.At, Version: r.Version},
+			Told{OneSided: true, Words: words, Marking: r.Marking, Office: q.Office, Place: q.Place, Language: q.Language, Interpreter: q.Interpreter})
+		if err != nil {
+			return err
+		}
+		return x.reached(tx, w, a, q.Officer)
+	})
+}
+
+// chosen are the portions with some numbers; all for nil.
+func chosen(all []tearline.Portion, numbers []int) ([]disclosure.Portion, error) {
+	if numbers == nil {
+		for i := range all {
+			numbers = append(numbers, i)
+		}
+	}
+	out := []disclosure.Portion{}
+	for _, i := range numbers {
+		if i < 0 || i >= len(all) {
+			return nil, errs.E(errs.Invalid, "warnings.Tell", "portion %d; what may be told has %d, from 0", i, len(all))
+		}
+		out = append(out, disclosure.Portion(all[i]))
+	}
+	if len(out) == 0 {
+		return nil, errs.E(errs.Invalid, "warnings.Tell", "no words; expected at least one portion")
+	}
+	return out, nil
+}
+
+func blank(s string) bool { return strings.TrimSpace(s) == "" }
+
+// Filing asks for a sealed file for a party with which there is no channel.
+type Filing struct {
+	Aim
+	Recipient  string // an age recipient; or
+	Passphrase []byte // one that the party is told otherwise
+}
+
+// Filed is a file that was made. It lies nowhere here.
+type Filed struct {
+	V       int    `json:"v"`
+	File    []byte `json:"file"` // in JSON: base64
+	Digest  string `json:"digest"`
+	Warning View   `json:"warning"`
+}
+
+// filedWords are what the record says of a file.
+type filedWords struct {
+	Digest string               `json:"digest"` // of the file as it was made
+	Words  []disclosure.Portion `json:"words"`
+}
+
+// File makes a sealed file of what may be given to a party, for delivery by hand,
+// and records that it was made. That it was delivered is for Handed.
+func (x *Warnings) File(ctx context.Context, q Filing) (Filed, error) {
+	if err := x.ready(ctx, q.Ref, q.Officer); err != nil {
+		return Filed{}, err
+	}
+	ref, err := x.reportOf(ctx, q.Ref)
+	if err != nil {
+		return Filed{}, err
+	}
+	out := Filed{V: 1}
+	_, err = x.Office.HandOver(ctx, q.proposal(ref), func(tx *insidedb.Tx, p disclosure.Preview) error {
+		sealed, err := agefile.Seal(letter(x.Self, p), q.Recipient, q.Passphrase)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(sealed)
+		out.File, out.Digest = sealed, "sha256:"+hex.EncodeToString(sum[:])
+		w, err := find(tx, q.Ref)
+		if err != nil {
+			return err
+		}
+		if err := mayWarn(w); err != nil {
+			return err
+		}
+		now := x.Store.Now()
+		w.Next = &now
+		w, _, err = x.act(tx, w, insidedb.WarningAct{Act: ActFiled, Officer: q.Officer, Partner: p.Partner, Version: p.Version}, filedWords{out.Digest, p.Portions})
+		if err != nil {
+			return err
+		}
+		out.Warning, err = x.viewNow(tx, w.ID)
+		return err
+	})
+	if err != nil {
+		return Filed{}, err
+	}
+	return out, nil
+}
+
+// letter is what the file holds: words to read, with their marks.
+func letter(from party.Code, p disclosure.Preview) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\nFrom %s to %s\n", p.Marking, from, p.Partner)
+	for _, x := range p.Portions {
+		fmt.Fprintf(&b, "\n%s %s\n", x.Mark, x.Text)
+	}
+	fmt.Fprintf(&b, "\n%s\n", p.Marking)
+	return []byte(b.String())
+}
+
+// Handing is an officer's word that a file was delivered.
+type Handing struct {
+	Ref, Officer string
+	Partner      party.Code
+	Digest       string // of the file
+	Courier      string
+	Place        string
+	At           time.Time
+}
+
+// handedWords are what the record says of a delivery.
+type handedWords struct {
+	Digest  string `json:"digest"`
+	Courier string `json:"courier"`
+	Place   string `json:"place"`
+}
+
+// Handed records that a file that was made for a party was delivered to it.
+func (x *Warnings) Handed(ctx context.Context, h Handing) (View, error) {
+	const op = "warnings.Handed"
+	if blank(h.Courier) || blank(h.Place) || len(h.Courier)+len(h.Place) > 2048 {
+		return View{}, errs.E(errs.Invalid, op, "expected who delivered it, and where, in at most 2048 bytes")
+	}
+	if err := x.past(op, h.At); err != nil {
+		return View{}, err
+	}
+	return x.within(ctx, h.Ref, h.Officer, determiners, func(tx *insidedb.Tx, w insidedb.Warning) error {
+		acts, err := tx.WarningActs(w, time.Time{})
+		if err != nil {
+			return err
+		}
+		made, err := madeFile(acts, h)
+		if err != nil {
+			return err
+		}
+		now := x.Store.Now()
+		w.Next = &now
+		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActHanded, Officer: h.Officer, Partner: made.Partner, At: &h.At, Version: made.Version}, handedWords{h.Digest, h.Courier, h.Place})
+		if err != nil {
+			return err
+		}
+		return x.reached(tx, w, a, h.Officer)
+	})
+}

@@ -1,0 +1,262 @@
+package warnings
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
+	"entente/internal/core/party"
+	"entente/internal/core/warning"
+	"entente/internal/inside/disclosure"
+	"entente/internal/store/insidedb"
+)
+
+// Most bounds a list.
+const Most = 1000
+
+// View is a warning as officers see it, now or as it was at a time.
+type View struct {
+	V             int                    `json:"v"`
+	Warning       string                 `json:"warning"`
+	Report        string                 `json:"report,omitempty"`
+	Serial        string                 `json:"serial,omitempty"`
+	Received      string                 `json:"received,omitempty"`
+	State         string                 `json:"state"`
+	Acquired      time.Time              `json:"acquired"`
+	Opened        time.Time              `json:"opened"`
+	From          *time.Time             `json:"from,omitempty"`
+	Until         *time.Time             `json:"until,omitempty"`
+	Signs         []warning.Sign         `json:"signs"`
+	Determination *warning.Determination `json:"determination,omitempty"`
+	Plan          []Way                  `json:"plan"`
+	Given         []Given                `json:"given"`
+	Outcome       string                 `json:"outcome,omitempty"`
+	Owed          []Owed                 `json:"owed"`
+	Acts          []ActView              `json:"acts"`
+	Untold        []Untold               `json:"untold,omitempty"` // of what was just decided: whom it could not be told
+}
+
+// Given is one time that a warning was given, or was to be.
+type Given struct {
+	By           string        `json:"by"` // link, tell, file
+	Partner      party.Code    `json:"partner"`
+	PassTo       party.Code    `json:"pass_to,omitempty"`
+	Release      string        `json:"release,omitempty"`
+	State        string        `json:"state"` // of the release; told, made, handed
+	Said         string        `json:"said,omitempty"`
+	OneSided     bool          `json:"one_sided"` // we alone say so
+	Completeness warning.Claim `json:"completeness,omitempty"`
+	Due          *time.Time    `json:"due,omitempty"` // by when it should be acknowledged
+	Delivered    *time.Time    `json:"delivered,omitempty"`
+	Acknowledged *time.Time    `json:"acknowledged,omitempty"`
+	Silent       bool          `json:"silent"`            // not acknowledged in time
+	Seconds      *int64        `json:"seconds,omitempty"` // from acquisition to delivery
+}
+
+// Owed is something owed on account of a warning.
+type Owed struct {
+	Obligation string           `json:"obligation"`
+	Kind       obligation.Kind  `json:"kind"`
+	Partner    party.Code       `json:"partner,omitempty"`
+	State      obligation.State `json:"state"`
+	Due        *time.Time       `json:"due,omitempty"`
+	Overdue    bool             `json:"overdue"`
+	Desk       string           `json:"desk,omitempty"`
+}
+
+// ActView is one act.
+type ActView struct {
+	Number  int             `json:"number"`
+	Act     string          `json:"act"`
+	Officer string          `json:"officer,omitempty"` // none for the node
+	Partner party.Code      `json:"partner,omitempty"`
+	Release string          `json:"release,omitempty"`
+	Code    string          `json:"code,omitempty"`
+	At      *time.Time      `json:"at,omitempty"`
+	Words   json.RawMessage `json:"words,omitempty"` // none once erased
+	Digest  string          `json:"digest,omitempty"`
+	Done    time.Time       `json:"recorded_at"`
+}
+
+// Show gives a warning as of a time (zero: now).
+func (x *Warnings) Show(ctx context.Context, ref string, asOf time.Time) (View, error) {
+	if err := x.Store.Settled(asOf); err != nil {
+		return View{}, err
+	}
+	var out View
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		w, err := find(tx, ref)
+		if err != nil {
+			return err
+		}
+		if !asOf.IsZero() && w.RecordedAt.After(asOf) {
+			return errs.E(errs.NotFound, "warnings.Show", "there was no warning of %q then", ref)
+		}
+		out, err = x.view(tx, w, asOf)
+		return err
+	})
+	return out, err
+}
+
+// List gives the warnings that there were at a time (zero: now), the latest
+// first; with open only those of which something is still to be done.
+func (x *Warnings) List(ctx context.Context, open bool, asOf time.Time) ([]View, error) {
+	if err := x.Store.Settled(asOf); err != nil {
+		return nil, err
+	}
+	out := []View{}
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		out = []View{}
+		all, err := tx.Warnings(asOf, Most)
+		for _, w := range all {
+			if err != nil {
+				break
+			}
+			var v View
+			if v, err = x.view(tx, w, asOf); err == nil && (!open || openState(v.State)) {
+				out = append(out, v)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+func (x *Warnings) viewNow(tx *insidedb.Tx, id string) (View, error) {
+	w, err := tx.Warning(id)
+	if err != nil {
+		return View{}, err
+	}
+	return x.view(tx, w, time.Time{})
+}
+
+func (x *Warnings) view(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (View, error) {
+	v := View{V: 1, Warning: w.ID, Report: w.Report, Received: w.Received, State: Open, Acquired: w.Acquired, Opened: w.RecordedAt,
+		Signs: []warning.Sign{}, Plan: []Way{}, Given: []Given{}, Owed: []Owed{}, Acts: []ActView{}}
+	if w.Report != "" {
+		held, err := tx.NewestReport(w.Report, asOf)
+		if err != nil {
+			return v, err
+		}
+		v.Serial = held.Serial
+	}
+	acts, err := tx.WarningActs(w, asOf)
+	if err != nil {
+		return v, err
+	}
+	for _, a := range acts {
+		v.add(a)
+	}
+	if d, ok := determination(acts); ok {
+		v.Determination = &d
+	}
+	for _, a := range acts {
+		g, ok, err := x.given(tx, w, acts, a, asOf)
+		if err != nil {
+			return v, err
+		}
+		if ok {
+			v.Given = append(v.Given, g)
+		}
+	}
+	return v, x.addOwed(tx, w, &v, asOf)
+}
+
+// read reads the words of an act; false where there are none any more.
+func read(a insidedb.WarningAct, into any) bool {
+	return a.Words != nil && json.Unmarshal(a.Words, into) == nil
+}
+
+// add takes in what an act changes.
+func (v *View) add(a insidedb.WarningAct) {
+	v.State = a.State
+	switch a.Act {
+	case ActFlagged:
+		var f flag
+		if read(a, &f) {
+			v.Signs, v.From, v.Until = append([]warning.Sign{}, f.Signs...), or(f.From, v.From), or(f.Until, v.Until)
+		}
+	case ActRenewed, ActChanged:
+		v.Until = a.At
+	case ActPlanned:
+		read(a, &v.Plan)
+	case ActOutcome:
+		v.Outcome = a.Code
+	}
+	v.Acts = append(v.Acts, ActView{a.Number, a.Act, a.Officer, a.Partner, a.Release, a.Code, a.At, a.Words, a.Digest, a.RecordedAt})
+}
+
+func or(a, b *time.Time) *time.Time {
+	if a == nil {
+		return b
+	}
+	return a
+}
+
+// given is what came of an act by which a warning was given; false for others.
+func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.WarningAct, a insidedb.WarningAct, asOf time.Time) (Given, bool, error) {
+	g := Given{Partner: a.Partner, Release: a.Release}
+	switch a.Act {
+	case ActSent:
+		g.By, g.Due, g.Completeness, g.Silent = WayLink, a.At, warning.Claim(a.Code), silent(acts, a)
+		var words sentWords
+		read(a, &words)
+		g.PassTo = words.PassTo
+		r, err := tx.ReleaseAsOf(a.Release, asOf)
+		if err != nil {
+			return g, true, err
+		}
+		g.State, g.Said = string(r.State), disclosure.Say(r)
+		if g.Delivered, err = delivered(tx, r.ID, asOf); err != nil {
+			return g, true, err
+		}
+	case ActTold:
+		g.By, g.State, g.OneSided, g.Delivered = WayTell, "told", true, a.At
+	case ActFiled:
+		g.By, g.State, g.OneSided = WayFile, "made", true
+	case ActHanded:
+		g.By, g.State, g.OneSided, g.Delivered = WayFile, "handed", true, a.At
+	default:
+		return g, false, nil
+	}
+	for _, k := range acts {
+		if k.Act == ActAcknowledged && k.Number > a.Number && k.Partner.Includes(a.Partner) && (k.Release == "" || k.Release == a.Release) && g.Acknowledged == nil {
+			g.Acknowledged = k.At
+		}
+	}
+	if g.Delivered != nil {
+		seconds := int64(g.Delivered.Sub(w.Acquired) / time.Second)
+		g.Seconds = &seconds
+	}
+	return g, true, nil
+}
+
+// delivered is when the partner's gateway had a release; nil for not yet.
+func delivered(tx *insidedb.Tx, id string, asOf time.Time) (*time.Time, error) {
+	history, err := tx.History(id, asOf)
+	for _, e := range history {
+		switch e.State {
+		case insidedb.Delivered, insidedb.Admitted, insidedb.Quarantined:
+			return &e.RecordedAt, err
+		}
+	}
+	return nil, err
+}
+
+func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf time.Time) error {
+	all, err := tx.Obligations(insidedb.ObligationQuery{Warning: w.ID, AsOf: asOf})
+	if err != nil {
+		return err
+	}
+	now := asOf
+	if now.IsZero() {
+		now = x.Store.Now()
+	}
+	for _, o := range all {
+		v.Owed = append(v.Owed, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: o.Due, Desk: o.Desk,
+			Overdue: o.Closed == nil && o.Due != nil && o.Due.Before(now)})
+	}
+	return nil
+}

@@ -1,0 +1,191 @@
+package warnings_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
+	"entente/internal/core/warning"
+	"entente/internal/inside/disclosure"
+	"entente/internal/inside/exchange"
+	"entente/internal/inside/insidetest"
+	"entente/internal/inside/warnings"
+	"entente/internal/store/insidedb"
+)
+
+var exchangeQuery = exchange.Query{}
+
+func wantWords(t *testing.T, in string, has, not []string) {
+	t.Helper()
+	for _, w := range has {
+		if !strings.Contains(in, w) {
+			t.Errorf("no %q in %s", w, in)
+		}
+	}
+	for _, w := range not {
+		if strings.Contains(in, w) {
+			t.Errorf("%q in %s", w, in)
+		}
+	}
+}
+
+func TestNothingStandsDownBySilence(t *testing.T) {
+	b := newBench(t)
+	until := insidetest.Start.Add(48 * time.Hour)
+	b.warned("R-1", "valid_until: "+until.Format(time.RFC3339)+"\n")
+	b.send("R-1", "")
+	b.Settle()
+	before := b.Clock.Now()
+	b.Clock.Add(47 * time.Hour)
+	b.usa.tick()
+	if v := b.usa.show("R-1"); strings.Contains(open(v), "window") {
+		t.Errorf("asked before the window has passed: %s", acts(v))
+	}
+	b.Clock.Add(2 * time.Hour)
+	b.usa.tick()
+	b.usa.tick()
+	v := b.usa.show("R-1")
+	if v.State != warnings.Duty || !strings.Contains(open(v), "window") || strings.Count(acts(v), "window") != 1 {
+		t.Errorf("after the window: %s, %s, owed %s", v.State, acts(v), open(v))
+	}
+	b.Clock.Add(30 * 24 * time.Hour)
+	b.usa.tick()
+	if v = b.usa.show("R-1"); v.State != warnings.Duty || !strings.Contains(open(v), "window") {
+		t.Errorf("a month of silence: %s, owed %s", v.State, open(v))
+	}
+	later := b.Clock.Now().Add(48 * time.Hour)
+	wantKind(t, second(b.usa.warnings.Renew(bg, "R-1", lind, insidetest.Start, "late")), errs.Invalid, "a time to come")
+	wantKind(t, second(b.usa.warnings.Renew(bg, "R-1", lind, later, " ")), errs.Invalid, "no reason")
+	v, err := b.usa.warnings.Renew(bg, "R-1", lind, later, "the plotters are at large")
+	b.must(err)
+	if v.Until == nil || !v.Until.Equal(later) || strings.Contains(open(v), "window") || v.Untold != nil {
+		t.Errorf("renewed until %v, owed %s, untold %v", v.Until, open(v), v.Untold)
+	}
+	b.Clock.Add(49 * time.Hour)
+	b.usa.tick()
+	if v = b.usa.show("R-1"); strings.Count(acts(v), "window") != 2 {
+		t.Errorf("after the renewed window: %s", acts(v))
+	}
+	v, err = b.usa.warnings.StandDown(bg, "R-1", lind, "the plotters are in prison")
+	b.must(err)
+	if v.State != warnings.StoodDown || strings.Contains(open(v), "window") {
+		t.Errorf("stood down: %s, owed %s", v.State, open(v))
+	}
+	b.Settle()
+	var told []string
+	b.must(b.rus.Store.Read(bg, func(tx *insidedb.Tx) error {
+		all, err := tx.Transitions("USA/CIA", b.rus.Only("USA/CIA").Envelope, time.Time{})
+		told = nil
+		for _, s := range all {
+			told = append(told, string(s.Verb))
+		}
+		return err
+	}))
+	wantWords(t, strings.Join(told, " "), []string{string(obligation.Renewed), string(obligation.StoodDown)}, nil)
+	then, err := b.usa.warnings.Show(bg, "R-1", before)
+	b.must(err)
+	if then.State != warnings.Duty || !then.Until.Equal(until) || acts(then) != "flagged determined sent" {
+		t.Errorf("as of %v: %s until %v, %s", before, then.State, then.Until, acts(then))
+	}
+}
+
+func TestASealedFileGoesWhereThereIsNoLinkAndIsHandedOver(t *testing.T) {
+	b := newBench(t)
+	b.warned("R-1")
+	filing := warnings.Filing{Aim: warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS"}, Passphrase: []byte("four plain words more")}
+	out, err := b.usa.warnings.File(bg, filing)
+	b.must(err)
+	if !strings.HasPrefix(string(out.File), "-----BEGIN AGE ENCRYPTED FILE-----") {
+		t.Errorf("the file begins with %.40q", out.File)
+	}
+	wantWords(t, string(out.File), nil, []string{"attack", "RUS"})
+	p, err := b.usa.Office.Preview(bg, disclosure.Proposal{Report: "R-1", Partner: "RUS", Officer: lind})
+	b.must(err)
+	wantWords(t, string(warnings.Letter("USA/CIA", p)), []string{"PERSON 1 plans to attack a station", "SECRET//REL TO USA, RUS"}, []string{"Fictitious"})
+	if open(out.Warning) != "warn" || out.Warning.Given[0].State != "made" {
+		t.Errorf("a file that lies here warns nobody: owed %s", open(out.Warning))
+	}
+	hand := warnings.Handing{Ref: "R-1", Officer: lind, Partner: "RUS", Digest: "sha256:other", Courier: "an attaché", Place: "Vienna", At: b.Clock.Now()}
+	wantKind(t, second(b.usa.warnings.Handed(bg, hand)), errs.NotFound, "no file")
+	hand.Digest = out.Digest
+	v, err := b.usa.warnings.Handed(bg, hand)
+	b.must(err)
+	if open(v) != "outcome" || !v.Given[1].OneSided || v.Given[1].Delivered == nil {
+		t.Errorf("handed: owed %s, %+v", open(v), v.Given)
+	}
+	b.usa.Policy = insidetest.CirclePolicy(t, "USA/CIA", "review", "USA/CIA", "RUS/FSB")
+	wantKind(t, second(b.usa.warnings.File(bg, filing)), errs.Denied, "needs no review")
+}
+
+func TestTellingOfficialsOwesADecisionOnAPublicNotice(t *testing.T) {
+	b := newBench(t)
+	b.warned("R-1")
+	for range 2 {
+		v, err := b.usa.warnings.Officials(bg, "R-1", lind, "the ministry of transport", b.Clock.Now())
+		b.must(err)
+		if open(v) != "public-notice warn" {
+			t.Errorf("owed %s", open(v))
+		}
+	}
+	wantKind(t, second(b.usa.warnings.Notice(bg, "R-1", lind, false, "")), errs.Invalid, "no reason")
+	v, err := b.usa.warnings.Notice(bg, "R-1", lind, false, "nobody of the public is in danger")
+	b.must(err)
+	if open(v) != "warn" {
+		t.Errorf("owed %s", open(v))
+	}
+}
+
+func TestAnIntermediaryIsAskedToPassItOn(t *testing.T) {
+	b := newBench(t)
+	b.warned("R-1")
+	b.must(second(b.usa.warnings.Send(bg, warnings.Sending{Aim: warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS"}, PassTo: "IRN/MOIS", Ground: obligation.Courtesy})))
+	b.Settle()
+	var got []obligation.Matter
+	b.must(b.rus.Store.Read(bg, func(tx *insidedb.Tx) error {
+		f, err := tx.Fold("USA/CIA", b.rus.Only("USA/CIA").Envelope, time.Time{}, b.Clock.Now())
+		got = f.Matters
+		return err
+	}))
+	kinds := map[obligation.Kind]obligation.Matter{}
+	for _, m := range got {
+		kinds[m.Kind()] = m
+	}
+	if m := kinds[obligation.PassOn]; m.Party != "IRN/MOIS" || m.Ground != obligation.Courtesy || kinds[obligation.Acknowledge].Hash == "" {
+		t.Errorf("the intermediary holds %+v", got)
+	}
+}
+
+func TestLatencyIsMeasuredAndToldBeforeAndAfterADirective(t *testing.T) {
+	b := newBench(t)
+	b.warned("R-1")
+	tell := func(after time.Duration) {
+		b.Clock.Add(after)
+		b.must(second(b.usa.warnings.Tell(bg, warnings.Telling{Aim: warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS/FSB"}, Office: "o", Place: "p", Language: "ru", At: b.Clock.Now()})))
+	}
+	tell(time.Hour)
+	tell(time.Hour)
+	got, err := b.usa.warnings.Latency(bg, "")
+	b.must(err)
+	want := int64(insidetest.Start.Add(time.Second + time.Hour).Sub(time.Date(2017, 12, 10, 9, 30, 0, 0, time.UTC)).Seconds())
+	if len(got.Warnings) != 1 || got.Warnings[0].Seconds != want || len(got.Partners) != 1 || *got.Partners[0].All.Median != want || got.Partners[0].Before != nil {
+		t.Errorf("%+v; expected the first of the two, %d s", got, want)
+	}
+	wantKind(t, second(b.usa.warnings.Latency(bg, "D-NONE")), errs.NotFound, "D-NONE")
+}
+
+func TestAnItemOfAPartnerIsFlaggedByAnOfficerToo(t *testing.T) {
+	b := newBench(t)
+	b.usa.Take("intelligence", "R-1", "{p1} has opened a shop.")
+	wantKind(t, second(b.usa.warnings.Determine(bg, "R-1", lind, clear())), errs.NotFound, "no warning")
+	v, err := b.usa.warnings.Flag(bg, "R-1", insidetest.Ray, "the shop sells what bombs are made of")
+	b.must(err)
+	if open(v) != "determine" || len(v.Signs) != 0 {
+		t.Errorf("%+v", v)
+	}
+	wantKind(t, second(b.usa.warnings.Flag(bg, "R-9", lind, "x")), errs.NotFound, "R-9")
+	if d := clear(); d.Decision != warning.Warn {
+		t.Error("the fixture does not warn")
+	}
+}
