@@ -10,7 +10,10 @@ import (
 	"entente/internal/store/storetest"
 )
 
-func TestMain(m *testing.M) { os.Exit(storetest.Main(m)) }
+func TestMain(m *testing.M) {
+	sink() // when this is run as somebody's executable
+	os.Exit(storetest.Main(m))
+}
 
 func TestANodeWorksTheSameOnBothEngines(t *testing.T) {
 	for _, engine := range storetest.Engines() {
