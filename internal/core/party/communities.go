@@ -26,6 +26,9 @@ func DecodeCommunities(file string, data []byte) (map[string][]Code, error) {
 			break
 		}
 		codes, err := ReadCodes(e.Value)
+		if err == nil {
+			err = notPublic(e.Value, codes...)
+		}
 		if err != nil {
 			o.Fail(err)
 			break

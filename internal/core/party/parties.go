@@ -56,7 +56,7 @@ func DecodeParties(file string, data []byte) (*Parties, error) {
 	o := v.Object()
 	o.Version()
 	p := &Parties{Communities: map[string][]Code{}, Parties: map[Code]Party{}}
-	p.Self = document.Must(o, "self", ReadCode)
+	p.Self = document.Must(o, "self", readSelf)
 	p.Topics = document.Read(o, "topics", readTopics)
 	for _, e := range document.Read(o, "communities", (*document.Value).Entries) {
 		codes, err := readCommunity(e)
@@ -97,7 +97,18 @@ func readCommunity(e document.Entry) ([]Code, error) {
 	if err == nil && len(codes) == 0 {
 		return nil, e.Value.Errorf("empty; expected its members, or no community of this name")
 	}
+	if err == nil {
+		err = notPublic(e.Value, codes...)
+	}
 	return codes, err
+}
+
+func readSelf(v *document.Value) (Code, error) {
+	c, err := ReadCode(v)
+	if err == nil {
+		err = notPublic(v, c)
+	}
+	return c, err
 }
 
 func readParty(e document.Entry) (Party, error) {
@@ -107,6 +118,9 @@ func readParty(e document.Entry) (Party, error) {
 	}
 	o := e.Value.Object()
 	q.Services = document.Read(o, "services", ReadCodes)
+	if q.Country == Public && len(q.Services) > 0 {
+		o.Fail(o.Get("services").Errorf("%s is the public; expected no services", Public))
+	}
 	for _, s := range q.Services {
 		if !s.IsService() || s.Country() != q.Country {
 			o.Fail(o.Get("services").Errorf("service %q; expected %s/NAME", s, q.Country))

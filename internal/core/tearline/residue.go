@@ -30,14 +30,28 @@ func Residue(d release.Decision, t Tearline) []Hit {
 	if !d.Valid() || !t.Valid() || d.Outcome().Decision != t.decision {
 		return []Hit{{Found: FoundUnchecked}}
 	}
-	withheld, shown := valuesOf(d)
+	return hitsIn(d.Report(), rungsOf(d), t.places)
+}
+
+// rungsOf are the rungs given of a decision's fields.
+func rungsOf(d release.Decision) map[string]report.Rung {
+	out := map[string]report.Rung{}
+	for name, f := range d.Outcome().Fields {
+		out[name] = f.Rung
+	}
+	return out
+}
+
+// hitsIn searches texts for the values that the rungs given withhold.
+func hitsIn(r *report.Report, given map[string]report.Rung, places []place) []Hit {
+	withheld, shown := valuesOf(r, given)
 	values := make([]string, len(withheld))
 	for i, s := range withheld {
 		values[i] = s.Value
 	}
-	s, names := newSearch(values), newNames(d.Report(), withheld, shown)
+	s, names := newSearch(values), newNames(r, withheld, shown)
 	hits := make([][]Hit, len(withheld))
-	for _, p := range t.places {
+	for _, p := range places {
 		found, named := s.in(p.text), names.in(p.text)
 		for i, secret := range withheld {
 			how := cmp.Or(found[i], named[i])
@@ -59,10 +73,9 @@ func told(hits [][]Hit, s report.Secret, place string) bool {
 
 // valuesOf lists the values that show only at rungs fuller than the one given,
 // with those that no rung shows; and the values that are shown.
-func valuesOf(d release.Decision) (withheld, shown []report.Secret) {
-	r, outcome := d.Report(), d.Outcome()
+func valuesOf(r *report.Report, given map[string]report.Rung) (withheld, shown []report.Secret) {
 	for _, s := range r.Secrets() {
-		if f := r.Fields[s.Field]; f == nil || s.Shows == "" || f.Ladder.Index(s.Shows) < f.Ladder.Index(outcome.Fields[s.Field].Rung) {
+		if f := r.Fields[s.Field]; f == nil || s.Shows == "" || f.Ladder.Index(s.Shows) < f.Ladder.Index(given[s.Field]) {
 			withheld = append(withheld, s)
 		} else {
 			shown = append(shown, s)
