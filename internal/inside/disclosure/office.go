@@ -71,6 +71,9 @@ func draw(src envelope.Source, partner party.Code, number uint64, purpose string
 // party; a copy goes to the one partner that is peered under the code.
 func addressee(tx *insidedb.Tx, code party.Code, method release.Method) (party.Code, error) {
 	const op = "disclosure.Propose"
+	if code.IsPublic() {
+		return "", errs.E(errs.Denied, op, "%s is the public, to which nothing is sent; expected an advisory", code)
+	}
 	if method == release.Show || method == release.Tell {
 		return code, nil
 	}

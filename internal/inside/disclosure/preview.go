@@ -97,6 +97,9 @@ func (o *Office) lookOnly(ctx context.Context, p Proposal) (question, error) {
 func (o *Office) HandOver(ctx context.Context, p Proposal, also func(*insidedb.Tx, Preview) error) (Preview, error) {
 	const op = "disclosure.HandOver"
 	p.Method = release.Release
+	if p.Partner.IsPublic() {
+		return Preview{}, errs.E(errs.Denied, op, "%s is the public, to which nothing is handed; expected an advisory", p.Partner)
+	}
 	q, err := o.lookOnly(ctx, p)
 	if err != nil {
 		return Preview{}, err

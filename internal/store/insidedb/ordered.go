@@ -33,6 +33,8 @@ const (
 	ofEngagement   = "engagement/"
 	ofArrival      = "arrival/"
 	ofEmergency    = "emergency/"
+	ofAdvisory     = "advisory/"
+	ofAlert        = "alert/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -242,6 +244,12 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofEmergency:
 		a, err := tx.emergencyAct(whole, number)
 		return one(a.record, err)
+	case ofAdvisory:
+		a, err := tx.advisoryAct(whole, number)
+		return one(a.record, err)
+	case ofAlert:
+		a, err := tx.AlertIn(key)
+		return one(a.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
 }
@@ -268,6 +276,8 @@ var loggedRecords = []string{
 	`SELECT 'engagement/' || id || '/' || version AS subject FROM engagements`,
 	`SELECT 'arrival/' || engagement || '/' || number AS subject FROM engagement_arrivals`,
 	`SELECT 'emergency/' || id || '/' || number AS subject FROM emergencies`,
+	`SELECT 'advisory/' || advisory || '/' || number AS subject FROM advisory_acts`,
+	`SELECT 'alert/' || hash AS subject FROM alerts_in`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have

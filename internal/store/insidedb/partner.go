@@ -3,6 +3,7 @@ package insidedb
 import (
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/store/sqldb"
 )
@@ -45,8 +46,11 @@ const partnerColumns = `code, version, state, fingerprint, peering, officer, rec
 // of what is known about them has changed.
 const partnerStream = "partners"
 
-// PutPartner records a new version of a partner.
+// PutPartner records a new version of a partner. The public is none.
 func (tx *Tx) PutPartner(p Partner) (Partner, error) {
+	if p.Code.IsPublic() {
+		return Partner{}, errs.E(errs.Denied, "insidedb.PutPartner", "%s is the public, and has no node; expected a service", p.Code)
+	}
 	at, err := tx.sql.Stamp(partnerStream)
 	if err != nil {
 		return Partner{}, err
