@@ -9,6 +9,10 @@ import (
 	"entente/internal/store/insidedb"
 )
 
+// beforeAll is before every time that a statement can name: judged then, nothing
+// has lapsed.
+var beforeAll = time.Date(-1, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // project keeps what is owed on account of an item as both sides' statements have
 // it. What the service keeps for itself beside that (desk, officer, cause) stays.
 // officer is who had us state the newest of them, "" for nobody of ours; cause is
@@ -17,7 +21,7 @@ func (x *Exchange) project(tx *insidedb.Tx, item about, stated, officer, cause s
 	if item.side == "" { // taken back before it came: nothing of it is owed by an officer
 		return nil
 	}
-	f, err := tx.Fold(item.partner, item.hash, time.Time{}, time.Time{}) // judged at no time: nothing has lapsed
+	f, err := tx.Fold(item.partner, item.hash, time.Time{}, beforeAll)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,188 @@
+package acceptance
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+	"time"
+
+	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
+	"entente/internal/inside/insidetest"
+	"entente/internal/inside/tasking"
+	"entente/internal/store/insidedb"
+	"entente/internal/store/sqldb"
+)
+
+// watch is what is known of the clocks of one station: two processes serve its one
+// store, each with its own part in the leases. It is what stands outside of them:
+// to whom notices go, and what is to be on record.
+type watch struct {
+	clocks   [2]*tasking.Tasking
+	sent     map[string]map[string]tasking.Message  // by channel and id
+	times    map[string]int                         // how often an id was sent, on any channel
+	expected map[string]map[insidedb.NoticeKey]bool // by obligation: every step that was due while it was open
+	starts   int
+}
+
+// begin builds the two clocks of a station that has just started.
+func (d *dealing) begin(s *station) {
+	w := d.watches[s]
+	for i := range w.clocks {
+		w.starts++
+		leases, err := s.inside.Leases(fmt.Sprintf("%s-%d", s.id.code, w.starts), func() time.Duration { return d.now.Sub(insidetest.Start) }, clockLease)
+		check(d.t, err)
+		w.clocks[i], err = tasking.New(tasking.Config{Self: s.id.code, Store: s.inside, Plan: obligation.DefaultPlan, Log: insidetest.Quiet(), Leases: leases,
+			Channels: []tasking.Channel{bell{d, w, "hook"}, bell{d, w, "mail"}}, Crash: func(point string) {
+				if point == s.crashAt && !d.gentle {
+					s.crashAt = ""
+					panic(ended{s})
+				}
+			}})
+		check(d.t, err)
+	}
+}
+
+// bell is a channel, which now and then does not ring.
+type bell struct {
+	d    *dealing
+	w    *watch
+	name string
+}
+
+func (b bell) Name() string { return b.name }
+
+func (b bell) Send(_ context.Context, m tasking.Message) error {
+	if !b.d.gentle && b.d.chance.IntN(5) == 0 {
+		return errs.E(errs.Unavailable, "bell", "it does not ring")
+	}
+	before, again := b.w.sent[b.name][m.ID]
+	if again && !samePoint(before, m) {
+		b.d.fail("%s rings %+v, and before %+v under the same id", b.name, m, before)
+	}
+	if b.w.sent[b.name] == nil {
+		b.w.sent[b.name] = map[string]tasking.Message{}
+	}
+	b.w.sent[b.name][m.ID] = m
+	b.w.times[m.ID]++
+	return nil
+}
+
+func samePoint(a, b tasking.Message) bool {
+	due := a.Due == nil && b.Due == nil || a.Due != nil && b.Due != nil && a.Due.Equal(*b.Due)
+	at := a.At.Equal(b.At)
+	a.Due, b.Due, a.At, b.At = nil, nil, time.Time{}, time.Time{}
+	return due && at && a == b
+}
+
+// tick has a station's two clocks tick, and holds that afterwards nothing is due
+// that is not on record. A process that ended may have had the lease: then the two
+// see to it once that has lapsed.
+func (d *dealing) tick(s *station) {
+	ctx := context.Background()
+	for range 3 {
+		first := d.chance.IntN(2)
+		for _, i := range []int{first, 1 - first} {
+			d.do(s, fmt.Sprintf("ticks with clock %d", i), func() error { return d.turn(s, d.watches[s].clocks[i]) })
+		}
+		if s.down {
+			return
+		}
+		left := 0
+		check(d.t, s.inside.Read(ctx, func(tx *insidedb.Tx) error {
+			due, err := tx.ObligationsDue(d.now.Add(s.offset), 1)
+			left = len(due)
+			return err
+		}))
+		if left == 0 {
+			return
+		}
+		d.now = d.now.Add(2 * clockLease)
+	}
+	d.fail("%s has ticked, and not served what is due", s.id.code)
+}
+
+// clockLease is how long the lease of a clock outlives its holder here.
+const clockLease = time.Minute
+
+// turn is one tick of one clock, and what it sends.
+func (d *dealing) turn(s *station, clock *tasking.Tasking) error {
+	d.expect(s)
+	if _, err := clock.Tick(context.Background()); err != nil {
+		return err
+	}
+	for _, c := range clock.Channels {
+		if _, err := clock.Deliver(context.Background(), c); err != nil && (d.gentle || errs.KindOf(err) != errs.Unavailable) {
+			return err
+		}
+	}
+	return nil
+}
+
+// expect adds to what is to be on record every step that is due of what is open.
+func (d *dealing) expect(s *station) {
+	w, now := d.watches[s], d.now.Add(s.offset)
+	plan := obligation.DefaultPlan()
+	check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
+		open, err := tx.Obligations(insidedb.ObligationQuery{Open: true, Unlimited: true})
+		for _, o := range open {
+			for _, step := range plan.Steps(o.Kind, o.Opened, o.Due) {
+				if step.At.After(now) {
+					continue
+				}
+				if w.expected[o.ID] == nil {
+					w.expected[o.ID] = map[insidedb.NoticeKey]bool{}
+				}
+				w.expected[o.ID][insidedb.NoticeKey{What: step.What, For: step.For, At: step.At.UnixMicro()}] = true
+			}
+		}
+		return err
+	}))
+}
+
+// judgeClocks holds that each step that came due while what it is about was open is
+// on record once, and nothing else; and that each was sent on every channel, under
+// its id, and nothing else was.
+func (d *dealing) judgeClocks() error {
+	for _, s := range d.stations {
+		w := d.watches[s]
+		found := map[string]map[insidedb.NoticeKey]bool{}
+		ids := map[string]string{}
+		check(d.t, s.insideDB.Read(context.Background(), func(tx *sqldb.Tx) error {
+			_, err := sqldb.All(tx, func(r sqldb.Row) (struct{}, error) {
+				var id, of string
+				var k insidedb.NoticeKey
+				err := r.Scan(&id, &of, &k.What, &k.For, &k.At)
+				if found[of] == nil {
+					found[of] = map[insidedb.NoticeKey]bool{}
+				}
+				if found[of][k] || ids[id] != "" || !strings.HasPrefix(id, of+"/") {
+					d.fail("%s has the step %+v of %s on record twice, the second as %s", s.id.code, k, of, id)
+				}
+				found[of][k], ids[id] = true, of
+				return struct{}{}, err
+			}, `SELECT id, obligation, what, rank, at FROM notices`)
+			return err
+		}))
+		for of, keys := range w.expected {
+			if !maps.Equal(keys, found[of]) {
+				return fmt.Errorf("%s has on record of %s the steps %v; expected %v", s.id.code, of, found[of], keys)
+			}
+		}
+		if len(found) != len(w.expected) {
+			return fmt.Errorf("%s has steps of %d obligations on record; expected of %d", s.id.code, len(found), len(w.expected))
+		}
+		for _, c := range w.clocks[0].Channels {
+			for id := range ids {
+				if m := w.sent[c.Name()][id]; m.ID != id || m.Obligation != ids[id] {
+					return fmt.Errorf("%s has not sent %s by %s, but %+v", s.id.code, id, c.Name(), m)
+				}
+			}
+			if len(w.sent[c.Name()]) != len(ids) {
+				return fmt.Errorf("%s has sent %d notices by %s; %d are on record", s.id.code, len(w.sent[c.Name()]), c.Name(), len(ids))
+			}
+		}
+	}
+	return nil
+}
