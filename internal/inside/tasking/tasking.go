@@ -9,11 +9,12 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
+	"entente/internal/inside/exchange"
 	"entente/internal/store/insidedb"
 )
 
 // Config is what a Tasking needs. Everything is required, but Channels, Partners,
-// Exercise, Leases and Crash.
+// Exercise, Exchange, Leases and Crash.
 type Config struct {
 	Self     party.Code
 	Store    *insidedb.Store
@@ -22,6 +23,9 @@ type Config struct {
 	Partners bool                   // a channel may be told whom an obligation concerns
 	Exercise bool                   // the node is not in earnest, and says so in what it sends
 	Log      *slog.Logger           // never told content or names
+
+	// Exchange states to partners what was committed; without one nothing is stated.
+	Exchange *exchange.Exchange
 
 	// Leases are needed when other processes work on the same store; nil for
 	// the only one.
