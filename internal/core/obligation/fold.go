@@ -125,7 +125,9 @@ func Fold(item string, all []Transition, asOf time.Time) Item {
 	answers := out.assign(held, statements)
 	for i := range out.Matters {
 		m := &out.Matters[i]
-		m.settle(append(answers[m.Hash], out.also(*m)...), asOf)
+		said := append(answers[m.Hash], out.also(*m)...)
+		slices.SortFunc(said, func(a, b Transition) int { return cmp.Compare(a.Hash, b.Hash) })
+		m.settle(said, asOf)
 	}
 	slices.SortFunc(out.Receipts, func(a, b Transition) int { return cmp.Compare(a.Verb, b.Verb) })
 	slices.SortFunc(out.Matters, func(a, b Matter) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Hash, b.Hash)) })

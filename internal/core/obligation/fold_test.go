@@ -286,6 +286,8 @@ func TestOfSeveralEndsTheHighestRankStands(t *testing.T) {
 		{"of two that say yes the lower hash counts", []obligation.Transition{asked, says("2", "consented"), says("1", "consented")}, "a", obligation.InForce, "1"},
 		{"who does not ask any more has no consent", []obligation.Transition{asked, says("1", "consented"),
 			{Item: "i", Verb: "withdrawn", By: obligation.Receiver, Hash: "3", Matter: "a"}}, "a", obligation.IsWithdrawn, "3"},
+		{"of a withdrawal and a recall the lower hash counts", []obligation.Transition{
+			{Item: "i", Verb: "requested", By: obligation.Sender, Hash: "a", Code: "action"}, {Item: "i", Verb: "withdrawn", By: obligation.Sender, Hash: "s", Matter: "a"}, recalled}, "a", obligation.IsWithdrawn, "r"},
 		{"a recall is not taken back", []obligation.Transition{recalled, {Item: "i", Verb: "withdrawn", By: obligation.Sender, Hash: "3", Matter: "r"}}, "r", obligation.Open, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
