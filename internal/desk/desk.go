@@ -14,6 +14,7 @@ import (
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
 	"entente/internal/inside/tasking"
+	"entente/internal/inside/warnings"
 	"entente/internal/inside/watch"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -41,6 +42,7 @@ type Config struct {
 	Watch     *watch.Watch
 	Oversight *oversight.Log
 	Tasking   *tasking.Tasking
+	Warnings  *warnings.Warnings
 	Node      Node
 	Version   string
 	Exercise  bool
@@ -55,8 +57,8 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
@@ -76,6 +78,7 @@ func New(c Config) (http.Handler, error) {
 	a.communities()
 	a.keys()
 	a.notices()
+	a.warnings()
 	return a.marked(mux), nil
 }
 

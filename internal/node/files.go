@@ -87,7 +87,7 @@ func ReadPolicy(dir string) (directive.Files, error) {
 	if err != nil {
 		return directive.Files{}, unreadable(dir, err)
 	}
-	expected := []string{"parties.yaml", "consents.yaml", "assurances.yaml", dutiesFile, "directives", "law"}
+	expected := []string{"parties.yaml", "consents.yaml", "assurances.yaml", dutiesFile, warningsFile, "directives", "law"}
 	for _, e := range entries {
 		if name := e.Name(); !slices.Contains(expected, name) && !strings.HasPrefix(name, ".") && filepath.Ext(name) != ".md" {
 			return directive.Files{}, errs.At("node.ReadPolicy", filepath.Join(dir, name), 0, "", "is not read here; expected %s", strings.Join(expected, ", "))

@@ -17,6 +17,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
+	"entente/internal/core/warning"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/disclosure"
@@ -25,6 +26,7 @@ import (
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
 	"entente/internal/inside/tasking"
+	"entente/internal/inside/warnings"
 	"entente/internal/inside/watch"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/gatewaydb"
@@ -63,11 +65,13 @@ type Node struct {
 	inside              *insidedb.Store
 	gateway             *gatewaydb.Store
 
-	force     atomic.Pointer[inForce]
-	duties    atomic.Pointer[obligation.Plan] // what is done about each kind of obligation
-	reloading sync.Mutex                      // one change of policy or peers at a time
-	leases    *insidedb.Leases
-	partners  atomic.Int64 // stamp of the partners that the gateway was last told
+	force  atomic.Pointer[inForce]
+	duties atomic.Pointer[obligation.Plan] // what is done about each kind of obligation
+
+	warningRules atomic.Pointer[warning.Rules] // what the service rules about threats to life
+	reloading    sync.Mutex                    // one change of policy or peers at a time
+	leases       *insidedb.Leases
+	partners     atomic.Int64 // stamp of the partners that the gateway was last told
 
 	reports   *reporting.Intake
 	office    *disclosure.Office
@@ -75,6 +79,7 @@ type Node struct {
 	keeper    *retention.Keeper
 	watch     *watch.Watch
 	tasking   *tasking.Tasking
+	warnings  *warnings.Warnings
 	oversight *oversight.Log
 	link      *link.Link // nil where the gateway is another process
 	remote    *remote    // nil where it is not
@@ -110,6 +115,11 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 		return nil, err
 	}
 	n.duties.Store(duties)
+	rules, err := n.readWarningRules()
+	if err != nil {
+		return nil, err
+	}
+	n.warningRules.Store(rules)
 	k, err := loadKeys(&c)
 	if err != nil {
 		return nil, err
@@ -247,7 +257,10 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err = n.joinTasking(); err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Node: n,
+	if err = n.joinWarnings(); err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err

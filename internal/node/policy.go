@@ -56,6 +56,10 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	if err == nil {
 		duties, err = n.readDuties()
 	}
+	rules := n.warningRules.Load()
+	if err == nil {
+		rules, err = n.readWarningRules()
+	}
 	if err != nil {
 		n.log.Warn("the policy is refused and the one before it stays", "error", err)
 		return desk.PolicyStatus{}, err
@@ -65,6 +69,7 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 		return desk.PolicyStatus{}, err
 	}
 	n.duties.Store(duties)
+	n.warningRules.Store(rules)
 	out := n.policyStatus()
 	out.Changed = before.policy.Hash() != next.policy.Hash()
 	return out, nil

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"entente/internal/core/document"
+	"entente/internal/core/obligation"
 	"entente/internal/core/report"
 )
 
@@ -26,7 +27,6 @@ var (
 	languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
 	topicForm    = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
 	officerForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
-	clockForm    = regexp.MustCompile(`^P(\d{1,3}D)?(T(\d{1,3}H)?(\d{1,3}M)?)?$`)
 )
 
 // Decode reads warnings.yaml. Empty data gives the defaults; a key that the file
@@ -106,27 +106,15 @@ func (r *Rules) readHours(o *document.Object) {
 	}
 }
 
-// clock reads an ISO 8601 duration of days, hours and minutes.
+// clock reads a length of time as duties.yaml has it.
 func clock(v *document.Value) (time.Duration, error) {
 	s, err := v.String()
 	if err != nil {
 		return 0, err
 	}
-	var out time.Duration
-	if clockForm.MatchString(s) {
-		unit := map[byte]time.Duration{'D': 24 * time.Hour, 'H': time.Hour, 'M': time.Minute}
-		n := time.Duration(0)
-		for i := range len(s) {
-			if c := s[i]; c >= '0' && c <= '9' {
-				n = n*10 + time.Duration(c-'0')
-			} else {
-				out += n * unit[c]
-				n = 0
-			}
-		}
-	}
-	if out <= 0 || out > longest || strings.HasSuffix(s, "T") {
-		return 0, v.Errorf("%.40q; expected an ISO 8601 duration of days, hours and minutes such as PT4H or P7D, up to P90D", s)
+	out, ok := obligation.Span(s)
+	if !ok || out < time.Minute || out > longest {
+		return 0, v.Errorf("%.40q; expected a length of time such as PT4H, P7D or 90m, from a minute to 90 days", s)
 	}
 	return out, nil
 }

@@ -44,10 +44,31 @@ func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
 				n, err = x.serve(tx, w.ID, now)
 				return err
 			})
+			if errs.KindOf(err) == errs.Conflict { // another process has seen to it, or an officer
+				continue
+			}
 			if err != nil {
 				return served, err
 			}
 			served += n
+		}
+	}
+}
+
+// Run does what is due on every tick until the context ends. Any number of
+// processes may do so on one store.
+func (x *Warnings) Run(ctx context.Context, ticks <-chan time.Time) {
+	down := false
+	for {
+		_, err := x.Tick(ctx)
+		if err != nil && !down && ctx.Err() == nil {
+			x.Log.Error("threats to life are not seen to", "error", err)
+		}
+		down = err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
 		}
 	}
 }

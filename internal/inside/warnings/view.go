@@ -62,6 +62,7 @@ type Owed struct {
 	Partner    party.Code       `json:"partner,omitempty"`
 	State      obligation.State `json:"state"`
 	Due        *time.Time       `json:"due,omitempty"`
+	Open       bool             `json:"open"`
 	Overdue    bool             `json:"overdue"`
 	Desk       string           `json:"desk,omitempty"`
 }
@@ -256,6 +257,7 @@ func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf ti
 	}
 	for _, o := range all {
 		v.Owed = append(v.Owed, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: o.Due, Desk: o.Desk,
+			Open:    o.Closed == nil,
 			Overdue: o.Closed == nil && o.Due != nil && o.Due.Before(now)})
 	}
 	return nil

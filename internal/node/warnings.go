@@ -1,0 +1,48 @@
+package node
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"entente/internal/core/party"
+	"entente/internal/core/warning"
+	"entente/internal/inside/warnings"
+)
+
+// warningsFile is the place in the policy's folder of what the service rules about
+// threats to life.
+const warningsFile = "warnings.yaml"
+
+// readWarningRules reads the rules of the policy's folder; the default where it has none.
+func (n *Node) readWarningRules() (*warning.Rules, error) {
+	name := filepath.Join(n.config.path(n.config.Policy.Directory), warningsFile)
+	var data []byte
+	if !absent(name) {
+		f, err := ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		data = f.Data
+	}
+	r, err := warning.Decode(name, data)
+	return &r, err
+}
+
+// joinWarnings builds what sees to threats to life, and has it look through every
+// report that is taken in.
+func (n *Node) joinWarnings() (err error) {
+	n.warnings, err = warnings.New(warnings.Config{Self: party.Code(n.config.Service), Store: n.inside, Rules: func() warning.Rules { return *n.warningRules.Load() },
+		Office: n.office, Exchange: n.exchange, Log: n.log.With("zone", "inside")})
+	if err == nil {
+		n.reports.Taken = n.warnings.Taken
+	}
+	return err
+}
+
+// runWarnings does what is due about threats to life until ctx ends.
+func (n *Node) runWarnings(ctx context.Context) {
+	ticks := time.NewTicker(tickEvery)
+	defer ticks.Stop()
+	n.warnings.Run(ctx, ticks.C)
+}
