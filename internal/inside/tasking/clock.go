@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/store/insidedb"
 )
@@ -27,7 +26,7 @@ func (t *Tasking) Tick(ctx context.Context) (served int, err error) {
 		var due []insidedb.Obligation
 		now := t.Store.Now()
 		err := t.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-			due, err = tx.ObligationsDue(now, batch)
+			due, err = tx.ObligationsDue(now, 1)
 			return err
 		})
 		if err != nil || len(due) == 0 {
@@ -96,34 +95,13 @@ func (t *Tasking) serveAll(ctx context.Context, lease insidedb.Lease, plan oblig
 // serve puts on record and into the queues what has come of an obligation's plan,
 // and sets when there is something to do next.
 func (t *Tasking) serve(tx *insidedb.Tx, plan obligation.Plan, o insidedb.Obligation, now time.Time) (served int, err error) {
-	const op = "tasking.serve"
 	steps := plan.Steps(o.Kind, o.Opened, o.Due)
 	done, next := obligation.Passed(steps, now)
-	if err := tx.Unserve(o.ID, now); err != nil {
-		return 0, err
+	notices := make([]insidedb.Notice, done)
+	for i, s := range steps[:done] {
+		notices[i] = noticeOf(plan, o, s)
 	}
-	before, err := tx.Served(o.ID)
-	if err != nil {
-		return 0, err
-	}
-	for _, s := range steps[:done] {
-		n := noticeOf(plan, o, s)
-		if before[n.Key()] {
-			continue
-		}
-		_, fresh, err := tx.AddNotice(n, t.channels(), now)
-		if err != nil {
-			return served, err
-		}
-		if fresh {
-			served++
-		}
-	}
-	set, err := tx.SetStep(o.ID, done, next)
-	if err == nil && !set {
-		err = errs.E(errs.Internal, op, "obligation %s is closed and is due to the clock", o.ID)
-	}
-	return served, err
+	return tx.Serve(o.ID, insidedb.Serving{Steps: notices, Next: next, Channels: t.channels(), Now: now})
 }
 
 // noticeOf is what the record says of a step, and whom it is for as things stand.
@@ -139,7 +117,7 @@ func noticeOf(plan obligation.Plan, o insidedb.Obligation, s obligation.Step) in
 	case s.For == obligation.ForOfficer || s.For == obligation.ForDesk:
 		to = desk
 	}
-	return insidedb.Notice{Obligation: o.ID, What: s.What, For: s.For, To: to, Kind: o.Kind, Desk: desk,
+	return insidedb.Notice{What: s.What, For: s.For, To: to, Kind: o.Kind, Desk: desk,
 		Due: plan.Due(o.Kind, o.Opened, o.Due), At: s.At}
 }
 

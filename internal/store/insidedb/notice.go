@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/store/sqldb"
 )
@@ -37,91 +38,118 @@ func scanNotice(row sqldb.Row) (Notice, error) {
 	return n, row.Scan(n.into()...)
 }
 
-// AddNotice records that a step was served and puts it into the queues of channels,
-// to be sent from now on. What of whom at what time tells one step of an obligation
-// from another: one that is on record is left as it is, and is sent again only if it
-// was served before its time (Unserve). It says whether it is to be sent.
-func (tx *Tx) AddNotice(n Notice, channels []string, now time.Time) (Notice, bool, error) {
-	held, err := sqldb.All(tx.sql, func(row sqldb.Row) (Notice, error) {
-		var n Notice
-		var early bool
-		err := row.Scan(append(n.into(), &early)...)
-		if !early {
-			n.ID = ""
-		}
-		return n, err
-	}, `SELECT `+noticeColumns+`, early FROM notices WHERE obligation = $1 AND what = $2 AND rank = $3 AND at = $4`, n.Obligation, string(n.What), n.For, n.At)
+// Serving is what the clock does about an obligation at a time.
+type Serving struct {
+	Steps    []Notice   // all whose time has come, in their order
+	Next     *time.Time // when the next one's does; nil for never
+	Channels []string   // into whose queues they go
+	Now      time.Time
+}
+
+// heldStep is a step that is on record.
+type heldStep struct {
+	id    string
+	step  int
+	key   stepKey
+	early bool
+}
+
+// stepKey tells one step of an obligation from another: what of whom at what time.
+type stepKey struct {
+	what obligation.What
+	rank string
+	at   int64
+}
+
+// Serve puts the steps of an obligation on record and into the queues, and sets
+// when there is something to do next; it gives how many it served. A step that is on
+// record is left as it is. One that was served for a time that is to come, because
+// the clock stood ahead and was set back, is marked early; it stays on record, and
+// goes into the queues again when its time comes. The error is a conflict for an
+// obligation that is closed or not held.
+func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
+	held, err := sqldb.All(tx.sql, func(row sqldb.Row) (heldStep, error) {
+		var h heldStep
+		return h, row.Scan(&h.id, &h.step, &h.key.what, &h.key.rank, &h.key.at, &h.early)
+	}, `SELECT id, step, what, rank, at, early FROM notices WHERE obligation = $1`, id)
 	if err != nil {
-		return Notice{}, false, err
+		return 0, err
 	}
-	if len(held) > 0 {
-		if held[0].ID == "" {
-			return n, false, nil
-		}
-		n = held[0]
-		if _, err := tx.sql.Exec(`UPDATE notices SET early = 0 WHERE id = $1`, n.ID); err != nil {
-			return Notice{}, false, err
-		}
-	} else if n, err = tx.insertNotice(n); err != nil {
-		return Notice{}, false, err
+	known, last, latest, ahead := make(map[stepKey]heldStep, len(held)), 0, (*time.Time)(nil), false
+	for _, h := range held {
+		known[h.key], last = h, max(last, h.step)
+		ahead = ahead || !h.early && h.key.at > s.Now.UnixMicro()
 	}
-	for _, channel := range channels {
+	if ahead {
+		if _, err := tx.sql.Exec(`UPDATE notices SET early = 1 WHERE obligation = $1 AND at > $2`, id, s.Now); err != nil {
+			return 0, err
+		}
+	}
+	var fresh []Notice
+	for _, n := range s.Steps {
+		latest = &n.At
+		h, recorded := known[stepKey{n.What, n.For, n.At.UnixMicro()}]
+		switch {
+		case !recorded:
+			last++
+			n.Obligation, n.Step, n.ID = id, last, id+"/"+strconv.Itoa(last)
+			fresh = append(fresh, n)
+			continue
+		case !h.early:
+			continue
+		}
+		if _, err := tx.sql.Exec(`UPDATE notices SET early = 0 WHERE id = $1`, h.id); err != nil {
+			return served, err
+		}
+		if err := tx.queue(h.id, s); err != nil {
+			return served, err
+		}
+		served++
+	}
+	if err := tx.addNotices(fresh, s); err != nil {
+		return served, err
+	}
+	changed, err := tx.sql.Exec(`UPDATE obligations SET step = $2, next = $3, served = $4 WHERE id = $1 AND closed IS NULL`, id, len(s.Steps), s.Next, latest)
+	if err == nil && changed == 0 {
+		err = errs.E(errs.Conflict, "insidedb.Serve", "obligation %s is closed, or not held", id)
+	}
+	return served + len(fresh), err
+}
+
+// addNotices records steps of one obligation that are new, under one stamp.
+func (tx *Tx) addNotices(fresh []Notice, s Serving) error {
+	if len(fresh) == 0 {
+		return nil
+	}
+	at, err := tx.sql.Stamp("obligation/" + fresh[0].Obligation)
+	if err != nil {
+		return err
+	}
+	for _, n := range fresh {
+		_, err := tx.sql.Exec(`INSERT INTO notices (id, obligation, step, what, rank, addressee, kind, desk, due, at, recorded_at, acked_by, early)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0)`,
+			n.ID, n.Obligation, n.Step, string(n.What), n.For, n.To, string(n.Kind), n.Desk, n.Due, n.At, at)
+		if err != nil {
+			return err
+		}
+		if err := tx.queue(n.ID, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queue puts a notice into the queue of every channel, to be sent from now on.
+func (tx *Tx) queue(id string, s Serving) error {
+	for _, channel := range s.Channels {
 		_, err := tx.sql.Exec(`INSERT INTO notice_sends (notice, channel, round, tries, next, failed, queued_at) VALUES ($1, $2, 1, 0, $3, '', $3)
 			ON CONFLICT (notice, channel) DO UPDATE SET round = notice_sends.round + 1, tries = 0, next = excluded.next, failed = '',
-			queued_at = excluded.queued_at, sent_at = NULL`, n.ID, channel, now)
+			queued_at = excluded.queued_at, sent_at = NULL`, id, channel, s.Now)
 		if err != nil {
-			return Notice{}, false, err
+			return err
 		}
 	}
-	return n, true, nil
-}
-
-func (tx *Tx) insertNotice(n Notice) (Notice, error) {
-	var err error
-	if n.RecordedAt, err = tx.sql.Stamp("obligation/" + n.Obligation); err != nil {
-		return Notice{}, err
-	}
-	n.Step, err = sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(step), 0) + 1 FROM notices WHERE obligation = $1`, n.Obligation)
-	if err != nil {
-		return Notice{}, err
-	}
-	n.ID = n.Obligation + "/" + strconv.Itoa(n.Step)
-	_, err = tx.sql.Exec(`INSERT INTO notices (id, obligation, step, what, rank, addressee, kind, desk, due, at, recorded_at, acked_by, early)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0)`,
-		n.ID, n.Obligation, n.Step, string(n.What), n.For, n.To, string(n.Kind), n.Desk, n.Due, n.At, n.RecordedAt)
-	return n, err
-}
-
-// NoticeKey tells one step of an obligation from another.
-type NoticeKey struct {
-	What obligation.What
-	For  string
-	At   int64 // microseconds since 1970
-}
-
-// Key tells a notice from the others of its obligation.
-func (n Notice) Key() NoticeKey { return NoticeKey{n.What, n.For, n.At.UnixMicro()} }
-
-// Served gives the steps of an obligation that are on record and were not served
-// before their time.
-func (tx *Tx) Served(obligation string) (map[NoticeKey]bool, error) {
-	all, err := sqldb.All(tx.sql, func(row sqldb.Row) (NoticeKey, error) {
-		var k NoticeKey
-		return k, row.Scan(&k.What, &k.For, &k.At)
-	}, `SELECT what, rank, at FROM notices WHERE obligation = $1 AND early = 0`, obligation)
-	out := make(map[NoticeKey]bool, len(all))
-	for _, k := range all {
-		out[k] = true
-	}
-	return out, err
-}
-
-// Unserve marks what was served of an obligation for times that have not come: the
-// clock stood ahead, and was set back. It stays on record, and is sent again when
-// its time comes.
-func (tx *Tx) Unserve(obligation string, now time.Time) error {
-	_, err := tx.sql.Exec(`UPDATE notices SET early = 1 WHERE obligation = $1 AND at > $2`, obligation, now)
-	return err
+	return nil
 }
 
 // MostNotices bounds a list of notices.
@@ -158,7 +186,7 @@ func (tx *Tx) Notices(q NoticeQuery) ([]Notice, error) {
 			AND o.version = (SELECT MAX(version) FROM obligation_versions WHERE id = notices.obligation AND recorded_at <= $1))`
 	}
 	c.args = append(c.args, q.Limit)
-	all, err := sqldb.All(tx.sql, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE 1 = 1`+c.text+` ORDER BY recorded_at DESC, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	all, err := sqldb.All(tx.sql, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE 1 = 1`+c.text+` ORDER BY recorded_at DESC, obligation, step DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 	for i, n := range all {
 		if n.AckedAt != nil && n.AckedAt.UnixMicro() > until(q.AsOf) {
 			all[i].AckedBy, all[i].AckedAt = "", nil

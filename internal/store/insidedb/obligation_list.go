@@ -100,7 +100,7 @@ func (tx *Tx) ObligationsDue(now time.Time, limit int) ([]Obligation, error) {
 }
 
 // SetStep records how many steps of an obligation's plan are done, and when the
-// next one is. It is no version. It says false of one that is closed or not held.
+// next one is, where there is nothing to put on record (Serve). It is no version. It says false of one that is closed or not held.
 func (tx *Tx) SetStep(id string, step int, next *time.Time) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE obligations SET step = $2, next = $3, served = (SELECT MAX(at) FROM notices WHERE obligation = $1 AND early = 0)
 		WHERE id = $1 AND closed IS NULL`, id, step, next))

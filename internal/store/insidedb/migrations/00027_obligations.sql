@@ -72,6 +72,8 @@ CREATE INDEX obligations_due ON obligations (due_key, id) WHERE closed IS NULL;
 CREATE INDEX obligations_next ON obligations (next) WHERE next IS NOT NULL;
 CREATE INDEX obligations_served ON obligations (served) WHERE closed IS NULL;
 CREATE INDEX obligations_partner ON obligations (partner, due_key, id) WHERE closed IS NULL;
+CREATE INDEX obligations_debtor ON obligations (debtor, due_key, id) WHERE closed IS NULL;
+CREATE INDEX obligations_creditor ON obligations (creditor, due_key, id) WHERE closed IS NULL;
 CREATE INDEX obligations_kind ON obligations (kind, due_key, id) WHERE closed IS NULL;
 CREATE INDEX obligations_matter ON obligations (matter) WHERE matter <> '';
 CREATE INDEX obligations_item ON obligations (item) WHERE item <> '';
