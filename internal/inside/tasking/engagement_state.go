@@ -209,7 +209,10 @@ func (t *Tasking) arrived(tx *insidedb.Tx, a Arrival) (*exchange.Statement, erro
 		return nil, tx.WantStated(insidedb.Pending{ID: o.ID + "/" + a.Extent + "/" + at.release, Release: at.release, Partner: o.Partner, Item: o.Item, Verb: obligation.Answered,
 			Code: a.Extent, Matter: o.Matter, Officer: a.Officer, Cause: o.ID})
 	case ours:
-		say.Control = envelope.Control{Verb: envelope.Answered, Code: envelope.Code(a.Extent), Matter: o.Matter, Answer: at.item}
+		say.Control = envelope.Control{Verb: envelope.Answered, Code: envelope.Code(a.Extent), Matter: o.Matter}
+		if at.item != o.Item { // else what it was stated on holds it, and needs no naming
+			say.Control.Answer = at.item
+		}
 	case a.Extent == obligation.Part: // a creditor who has a part says nothing: the whole is owed still
 		return nil, record(tx, insidedb.Transition{})
 	default:
