@@ -240,16 +240,21 @@ func (tx *Tx) KeeperOf(question string) (desk, officer string, err error) {
 		return "", "", nil
 	}
 	acts, err := tx.QuestionActs(question, time.Time{})
+	desk, officer = Keeper(acts)
+	return desk, officer, err
+}
+
+// Keeper is which desk and officer have a question after some acts.
+func Keeper(acts []QuestionAct) (desk, officer string) {
 	for _, a := range acts {
 		if a.Refused != "" || a.Terms.Desk == "" && a.Terms.Keeper == "" {
 			continue
 		}
-		if a.Terms.Desk != "" {
+		if officer = a.Terms.Keeper; a.Terms.Desk != "" {
 			desk = a.Terms.Desk
 		}
-		officer = a.Terms.Keeper
 	}
-	return desk, officer, err
+	return desk, officer
 }
 
 // FollowUps lists the requests that name a statement, or the item that states what
