@@ -30,7 +30,8 @@ func Residue(d release.Decision, t Tearline) []Hit {
 	if !d.Valid() || !t.Valid() || d.Outcome().Decision != t.decision {
 		return []Hit{{Found: FoundUnchecked}}
 	}
-	return hitsIn(d.Report(), rungsOf(d), t.places)
+	withheld, shown := valuesOf(d.Report(), rungsOf(d))
+	return hitsIn(d.Report(), withheld, shown, t.places)
 }
 
 // rungsOf are the rungs given of a decision's fields.
@@ -42,9 +43,8 @@ func rungsOf(d release.Decision) map[string]report.Rung {
 	return out
 }
 
-// hitsIn searches texts for the values that the rungs given withhold.
-func hitsIn(r *report.Report, given map[string]report.Rung, places []place) []Hit {
-	withheld, shown := valuesOf(r, given)
+// hitsIn searches texts for the values that are withheld.
+func hitsIn(r *report.Report, withheld, shown []report.Secret, places []place) []Hit {
 	values := make([]string, len(withheld))
 	for i, s := range withheld {
 		values[i] = s.Value

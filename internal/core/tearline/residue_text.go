@@ -1,13 +1,19 @@
 package tearline
 
-import "entente/internal/core/report"
+import (
+	"slices"
+	"strings"
+
+	"entente/internal/core/report"
+)
 
 // Text is a text that is no part of a tearline, under the name of its place.
 type Text struct{ Place, Text string }
 
 // ResidueOf searches texts that were made from what a report lets go, such as those
 // of a public advisory, as Residue searches a tearline. given is the fullest rung
-// at which each field goes; a field that it does not name is withheld.
+// at which each field goes; a field that it does not name is withheld. What one
+// field withholds and another shows, word for word, is no residue.
 func ResidueOf(r *report.Report, given map[string]report.Rung, texts []Text) []Hit {
 	whole, places := map[string]report.Rung{}, make([]place, len(texts))
 	for _, name := range r.FieldOrder {
@@ -19,5 +25,9 @@ func ResidueOf(r *report.Report, given map[string]report.Rung, texts []Text) []H
 	for i, t := range texts {
 		places[i] = place{t.Place, t.Text}
 	}
-	return hitsIn(r, whole, places)
+	withheld, shown := valuesOf(r, whole)
+	withheld = slices.DeleteFunc(withheld, func(s report.Secret) bool {
+		return s.Field != "" && slices.ContainsFunc(shown, func(x report.Secret) bool { return strings.EqualFold(x.Value, s.Value) })
+	})
+	return hitsIn(r, withheld, shown, places)
 }
