@@ -8,6 +8,10 @@
 // the allowed rungs are a prefix of the ladder by construction, and two
 // requests for an item give every permit and every forbid that bears on it.
 //
+// A directive for emergencies sleeps: a Session asks it only where an Invocation
+// wakes it. It alone may stand in for consents that are missing, and opens nothing
+// that they would not.
+//
 // Load refuses the whole set, naming file, line and rule, for: an unknown key
 // or word in a directive; a law policy that permits, lacks @id or @basis,
 // repeats an id, names an action or group outside the families, reads
