@@ -43,6 +43,7 @@ type Config struct {
 	Oversight *oversight.Log
 	Tasking   *tasking.Tasking
 	Warnings  *warnings.Warnings
+	Questions *tasking.Questions
 	Node      Node
 	Version   string
 	Exercise  bool
@@ -57,8 +58,8 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Questions == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, questions, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
@@ -70,6 +71,7 @@ func New(c Config) (http.Handler, error) {
 	a.exchange()
 	a.files()
 	a.recalls()
+	a.questions()
 	a.emergencies()
 	a.retention()
 	a.lists()

@@ -80,6 +80,7 @@ type Node struct {
 	watch     *watch.Watch
 	tasking   *tasking.Tasking
 	warnings  *warnings.Warnings
+	questions *tasking.Questions
 	oversight *oversight.Log
 	link      *link.Link // nil where the gateway is another process
 	remote    *remote    // nil where it is not
@@ -260,7 +261,10 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err = n.joinWarnings(); err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Node: n,
+	if err = n.joinQuestions(); err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Questions: n.questions, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err
