@@ -103,7 +103,9 @@ func naiveCounts(all []insidedb.OwedTally, self party.Code, at time.Time) []Owed
 		in := func(states ...obligation.State) func(insidedb.OwedTally) bool {
 			return func(o insidedb.OwedTally) bool { return slices.Contains(states, o.State) }
 		}
-		past := func(o insidedb.OwedTally) bool { return o.Closed == nil && o.Due != nil && !o.Due.After(at) && o.State != obligation.InPart }
+		past := func(o insidedb.OwedTally) bool {
+			return o.Closed == nil && o.Due != nil && !o.Due.After(at) && o.State != obligation.InPart
+		}
 		accepted := func(o insidedb.OwedTally) bool { return o.Standing == obligation.IsAccepted }
 		answered := in(obligation.IsAnswered, obligation.IsMet, obligation.Done, obligation.InForce, obligation.Expired)
 		c.Asked = count(func(insidedb.OwedTally) bool { return true })
