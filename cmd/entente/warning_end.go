@@ -49,6 +49,7 @@ func (a *app) warningOutcome() *cobra.Command {
 	c.Flags().StringVar(&in.Code, "code", "", "prevented, occurred, not-occurred, unknown")
 	c.Flags().StringVar(&in.ReportedBy, "reported-by", "", "who says so; the words stay here")
 	c.Flags().StringVar(&in.Reason, "reason", "", "what is known of it; the words stay here")
+	c.Flags().BoolVar(&in.Tell, "tell-sender", false, "of a partner's item: tell its sender too (needs the disclosure role)")
 	need(c, "code", "reported-by")
 	c.RunE = func(c *cobra.Command, args []string) error {
 		return ask(c.Context(), a, "POST", onWarning(args[0], "outcome"), in, a.warningShown)
@@ -176,6 +177,11 @@ func (a *app) warningShown(v warnings.View) error {
 	}
 	for _, g := range v.Given {
 		fmt.Fprintf(&b, "given  %s to %s: %s%s; delivered %s, acknowledged %s\n", g.By, g.Partner, g.State, oneSided(g.OneSided), date(g.Delivered), date(g.Acknowledged))
+	}
+	for _, g := range v.Given {
+		for _, r := range g.Reported {
+			fmt.Fprintf(&b, "%s states  %s %s at %s\n", g.Partner, r.Verb, r.Code, r.At.Format(time.RFC3339))
+		}
 	}
 	for _, o := range v.Owed {
 		late := ""

@@ -10,6 +10,7 @@ import (
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
+	"entente/internal/inside/exchange"
 	"entente/internal/store/insidedb"
 )
 
@@ -18,6 +19,7 @@ type Came struct {
 	Code       string `json:"code"`        // prevented, occurred, not-occurred, unknown
 	ReportedBy string `json:"reported_by"` // in words, which stay here
 	Reason     string `json:"reason,omitempty"`
+	Tell       bool   `json:"tell,omitempty"` // of a partner's item: tell its sender, which needs the disclosure role
 }
 
 // Outcome records what came of a warning, states it to the partners that hold
@@ -27,7 +29,12 @@ func (x *Warnings) Outcome(ctx context.Context, ref, officer string, o Came) (Vi
 	if !slices.Contains(obligation.OutcomeCodes, o.Code) {
 		return View{}, errs.E(errs.Invalid, op, "outcome %.40q; expected one of %s", o.Code, strings.Join(obligation.OutcomeCodes, ", "))
 	}
-	return x.decided(ctx, ref, officer, o.ReportedBy, stated(obligation.OutcomeVerb, o.Code, nil), func(tx *insidedb.Tx, w insidedb.Warning) error {
+	if o.Tell {
+		if err := x.mayTell(ctx, officer); err != nil {
+			return View{}, err
+		}
+	}
+	out, err := x.decided(ctx, ref, officer, o.ReportedBy, stated(obligation.OutcomeVerb, o.Code, nil), func(tx *insidedb.Tx, w insidedb.Warning) error {
 		acts, err := tx.WarningActs(w, time.Time{})
 		if err != nil {
 			return err
@@ -58,6 +65,37 @@ func (x *Warnings) Outcome(ctx context.Context, ref, officer string, o Came) (Vi
 		}
 		return err
 	})
+	if err != nil || !o.Tell || out.Received == "" {
+		return out, err
+	}
+	return out, x.tellSender(ctx, &out, officer, o.Code)
+}
+
+// mayTell refuses an officer who may tell a partner nothing of us.
+func (x *Warnings) mayTell(ctx context.Context, officer string) error {
+	return x.Store.Read(ctx, func(tx *insidedb.Tx) error { return tx.Authorise(officer, insidedb.RoleDisclosure) })
+}
+
+// tellSender states to the sender of an item what came of it.
+func (x *Warnings) tellSender(ctx context.Context, v *View, officer, code string) error {
+	var got insidedb.Received
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		got, err = tx.Received(v.Received)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = x.Exchange.State(ctx, exchange.Statement{Officer: officer, Roles: []string{insidedb.RoleDisclosure}, Partner: got.Partner, Item: got.Hash,
+		Control: stated(obligation.OutcomeVerb, code, nil)})
+	switch errs.KindOf(err) {
+	case "", errs.Conflict:
+		return nil
+	case errs.Internal:
+		return err
+	}
+	v.Untold = append(v.Untold, Untold{got.Partner, err.Error()})
+	return nil
 }
 
 // contributors are the parties whose material is in a warning; nobody in

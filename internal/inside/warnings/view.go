@@ -52,7 +52,16 @@ type Given struct {
 	Delivered    *time.Time    `json:"delivered,omitempty"`
 	Acknowledged *time.Time    `json:"acknowledged,omitempty"`
 	Silent       bool          `json:"silent"`            // not acknowledged in time
+	Reported     []Reported    `json:"reported"`          // what the partner states of it
 	Seconds      *int64        `json:"seconds,omitempty"` // from acquisition to delivery
+}
+
+// Reported is what a partner states of a warning: what came of it, or of what use
+// it was.
+type Reported struct {
+	Verb obligation.Verb `json:"verb"` // outcome, graded
+	Code string          `json:"code"`
+	At   time.Time       `json:"at"`
 }
 
 // Owed is something owed on account of a warning.
@@ -198,7 +207,7 @@ func or(a, b *time.Time) *time.Time {
 
 // given is what came of an act by which a warning was given; false for others.
 func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.WarningAct, a insidedb.WarningAct, asOf time.Time) (Given, bool, error) {
-	g := Given{Partner: a.Partner, Release: a.Release}
+	g := Given{Partner: a.Partner, Release: a.Release, Reported: []Reported{}}
 	switch a.Act {
 	case ActSent:
 		g.By, g.Due, g.Completeness, g.Silent = WayLink, a.At, warning.Claim(a.Code), silent(acts, a)
@@ -211,6 +220,9 @@ func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.Wa
 		}
 		g.State, g.Said = string(r.State), disclosure.Say(r)
 		if g.Delivered, err = delivered(tx, r.ID, asOf); err != nil {
+			return g, true, err
+		}
+		if g.Reported, err = reported(tx, r, asOf); err != nil {
 			return g, true, err
 		}
 	case ActTold:
@@ -232,6 +244,21 @@ func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.Wa
 		g.Seconds = &seconds
 	}
 	return g, true, nil
+}
+
+// reported is what the partner has stated of a release.
+func reported(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) ([]Reported, error) {
+	out := []Reported{}
+	if r.EnvelopeHash == "" {
+		return out, nil
+	}
+	all, err := tx.Transitions(r.Partner, r.EnvelopeHash, asOf)
+	for _, t := range all {
+		if t.Direction == insidedb.In && (t.Verb == obligation.OutcomeVerb || t.Verb == obligation.Graded) {
+			out = append(out, Reported{t.Verb, t.Code, t.At})
+		}
+	}
+	return out, err
 }
 
 // delivered is when the partner's gateway had a release; nil for not yet.

@@ -150,6 +150,15 @@ func TestAWarningIsSentAcknowledgedAndItsOutcomeIsKnownToBoth(t *testing.T) {
 	if _, err := b.usa.warnings.Outcome(bg, "R-1", lind, warnings.Came{Code: "prevented", ReportedBy: "again"}); err != nil {
 		t.Errorf("said again: %v", err)
 	}
+	b.rus.tick()
+	theirs := b.rus.Only("USA/CIA").ID
+	if v, err = b.rus.warnings.Outcome(bg, theirs, lind, warnings.Came{Code: "occurred", ReportedBy: "our own police", Tell: true}); err != nil || v.State != warnings.Ended || v.Untold != nil {
+		t.Errorf("at the receiver: %v, %+v", err, v)
+	}
+	b.Settle()
+	if g := b.usa.show("R-1").Given[0]; len(g.Reported) != 1 || g.Reported[0].Code != "occurred" {
+		t.Errorf("what the receiver states is shown beside ours: %+v", g.Reported)
+	}
 	wantKind(t, second(b.usa.warnings.Outcome(bg, "R-1", lind, warnings.Came{Code: "luck", ReportedBy: "x"})), errs.Invalid, "prevented")
 }
 

@@ -75,19 +75,14 @@ func (x *Warnings) Change(ctx context.Context, ref, officer, id string) (View, e
 		if actsErr != nil {
 			return actsErr
 		}
-		before := 0
-		for _, a := range acts {
-			if a.Act == ActSent || a.Act == ActTold || a.Act == ActFiled {
-				before = a.Version
-			}
-		}
+		before := versionBefore(acts)
 		ended := []insidedb.State{insidedb.Denied, insidedb.Returned, insidedb.Cancelled, insidedb.Refused, insidedb.NeedsDecision}
 		switch {
 		case err != nil || r.Report != w.Report:
 			return errs.E(errs.NotFound, op, "no release %q is of this warning's report", id)
 		case slices.Contains(ended, r.State):
 			return errs.E(errs.Conflict, op, "release %s is %s", id, r.State)
-		case r.Version < before || slices.ContainsFunc(acts, func(a insidedb.WarningAct) bool { return a.Release == id && a.Version < r.Version }):
+		case r.Version <= before:
 			return errs.E(errs.Conflict, op, "release %s is of version %d of the report, and version %d was given already; expected a newer one", id, r.Version, before)
 		case w.Until == nil || !x.Store.Now().Before(*w.Until):
 			return errs.E(errs.Conflict, op, "the window that the new version says has passed, or it says none; renew it or stand down")
@@ -100,6 +95,20 @@ func (x *Warnings) Change(ctx context.Context, ref, officer, id string) (View, e
 		}
 		return x.settle(tx, w, officer, obligation.IsMet, "", obligation.Window)
 	})
+}
+
+// versionBefore is the version of the report that a changed warning takes the place
+// of: the newest when it was last asked what then, else the first that was given.
+func versionBefore(acts []insidedb.WarningAct) int {
+	if asked := lastOf(acts, ActWindow); asked != nil {
+		return asked.Version
+	}
+	for _, a := range acts {
+		if a.Act == ActSent || a.Act == ActTold || a.Act == ActFiled {
+			return a.Version
+		}
+	}
+	return 0
 }
 
 // decided records what an officer decides about a warning that is to be given, and

@@ -91,6 +91,58 @@ func TestNothingStandsDownBySilence(t *testing.T) {
 	}
 }
 
+func TestAChangeIsANewerVersionWithAWindowOfItsOwn(t *testing.T) {
+	b := newBench(t)
+	b.warned("R-1", "valid_until: 2017-12-12T00:00:00Z\n")
+	first := b.send("R-1", "").Release
+	b.Settle()
+	b.Clock.Add(24 * time.Hour)
+	b.usa.tick()
+	wantKind(t, second(b.usa.warnings.Change(bg, "R-1", lind, first)), errs.Conflict, "given already")
+	wantKind(t, second(b.usa.warnings.Change(bg, "R-1", lind, "release-0")), errs.NotFound, "no release")
+	until := b.Clock.Now().Add(72 * time.Hour).Truncate(time.Second)
+	b.usa.Take("warning", "R-2", "{p1} plans to attack a bridge.", "supersedes: R-1\n", "valid_until: "+until.Format(time.RFC3339)+"\n")
+	v := b.usa.show("R-2")
+	if v.State != warnings.Duty || !v.Until.Equal(until) || !strings.Contains(open(v), "window") || strings.Contains(open(v), "determine") {
+		t.Errorf("a new version: %s until %v, owed %s", v.State, v.Until, open(v))
+	}
+	sent := b.send("R-2", "").Release
+	v, err := b.usa.warnings.Change(bg, "R-2", lind, sent)
+	b.must(err)
+	if strings.Contains(open(v), "window") || !v.Until.Equal(until) {
+		t.Errorf("changed: until %v, owed %s", v.Until, open(v))
+	}
+}
+
+func TestANewVersionWithSignsAsksAgainWhatWasDeterminedOfTheOneBefore(t *testing.T) {
+	b := newBench(t)
+	b.usa.Take("warning", "R-1", "{p1} plans to attack a station.")
+	d := clear()
+	d.Decision, d.Credible.Is = warning.NoDuty, warning.No
+	v, err := b.usa.warnings.Determine(bg, "R-1", lind, d)
+	b.must(err)
+	if v.State != warnings.NoDuty || open(v) != "" {
+		t.Errorf("%s, owed %s", v.State, open(v))
+	}
+	b.usa.Take("warning", "R-2", "{p1} has bought what bombs are made of.", "supersedes: R-1\n")
+	if v = b.usa.show("R-1"); v.State != warnings.Open || open(v) != "determine" || acts(v) != "flagged determined flagged" {
+		t.Errorf("%s, owed %s, %s", v.State, open(v), acts(v))
+	}
+}
+
+func TestAWarningIsShownWithoutItsWordsOnceItsReportIsErased(t *testing.T) {
+	b := newBench(t)
+	v := b.warned("R-1")
+	b.must(b.usa.Store.Write(bg, func(tx *insidedb.Tx) error {
+		_, err := tx.Erase(insidedb.Subject{Kind: insidedb.SubjectReport, ID: v.Report}, insidedb.ByOrder)
+		return err
+	}))
+	got := b.usa.show(v.Warning)
+	if got.State != warnings.Duty || len(got.Signs) != 0 || got.Determination != nil || got.Acts[1].Words != nil || got.Acts[1].Digest == "" || got.Acts[1].Officer != lind {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestASealedFileGoesWhereThereIsNoLinkAndIsHandedOver(t *testing.T) {
 	b := newBench(t)
 	b.warned("R-1")
