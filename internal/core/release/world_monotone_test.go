@@ -29,11 +29,18 @@ func plainUses(w oracle.World) oracle.World {
 }
 
 // ordinary leaves out what makes a decision turn on other decisions: uses that
-// must be common to all, and author's tearlines, which are tried before the
-// prose and so keep fields back when they go.
+// must be common to all; author's tearlines, which are tried before the prose and
+// so keep fields back when they go; and asylum seekers, who keep back the places
+// of every text that goes, and of none that stays.
 func ordinary(w oracle.World) oracle.World {
 	w = plainUses(w)
 	w.Report.Tearlines = nil
+	fields := map[string]oracle.Field{}
+	for name, f := range w.Report.Fields {
+		f.Protected = slices.DeleteFunc(slices.Clone(f.Protected), func(p string) bool { return p == "asylum" })
+		fields[name] = f
+	}
+	w.Report.Fields = fields
 	return w
 }
 
