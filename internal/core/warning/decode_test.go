@@ -2,6 +2,7 @@ package warning_test
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,28 @@ func TestWithoutAFileTheRulesAreTheDefaults(t *testing.T) {
 		if diff := cmp.Diff(warning.Default(), got); err != nil || diff != "" {
 			t.Errorf("%q: %v (-want +got):\n%s", in, err, diff)
 		}
+	}
+}
+
+// What the operators' guide shows is read, and says what the defaults do where it
+// says the same.
+func TestTheRulesOfTheGuideAreRead(t *testing.T) {
+	data, err := os.ReadFile("../../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(data), "## Threats to life")
+	_, rest, found := strings.Cut(rest, "\n    hours:")
+	block, _, _ := strings.Cut(rest, "\n\n")
+	got, err := warning.Decode("warnings.yaml", []byte("hours:"+strings.ReplaceAll(block, "\n    ", "\n")))
+	if err != nil || !found {
+		t.Fatalf("%v, found: %v", err, found)
+	}
+	if diff := cmp.Diff(warning.Default().Hours, got.Hours); diff != "" {
+		t.Errorf("the hours shown are not the defaults: %s", diff)
+	}
+	if got.RankOf("d.west") != "director" || got.Words["de"] == nil || len(got.Words["ar"]) != 0 {
+		t.Errorf("%+v", got)
 	}
 }
 
