@@ -9,8 +9,13 @@ import (
 	"entente/internal/core/likeness"
 )
 
-// shortest is how many words a sentence has at least for it to be anybody's.
-const shortest = 4
+// What is nearly the same, beside what core/likeness finds.
+const (
+	shortest = 4    // a sentence of fewer words is nobody's
+	enough   = 8    // words from which on those in common are counted
+	common   = 0.7  // the part of both that they have in common, in the same order
+	longest  = 400  // words of a piece that are looked at so
+)
 
 // Said is a text that was said, or is held, under a mark that is not public.
 type Said struct {
@@ -26,29 +31,33 @@ type Echo struct {
 
 // Echoes finds the sentences of texts that are nearly those of what was said
 // privately, in order. Sentences, pairs of neighbouring ones and whole texts are
-// compared, as core/likeness compares; one too short for that counts where it has
-// the same words, at least four of them. Words are compared, not meaning: a
-// paraphrase or a translation is not found.
+// compared, as core/likeness compares. Beside that a piece counts that has the same
+// words, at least four of them; or, of at least eight, seven tenths in common and
+// in the same order, so that the sentence is found in which only the names have
+// become coarser. Words are compared, not meaning: a paraphrase or a translation is
+// not found.
 func Echoes(texts []string, private []Said) []Echo {
 	type known struct {
 		by     string
-		words  string
+		words  []string
 		sketch likeness.Sketch
 	}
 	var all []known
 	for _, s := range private {
 		for _, piece := range pieces(s.Text) {
-			all = append(all, known{s.By, joined(piece), likeness.Of(nil, piece)})
+			all = append(all, known{s.By, likeness.Words(piece), likeness.Of(nil, piece)})
 		}
 	}
 	var out []Echo
 	for _, t := range texts {
 		for _, piece := range pieces(t) {
-			words, sketch := joined(piece), likeness.Of(nil, piece)
-			if strings.Count(words, " ")+1 < shortest {
+			words, sketch := likeness.Words(piece), likeness.Of(nil, piece)
+			if len(words) < shortest {
 				continue
 			}
-			i := slices.IndexFunc(all, func(k known) bool { return k.words == words || likeness.Near(k.sketch, sketch) })
+			i := slices.IndexFunc(all, func(k known) bool {
+				return slices.Equal(k.words, words) || likeness.Near(k.sketch, sketch) || inOrder(k.words, words)
+			})
 			if i >= 0 && !slices.ContainsFunc(out, func(e Echo) bool { return strings.Contains(piece, e.Sentence) }) {
 				out = append(out, Echo{piece, all[i].by})
 			}
@@ -57,8 +66,28 @@ func Echoes(texts []string, private []Said) []Echo {
 	return out
 }
 
-// joined is a text by its words alone, in the form in which they are compared.
-func joined(text string) string { return strings.Join(likeness.Words(text), " ") }
+// inOrder tells whether two pieces have most of their words in common, in the same
+// order: by their longest common subsequence.
+func inOrder(a, b []string) bool {
+	a, b = a[:min(len(a), longest)], b[:min(len(b), longest)]
+	if len(a) < enough || len(b) < enough || float64(2*min(len(a), len(b))) < common*float64(len(a)+len(b)) {
+		return false
+	}
+	row := make([]int, len(b)+1)
+	for _, x := range a {
+		corner := 0
+		for j, y := range b {
+			above := row[j+1]
+			if x == y {
+				row[j+1] = corner + 1
+			} else {
+				row[j+1] = max(above, row[j])
+			}
+			corner = above
+		}
+	}
+	return float64(2*row[len(b)]) >= common*float64(len(a)+len(b))
+}
 
 // pieces are the sentences of a text, then each two that follow one another, and
 // the text.
