@@ -81,7 +81,7 @@ type want struct {
 func newDealing(t testing.TB, s *stage, seed uint64, goal int) *dealing {
 	d := &dealing{history: newHistory(t, s, seed), goal: goal, stated: map[string][]saying{}, known: map[string]bool{}, wanted: map[string]want{}, watches: map[*station]*watch{}}
 	for _, s := range d.stations {
-		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, expected: map[string]map[insidedb.NoticeKey]bool{}}
+		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, possible: map[string]map[insidedb.NoticeKey]bool{}, certain: map[string]map[insidedb.NoticeKey]bool{}}
 		d.begin(s)
 	}
 	return d
@@ -389,7 +389,7 @@ func playDealing(t testing.TB, s *stage, seed uint64, goal int, look func(d *dea
 
 // dealings is how many histories are played, and of how many obligations.
 func dealings(t *testing.T) (first, number uint64, goal int) {
-	goal = count(t, "ENTENTE_OWED", 150, 10_000)
+	goal = count(t, "ENTENTE_OWED", 100, 10_000)
 	if one := os.Getenv("ENTENTE_HISTORY"); one != "" {
 		seed, err := strconv.ParseUint(one, 10, 64)
 		check(t, err)

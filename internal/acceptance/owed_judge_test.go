@@ -358,6 +358,7 @@ func TestTheJudgeOfWhatIsOwedSeesWhatIsWrong(t *testing.T) {
 			}
 		}},
 		{"what is its own is shared", func(d *dealing, p *sheet, id string) {
+			d.duty(p.from, p)
 			exec(d, p.from, `UPDATE obligations SET shared = 1 WHERE shared = 0`)
 		}},
 		{"something was stated that the model does not have", func(d *dealing, p *sheet, id string) {

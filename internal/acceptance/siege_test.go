@@ -343,7 +343,7 @@ func TestAHostilePartnerIsNoticedByNobodyElse(t *testing.T) {
 	if diff := cmp.Diff(g.undamaged, g.play(t, nil)); diff != "" {
 		t.Fatalf("two plays without an attack differ: %s", diff)
 	}
-	all := slices.Concat(hostileCalls(), hostileLetters(), hostileControls(), hostileAnswers())
+	all := slices.Concat(hostileCalls(), hostileLetters(), hostileControls(), hostileOwed(), hostileAnswers())
 	rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	for _, b := range all[:min(len(all), count(t, "ENTENTE_SIEGES", 40, len(all)))] {
 		t.Run(b.name, func(t *testing.T) {

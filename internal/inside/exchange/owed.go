@@ -45,15 +45,29 @@ func (x *Exchange) project(tx *insidedb.Tx, item about, stated, officer, cause s
 				return err
 			}
 		}
-		o.State, o.Standing, o.Due, o.By, o.Reason, o.Closed = m.State, m.Standing, m.Until, officer, "", nil
-		if m.End != nil {
-			o.Closed = &m.End.At
+		if o.Version > 0 && stands(o, m) { // the officer said nothing of this one
+			continue
 		}
+		o.State, o.Standing, o.Due, o.By, o.Reason, o.Closed = m.State, m.Standing, m.Until, officer, "", ended(m)
 		if _, err := tx.PutObligation(o); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ended is when a matter ended; nil while it is open.
+func ended(m obligation.Matter) *time.Time {
+	if m.End == nil {
+		return nil
+	}
+	return &m.End.At
+}
+
+// stands tells whether an obligation is on record as the matter is.
+func stands(o insidedb.Obligation, m obligation.Matter) bool {
+	same := func(a, b *time.Time) bool { return a == nil && b == nil || a != nil && b != nil && a.Equal(*b) }
+	return o.State == m.State && o.Standing == m.Standing && same(o.Due, instant(m.Until)) && same(o.Closed, ended(m))
 }
 
 // acknowledged sees to what a receipt of an officer's act settles.
