@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/inside/advisories"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/oversight"
@@ -35,19 +36,20 @@ const ExerciseHeader = "Entente-Exercise"
 
 // Config is what a desk is built from. Everything but Exercise is required.
 type Config struct {
-	Reports   *reporting.Intake
-	Office    *disclosure.Office
-	Exchange  *exchange.Exchange
-	Keeper    *retention.Keeper
-	Watch     *watch.Watch
-	Oversight *oversight.Log
-	Tasking   *tasking.Tasking
-	Warnings  *warnings.Warnings
-	Questions *tasking.Questions
-	Node      Node
-	Version   string
-	Exercise  bool
-	Log       *slog.Logger // never told content or names
+	Reports    *reporting.Intake
+	Office     *disclosure.Office
+	Exchange   *exchange.Exchange
+	Keeper     *retention.Keeper
+	Watch      *watch.Watch
+	Oversight  *oversight.Log
+	Tasking    *tasking.Tasking
+	Warnings   *warnings.Warnings
+	Advisories *advisories.Advisories
+	Questions  *tasking.Questions
+	Node       Node
+	Version    string
+	Exercise   bool
+	Log        *slog.Logger // never told content or names
 }
 
 // api is a desk with its routes.
@@ -58,8 +60,8 @@ type api struct {
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Questions == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, questions, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Advisories == nil || c.Questions == nil || c.Node == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, advisories, questions, a node and a log are needed")
 	}
 	mux := http.NewServeMux()
 	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
@@ -81,6 +83,7 @@ func New(c Config) (http.Handler, error) {
 	a.keys()
 	a.notices()
 	a.warnings()
+	a.advisories()
 	return a.marked(mux), nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"entente/internal/core/warning"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
+	"entente/internal/inside/advisories"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/oversight"
@@ -73,19 +74,20 @@ type Node struct {
 	leases       *insidedb.Leases
 	partners     atomic.Int64 // stamp of the partners that the gateway was last told
 
-	reports   *reporting.Intake
-	office    *disclosure.Office
-	exchange  *exchange.Exchange
-	keeper    *retention.Keeper
-	watch     *watch.Watch
-	tasking   *tasking.Tasking
-	warnings  *warnings.Warnings
-	questions *tasking.Questions
-	oversight *oversight.Log
-	link      *link.Link // nil where the gateway is another process
-	remote    *remote    // nil where it is not
-	desk      http.Handler
-	observer  *observer
+	reports    *reporting.Intake
+	office     *disclosure.Office
+	exchange   *exchange.Exchange
+	keeper     *retention.Keeper
+	watch      *watch.Watch
+	tasking    *tasking.Tasking
+	warnings   *warnings.Warnings
+	advisories *advisories.Advisories
+	questions  *tasking.Questions
+	oversight  *oversight.Log
+	link       *link.Link // nil where the gateway is another process
+	remote     *remote    // nil where it is not
+	desk       http.Handler
+	observer   *observer
 
 	doors  doors
 	cancel context.CancelFunc
@@ -261,10 +263,13 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err = n.joinWarnings(); err != nil {
 		return err
 	}
+	if err = n.joinAdvisories(); err != nil {
+		return err
+	}
 	if err = n.joinQuestions(); err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Questions: n.questions, Node: n,
+	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Advisories: n.advisories, Questions: n.questions, Node: n,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err

@@ -11,10 +11,10 @@ import (
 
 // What is nearly the same, beside what core/likeness finds.
 const (
-	shortest = 4    // a sentence of fewer words is nobody's
-	enough   = 8    // words from which on those in common are counted
-	common   = 0.7  // the part of both that they have in common, in the same order
-	longest  = 400  // words of a piece that are looked at so
+	shortest = 4   // a sentence of fewer words is nobody's
+	enough   = 8   // words from which on those in common are counted
+	common   = 0.7 // the part of both that they have in common, in the same order
+	longest  = 400 // words of a piece that are looked at so
 )
 
 // Said is a text that was said, or is held, under a mark that is not public.

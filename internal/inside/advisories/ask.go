@@ -25,8 +25,8 @@ type Asking struct {
 	Certainty advisory.Certainty      `json:"certainty,omitempty"`
 	Category  []advisory.Category     `json:"category,omitempty"` // none: Security
 	Response  []advisory.ResponseType `json:"response,omitempty"`
-	Effective time.Time               `json:"effective,omitzero"` // zero: from when it is sent
-	Expires   time.Time               `json:"expires,omitzero"`
+	Effective time.Time               `json:"effective,omitempty,omitzero"` // zero: from when it is sent
+	Expires   time.Time               `json:"expires,omitempty,omitzero"`
 	Areas     []Area                  `json:"areas,omitempty"`
 	Languages []string                `json:"languages,omitempty"` // none: every one in which a text may go
 	Needs     map[string]report.Rung  `json:"needs,omitempty"`
