@@ -1,7 +1,6 @@
 package insidedb
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -43,46 +42,35 @@ func (tx *Tx) Owed(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 }
 
 // owedNow lists what is open at present, over the indexes: what states a time, and
-// what does not, kind by kind.
+// what does not, kind by kind; of each no more than can be listed.
 func (tx *Tx) owedNow(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
-	list := func(due string, at *time.Time, order string) ([]Obligation, error) {
-		var c conditions
-		q.choose(&c)
-		c.text += due
-		if at != nil {
-			c.and(order+" <=", at.UnixMicro(), "")
+	var c conditions
+	q.choose(&c)
+	chosen := c.text
+	limit := ` LIMIT ` + strconv.Itoa(q.Limit)
+	var parts []string
+	add := func(which, column string, later time.Duration) {
+		c.text = ""
+		if !q.Overdue.IsZero() {
+			c.and(column+" <=", q.Overdue.Add(-later).UnixMicro(), "")
 		}
-		c.args = append(c.args, q.Limit)
-		return sqldb.All(tx.sql, scanCurrent, selectCurrent+` WHERE closed IS NULL`+c.text+` ORDER BY `+order+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+		key := column
+		if later > 0 {
+			key += ` + ` + strconv.FormatInt(later.Microseconds(), 10)
+		}
+		parts = append(parts, `SELECT chosen, k FROM (SELECT id AS chosen, `+key+` AS k FROM obligations WHERE closed IS NULL AND `+which+chosen+c.text+
+			` ORDER BY `+column+`, id`+limit+`) a`+strconv.Itoa(len(parts)))
 	}
-	var before *time.Time
-	if !q.Overdue.IsZero() {
-		before = &q.Overdue
-	}
-	all, err := list(` AND due IS NOT NULL`, before, "due_key")
-	if err != nil {
-		return nil, err
-	}
+	add(`due IS NOT NULL`, "due_key", 0)
 	for _, kind := range kindsOf(q.Kind) {
-		within := plan.Duty(kind).Within
-		var opened *time.Time
-		if before != nil {
-			if within == 0 {
-				continue // it is never due
-			}
-			at := before.Add(-within)
-			opened = &at
+		switch within := plan.Duty(kind).Within; {
+		case within > 0:
+			add(`due IS NULL AND kind = '`+string(kind)+`'`, "opened", within)
+		case q.Overdue.IsZero(): // never due: last, by id, as due_key has it
+			add(`due IS NULL AND kind = '`+string(kind)+`'`, "due_key", 0)
 		}
-		more, err := list(` AND due IS NULL AND kind = '`+string(kind)+`'`, opened, "opened")
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, more...)
 	}
-	slices.SortFunc(all, func(a, b Obligation) int {
-		return cmp.Or(cmp.Compare(a.dueBy(plan), b.dueBy(plan)), cmp.Compare(a.ID, b.ID))
-	})
-	return all[:min(len(all), q.Limit)], nil
+	return sqldb.All(tx.sql, scanCurrent, selectCurrent+` JOIN (`+strings.Join(parts, ` UNION ALL `)+` ORDER BY k, chosen`+limit+`) x ON x.chosen = id ORDER BY k, id`, c.args...)
 }
 
 // owedThen lists the same of any time, closed or not, by reading all of it.
@@ -135,14 +123,6 @@ func (q OwedQuery) choose(c *conditions) {
 func (c *conditions) also(before string, arg any, after string) {
 	c.args = append(c.args, arg)
 	c.text += before + ` $` + strconv.Itoa(len(c.args)) + after
-}
-
-// dueBy orders by when it is due, as it is stated or as the plan has it.
-func (o Obligation) dueBy(plan obligation.Plan) int64 {
-	if due := plan.Due(o.Kind, o.Opened, o.Due); due != nil {
-		return due.UnixMicro()
-	}
-	return math.MaxInt64
 }
 
 func kindsOf(only obligation.Kind) []obligation.Kind {

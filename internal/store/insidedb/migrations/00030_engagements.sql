@@ -29,10 +29,13 @@ CREATE TABLE engagement_arrivals (
   PRIMARY KEY (engagement, number)
 );
 
--- What is open and has no time of its own, which the service's plan may give it.
-CREATE INDEX obligations_undated ON obligations (kind, opened, id) WHERE closed IS NULL AND due IS NULL;
+-- What is open, by when it is due, with what it is chosen by: what has a time, and
+-- what has none, to which the service's plan may give one.
+CREATE INDEX obligations_dated ON obligations (due_key, id, partner, debtor, creditor, kind, shared) WHERE closed IS NULL AND due IS NOT NULL;
+CREATE INDEX obligations_undated ON obligations (kind, opened, id, partner, debtor, creditor, shared) WHERE closed IS NULL AND due IS NULL;
 
 -- +goose Down
 DROP INDEX obligations_undated;
+DROP INDEX obligations_dated;
 DROP TABLE engagement_arrivals;
 DROP TABLE engagements;
