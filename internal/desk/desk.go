@@ -82,6 +82,8 @@ func New(c Config) (http.Handler, error) {
 	a.communities()
 	a.keys()
 	a.notices()
+	a.owed()
+	a.engagements()
 	a.warnings()
 	a.advisories()
 	return a.marked(mux), nil

@@ -11,6 +11,7 @@ import (
 	"entente/internal/core/engagement"
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
+	"entente/internal/core/party"
 	"entente/internal/store/insidedb"
 )
 
@@ -26,9 +27,14 @@ type EngagementFile struct {
 
 // NewCommitment is a commitment that is recorded after its engagement.
 type NewCommitment struct {
-	Officer    string `json:"-"`
-	Engagement string `json:"-"`
-	engagement.Commitment
+	Officer    string            `json:"-"`
+	Engagement string            `json:"-"`
+	ID         string            `json:"id"`
+	By         engagement.Side   `json:"by"`
+	With       party.Code        `json:"with,omitempty"` // may be left out where one service took part
+	What       string            `json:"what"`
+	Due        *time.Time        `json:"due,omitempty"`
+	Ground     obligation.Ground `json:"ground,omitempty"` // agreement, where none is said
 }
 
 // Views are what is said of an engagement; "" leaves one as it is.
@@ -58,11 +64,12 @@ func (t *Tasking) AddEngagement(ctx context.Context, f EngagementFile) (Engageme
 
 // Commit records a commitment that its engagement's document did not have.
 func (t *Tasking) Commit(ctx context.Context, c NewCommitment) (EngagementShown, error) {
+	made := engagement.Commitment{ID: c.ID, By: c.By, With: c.With, What: c.What, Due: c.Due, Ground: c.Ground}
 	if c.Due != nil {
 		due := c.Due.UTC().Truncate(time.Microsecond)
-		c.Due = &due
+		made.Due = &due
 	}
-	return t.engage(ctx, c.Officer, c.Engagement, held(func(e engagement.Engagement) (engagement.Engagement, error) { return e.Adding(c.Commitment) }, c.Engagement))
+	return t.engage(ctx, c.Officer, c.Engagement, held(func(e engagement.Engagement) (engagement.Engagement, error) { return e.Adding(made) }, c.Engagement))
 }
 
 // View records what is said of an engagement, officially or by those who do the work.

@@ -339,11 +339,10 @@ func TestWhatMayNotBeDoneWithAnEngagementIsRefused(t *testing.T) {
 		_, err := x.cia.StateCommitment(ctx, s)
 		return err
 	}
-	commit := func(officer, e string, c engagement.Commitment) error {
-		_, err := x.cia.Commit(ctx, tasking.NewCommitment{Officer: officer, Engagement: e, Commitment: c})
+	commit := func(officer, e, id string) error {
+		_, err := x.cia.Commit(ctx, tasking.NewCommitment{Officer: officer, Engagement: e, ID: id, By: engagement.Ours, What: "more"})
 		return err
 	}
-	good := engagement.Commitment{ID: "c3", By: engagement.Ours, What: "more"}
 	view := func(v tasking.Views) error { _, err := x.cia.View(ctx, v); return err }
 	add := func(f tasking.EngagementFile) error { _, err := x.cia.AddEngagement(ctx, f); return err }
 	byRay := minutes()
@@ -356,9 +355,9 @@ func TestWhatMayNotBeDoneWithAnEngagementIsRefused(t *testing.T) {
 	}{
 		{"an author adds one", add(byRay), errs.Denied, "roles"},
 		{"a commitment is dropped", add(minutes("  - {id: ours", "  - {id: other")), errs.Conflict, "on record"},
-		{"an author commits", commit(insidetest.Ray, "E-1", good), errs.Denied, "roles"},
-		{"of an engagement that is none", commit(insidetest.Lind, "E-9", good), errs.NotFound, "E-9"},
-		{"again", commit(insidetest.Lind, "E-1", engagement.Commitment{ID: "ours", By: engagement.Ours, What: "more"}), errs.Conflict, "on record"},
+		{"an author commits", commit(insidetest.Ray, "E-1", "c3"), errs.Denied, "roles"},
+		{"of an engagement that is none", commit(insidetest.Lind, "E-9", "c3"), errs.NotFound, "E-9"},
+		{"again", commit(insidetest.Lind, "E-1", "ours"), errs.Conflict, "on record"},
 		{"no view", view(tasking.Views{Officer: insidetest.Lind, Engagement: "E-1"}), errs.Invalid, "no view"},
 		{"a view of none", view(tasking.Views{Officer: insidetest.Lind, Engagement: "E-9", Official: "x"}), errs.NotFound, "E-9"},
 		{"stated by an author", state(tasking.CommitmentStatement{Officer: insidetest.Ray, Engagement: "E-1", Commitment: "ours", On: ours}), errs.Denied, "roles"},
@@ -392,7 +391,7 @@ func TestAnEngagementIsShownAsItStoodAtAnyTime(t *testing.T) {
 	x.Clock.Add(time.Hour)
 	_, err := x.cia.View(t.Context(), tasking.Views{Officer: insidetest.Lind, Engagement: "E-1", Professional: "It was of use after all."})
 	must(t, err)
-	_, err = x.cia.Commit(t.Context(), tasking.NewCommitment{Officer: insidetest.Lind, Engagement: "E-1", Commitment: engagement.Commitment{ID: "later", By: engagement.Theirs, What: "more"}})
+	_, err = x.cia.Commit(t.Context(), tasking.NewCommitment{Officer: insidetest.Lind, Engagement: "E-1", ID: "later", By: engagement.Theirs, What: "more"})
 	must(t, err)
 	x.Clock.Add(time.Hour)
 	for _, tt := range []struct {
