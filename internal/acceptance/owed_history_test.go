@@ -122,7 +122,9 @@ func (d *dealing) step() {
 	case n < 40:
 		d.write(s)
 	case n < 420:
-		d.talk(s)
+		for range 1 + d.chance.IntN(4) {
+			d.talk(s)
+		}
 	case n < 530:
 		d.do(s, "works outward", func() error { return s.exchange.Outward(ctx) })
 	case n < 660:

@@ -188,6 +188,7 @@ type twin struct {
 	last    string // the report that was released last
 	residue []bool // of every report released: whether the check found something
 	went    int    // releases that left
+	talk    talk   // what is owed between the two
 }
 
 // play runs a script in a new world, and gives what can be observed of it and
@@ -253,6 +254,7 @@ type scene struct {
 	before  []hidden
 	visible visible
 	after   []hidden
+	why     string // the words that our officer keeps of what is stated
 }
 
 // visible is something of which the partner may see something.
@@ -260,6 +262,7 @@ type visible struct {
 	release string // our report that is proposed to the partner; "" for none
 	partner string // the partner's report that is proposed to us
 	probe   bool   // the partner asks our gateway what it may and may not
+	owed    []owing
 }
 
 // hidden is something of which the partner may see nothing.
@@ -281,6 +284,9 @@ func (w *twin) act(sc scene) {
 	w.t.Helper()
 	for _, h := range sc.before {
 		w.hide(h)
+	}
+	for _, o := range sc.visible.owed {
+		w.owe(o, sc.why)
 	}
 	if sc.visible.partner != "" {
 		w.theirs.proposing(sc.visible.partner)
@@ -349,6 +355,9 @@ func (w *twin) hide(h hidden) {
 				w.t.Fatalf("proposed again: %s", r.Said)
 			}
 		}
+		return
+	}
+	if w.hideOwed(h) {
 		return
 	}
 	id := w.cia.add(fmt.Sprintf(h.report, w.reports))
