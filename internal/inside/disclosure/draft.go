@@ -83,7 +83,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 	if r, err = q.sources.inherit(r); err != nil {
 		return draft{}, err
 	}
-	d, err := release.Decide(release.Request{Report: r, Partner: q.partner, Service: q.service, At: at, Method: q.method, Policy: policy, Needs: q.needs})
+	d, err := release.Decide(release.Request{Report: r, Partner: q.partner, Service: q.service, At: at, Method: decidedAs(q.method), Policy: policy, Needs: q.needs})
 	if err != nil {
 		return draft{}, err
 	}

@@ -67,14 +67,14 @@ func draw(src envelope.Source, partner party.Code, number uint64, purpose string
 	return out, nil
 }
 
-// addressee finds to whom a proposal goes. What is shown or told goes to any
-// party; a copy goes to the one partner that is peered under the code.
+// addressee finds to whom a proposal goes. What is shown, told or handed over goes
+// to any party; a copy goes to the one partner that is peered under the code.
 func addressee(tx *insidedb.Tx, code party.Code, method release.Method) (party.Code, error) {
 	const op = "disclosure.Propose"
 	if code.IsPublic() {
 		return "", errs.E(errs.Denied, op, "%s is the public, to which nothing is sent; expected an advisory", code)
 	}
-	if method == release.Show || method == release.Tell {
+	if method == release.Show || method == release.Tell || method == ByHand {
 		return code, nil
 	}
 	partners, err := tx.Partners()

@@ -82,7 +82,7 @@ func (o *Office) lookOnly(ctx context.Context, p Proposal) (question, error) {
 		if err := w.withFiles(tx); err != nil {
 			return err
 		}
-		if to, err := addressee(tx, p.Partner, w.method); err == nil {
+		if to, err := addressee(tx, p.Partner, w.method); err == nil { // else it stays as it was given
 			w.partner = to
 		}
 		return o.lookCopy(tx, &w)
@@ -90,63 +90,14 @@ func (o *Office) lookOnly(ctx context.Context, p Proposal) (question, error) {
 	return w.question, err
 }
 
-// HandOver decides what goes to a party by hand, with no link between us, and puts
-// the decision on record. It is a copy to keep, so that what permits it permits a
-// release. What waits for an officer's review is refused, since nothing that could
-// be reviewed leaves by itself. also is done in the same transaction.
-func (o *Office) HandOver(ctx context.Context, p Proposal, also func(*insidedb.Tx, Preview) error) (Preview, error) {
-	const op = "disclosure.HandOver"
-	p.Method = release.Release
-	if p.Partner.IsPublic() {
-		return Preview{}, errs.E(errs.Denied, op, "%s is the public, to which nothing is handed; expected an advisory", p.Partner)
+// ByHand is the method of a proposal whose copy somebody delivers: it is decided as
+// any release, to any party, and nothing seals it for a link.
+const ByHand release.Method = "by-hand"
+
+// decidedAs is the method as which the rules know one.
+func decidedAs(m release.Method) release.Method {
+	if m == ByHand {
+		return release.Release
 	}
-	q, err := o.lookOnly(ctx, p)
-	if err != nil {
-		return Preview{}, err
-	}
-	d, err := o.draft(q, o.Store.Now())
-	if err != nil {
-		return Preview{}, err
-	}
-	out := previewOf(q, d)
-	var refused error
-	err = o.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(p.Officer, insidedb.RoleDisclosure); err != nil {
-			return err
-		}
-		if newest, err := tx.NewestVersion(q.report.ID); err != nil || newest != q.report.Version {
-			return errs.E(errs.Conflict, op, "the report has changed meanwhile; try again")
-		}
-		if _, err := addDecision(tx, d); err != nil {
-			return err
-		}
-		denied, err := deniedBefore(tx, q.report, q.partner)
-		switch {
-		case err != nil:
-			return err
-		case !d.goes:
-			refused = errs.E(errs.Denied, op, "nothing goes to %s: %s", q.partner, out.Said)
-			return nil
-		case !d.clean():
-			refused = errs.E(errs.Denied, op, "what goes to %s by hand needs no review by its directive, and this does: %s", q.partner, whyReview(d))
-			return nil
-		case denied != "":
-			refused = errs.E(errs.Denied, op, "%s", denied)
-			return nil
-		}
-		if _, err := tx.Copy(q.report.ID, q.partner); errs.KindOf(err) == errs.NotFound {
-			err = tx.AddCopy(q.copy)
-			if err != nil {
-				return err
-			}
-		}
-		if err := tx.MarkCreated(q.copy, d.torn.Modified); err != nil {
-			return err
-		}
-		return also(tx, out)
-	})
-	if err == nil {
-		err = refused
-	}
-	return out, err
+	return m
 }

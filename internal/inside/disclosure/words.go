@@ -26,6 +26,9 @@ func Say(r insidedb.Release) string {
 	case insidedb.InReview:
 		return "waits for review; not sent: " + r.Reason
 	case insidedb.Approved:
+		if r.Method == ByHand {
+			return "approved to be handed over; no link carries it"
+		}
 		if r.Method == release.Show || r.Method == release.Tell {
 			return "approved to be " + past(r.Method) + "; no copy leaves"
 		}

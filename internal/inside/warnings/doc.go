@@ -22,6 +22,6 @@
 //
 // It refuses officers without the role, a determination that the rules do not allow,
 // to warn before it is determined, a claim of completeness that is not true, words
-// that may not be told, a file for which a review would be needed, and acts that are
-// said to happen at a time to come. It follows ICD 191 and DESIGN 1.4.
+// that may not be told or handed over, and acts that are said to happen at a time to
+// come. It follows ICD 191 and DESIGN 1.4.
 package warnings

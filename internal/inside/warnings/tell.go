@@ -59,25 +59,15 @@ func (x *Warnings) Tell(ctx context.Context, q Telling) (View, error) {
 	if err := x.ready(ctx, q.Ref, q.Officer); err != nil {
 		return View{}, err
 	}
-	ref, err := x.reportOf(ctx, q.Ref)
+	got, err := x.propose(ctx, q.Aim, release.Tell, "told")
 	if err != nil {
 		return View{}, err
-	}
-	q.Method = release.Tell
-	got, err := x.Office.Propose(ctx, q.proposal(ref))
-	switch {
-	case err != nil:
-		return View{}, err
-	case got.Release == "":
-		return View{}, errs.E(errs.Denied, op, "nothing may be told to %s: %s", q.Partner, got.Said)
-	case got.State != string(insidedb.Approved):
-		return View{}, errs.E(errs.Conflict, op, "release %s %s; it can be told once it is approved", got.Release, got.Said)
 	}
 	return x.within(ctx, q.Ref, q.Officer, determiners, func(tx *insidedb.Tx, w insidedb.Warning) error {
 		if err := mayWarn(w); err != nil {
 			return err
 		}
-		r, err := tx.Release(got.Release)
+		r, err := x.approved(tx, got.Release)
 		if err != nil {
 			return err
 		}
@@ -94,6 +84,44 @@ func (x *Warnings) Tell(ctx context.Context, q Telling) (View, error) {
 		}
 		return x.reached(tx, w, a, q.Officer)
 	})
+}
+
+// propose proposes what goes by no link, and refuses what is not approved at once.
+func (x *Warnings) propose(ctx context.Context, a Aim, method release.Method, done string) (disclosure.Result, error) {
+	const op = "warnings.propose"
+	ref, err := x.reportOf(ctx, a.Ref)
+	if err != nil {
+		return disclosure.Result{}, err
+	}
+	a.Method = method
+	got, err := x.Office.Propose(ctx, a.proposal(ref))
+	switch {
+	case err != nil:
+		return got, err
+	case got.Release == "":
+		return got, errs.E(errs.Denied, op, "nothing may be %s to %s: %s", done, a.Partner, got.Said)
+	case got.State != string(insidedb.Approved):
+		return got, errs.E(errs.Conflict, op, "release %s %s; it can be %s once it is approved", got.Release, got.Said, done)
+	}
+	return got, nil
+}
+
+// approved is a release that may still go as it was approved, decided again by the
+// rules of now, with its words.
+func (x *Warnings) approved(tx *insidedb.Tx, id string) (insidedb.Release, error) {
+	r, err := tx.Release(id)
+	if err != nil {
+		return r, err
+	}
+	renewed, err := x.Office.Renew(tx, r, x.Store.Now())
+	if err != nil {
+		return r, err
+	}
+	r, goes, err := renewed.Settle(tx)
+	if err == nil && !goes {
+		err = errs.E(errs.Conflict, "warnings.approved", "release %s may not go as it was approved: %s", id, r.Reason)
+	}
+	return r, err
 }
 
 // chosen are the portions with some numbers; all for nil.
@@ -140,37 +168,47 @@ type filedWords struct {
 }
 
 // File makes a sealed file of what may be given to a party, for delivery by hand,
-// and records that it was made. That it was delivered is for Handed.
+// and records that it was made. It is decided as any release; what waits for review
+// lies in a file once it is approved. That it was delivered is for Handed.
 func (x *Warnings) File(ctx context.Context, q Filing) (Filed, error) {
+	if err := agefile.Check(q.Recipient, q.Passphrase); err != nil {
+		return Filed{}, err
+	}
 	if err := x.ready(ctx, q.Ref, q.Officer); err != nil {
 		return Filed{}, err
 	}
-	ref, err := x.reportOf(ctx, q.Ref)
+	got, err := x.propose(ctx, q.Aim, disclosure.ByHand, "handed over")
+	if err != nil {
+		return Filed{}, err
+	}
+	var r insidedb.Release
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) (err error) {
+		r, err = x.approved(tx, got.Release)
+		return err
+	})
+	if err != nil {
+		return Filed{}, err
+	}
+	words, err := chosen(r.Portions, nil)
 	if err != nil {
 		return Filed{}, err
 	}
 	out := Filed{V: 1}
-	_, err = x.Office.HandOver(ctx, q.proposal(ref), func(tx *insidedb.Tx, p disclosure.Preview) error {
-		sealed, err := agefile.Seal(letter(x.Self, p), q.Recipient, q.Passphrase)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(sealed)
-		out.File, out.Digest = sealed, "sha256:"+hex.EncodeToString(sum[:])
-		w, err := find(tx, q.Ref)
-		if err != nil {
-			return err
-		}
+	if out.File, err = agefile.Seal(letter(x.Self, r.Partner, r.Marking, words), q.Recipient, q.Passphrase); err != nil { // slow, by intent
+		return Filed{}, err
+	}
+	sum := sha256.Sum256(out.File)
+	out.Digest = "sha256:" + hex.EncodeToString(sum[:])
+	out.Warning, err = x.within(ctx, q.Ref, q.Officer, determiners, func(tx *insidedb.Tx, w insidedb.Warning) error {
 		if err := mayWarn(w); err != nil {
 			return err
 		}
+		if is, err := tx.Release(r.ID); err != nil || is.State != insidedb.Approved || is.Hash != r.Hash {
+			return errs.E(errs.Conflict, "warnings.File", "release %s has changed meanwhile; try again", r.ID)
+		}
 		now := x.Store.Now()
 		w.Next = &now
-		w, _, err = x.act(tx, w, insidedb.WarningAct{Act: ActFiled, Officer: q.Officer, Partner: p.Partner, Version: p.Version}, filedWords{out.Digest, p.Portions})
-		if err != nil {
-			return err
-		}
-		out.Warning, err = x.viewNow(tx, w.ID)
+		_, _, err := x.act(tx, w, insidedb.WarningAct{Act: ActFiled, Officer: q.Officer, Partner: r.Partner, Release: r.ID, Version: r.Version}, filedWords{out.Digest, words})
 		return err
 	})
 	if err != nil {
@@ -180,13 +218,13 @@ func (x *Warnings) File(ctx context.Context, q Filing) (Filed, error) {
 }
 
 // letter is what the file holds: words to read, with their marks.
-func letter(from party.Code, p disclosure.Preview) []byte {
+func letter(from, to party.Code, banner string, words []disclosure.Portion) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n\nFrom %s to %s\n", p.Marking, from, p.Partner)
-	for _, x := range p.Portions {
+	fmt.Fprintf(&b, "%s\n\nFrom %s to %s\n", banner, from, to)
+	for _, x := range words {
 		fmt.Fprintf(&b, "\n%s %s\n", x.Mark, x.Text)
 	}
-	fmt.Fprintf(&b, "\n%s\n", p.Marking)
+	fmt.Fprintf(&b, "\n%s\n", banner)
 	return []byte(b.String())
 }
 

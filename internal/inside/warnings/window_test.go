@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/warning"
@@ -146,16 +147,16 @@ func TestAWarningIsShownWithoutItsWordsOnceItsReportIsErased(t *testing.T) {
 func TestASealedFileGoesWhereThereIsNoLinkAndIsHandedOver(t *testing.T) {
 	b := newBench(t)
 	b.warned("R-1")
-	filing := warnings.Filing{Aim: warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS"}, Passphrase: []byte("four plain words more")}
+	filing := warnings.Filing{Aim: warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS/FSB"}, Passphrase: []byte("four plain words more")}
 	out, err := b.usa.warnings.File(bg, filing)
 	b.must(err)
 	if !strings.HasPrefix(string(out.File), "-----BEGIN AGE ENCRYPTED FILE-----") {
 		t.Errorf("the file begins with %.40q", out.File)
 	}
 	wantWords(t, string(out.File), nil, []string{"attack", "RUS"})
-	p, err := b.usa.Office.Preview(bg, disclosure.Proposal{Report: "R-1", Partner: "RUS", Officer: lind})
+	p, err := b.usa.Office.Preview(bg, disclosure.Proposal{Report: "R-1", Partner: "RUS/FSB", Officer: lind})
 	b.must(err)
-	wantWords(t, string(warnings.Letter("USA/CIA", p)), []string{"PERSON 1 plans to attack a station", "SECRET//REL TO USA, RUS"}, []string{"Fictitious"})
+	wantWords(t, string(warnings.Letter("USA/CIA", p.Partner, p.Marking, p.Portions)), []string{"PERSON 1 plans to attack a station", "SECRET//REL TO USA, RUS"}, []string{"Fictitious"})
 	if open(out.Warning) != "warn" || out.Warning.Given[0].State != "made" {
 		t.Errorf("a file that lies here warns nobody: owed %s", open(out.Warning))
 	}
@@ -167,8 +168,52 @@ func TestASealedFileGoesWhereThereIsNoLinkAndIsHandedOver(t *testing.T) {
 	if open(v) != "outcome" || !v.Given[1].OneSided || v.Given[1].Delivered == nil {
 		t.Errorf("handed: owed %s, %+v", open(v), v.Given)
 	}
+	b.Settle()
+	if got := b.usa.Gateway.Envelopes("RUS/FSB"); len(got) != 0 {
+		t.Errorf("%d envelopes left; what is handed over goes by no link", len(got))
+	}
+}
+
+func TestAFileThatNeedsAReviewIsMadeOnceItIsApproved(t *testing.T) {
+	b := newBench(t)
 	b.usa.Policy = insidetest.CirclePolicy(t, "USA/CIA", "review", "USA/CIA", "RUS/FSB")
-	wantKind(t, second(b.usa.warnings.File(bg, filing)), errs.Denied, "needs no review")
+	b.warned("R-1")
+	aim := warnings.Aim{Ref: "R-1", Officer: lind, Partner: "RUS/FSB"}
+	filing := warnings.Filing{Aim: aim, Passphrase: []byte("four plain words more")}
+	wantKind(t, second(b.usa.warnings.File(bg, filing)), errs.Conflict, "once it is approved")
+	queue, err := b.usa.Office.Queue(bg, disclosure.QueueQuery{})
+	b.must(err)
+	if len(queue) != 1 || queue[0].Method != disclosure.ByHand {
+		t.Fatalf("%+v; expected what is to be handed over", queue)
+	}
+	b.must(b.usa.Store.Write(bg, func(tx *insidedb.Tx) error {
+		_, err := tx.PutOfficer(insidedb.Officer{Code: "rev", Roles: []string{insidedb.RoleDisclosure}})
+		return err
+	}))
+	shown, err := b.usa.Office.Show(bg, queue[0].Release, time.Time{})
+	b.must(err)
+	b.must(second(b.usa.Office.Approve(bg, disclosure.Approval{Officer: "rev", Release: shown.Release, Hash: shown.Hash, Reason: "lives"})))
+	out, err := b.usa.warnings.File(bg, filing)
+	b.must(err)
+	if len(out.File) == 0 || out.Warning.Given[0].Release != shown.Release {
+		t.Errorf("%+v", out.Warning.Given)
+	}
+	b.usa.Policy = withoutDirectives(t, b)
+	if _, err := b.usa.warnings.File(bg, filing); errs.KindOf(err) != errs.Denied {
+		t.Errorf("after the directive is gone: %v", err)
+	}
+	b.Settle()
+	if got := b.usa.Gateway.Envelopes("RUS/FSB"); len(got) != 0 {
+		t.Errorf("%d envelopes left", len(got))
+	}
+}
+
+// withoutDirectives is a policy that knows the same parties and permits nothing.
+func withoutDirectives(t *testing.T, b *bench) *directive.Policy {
+	t.Helper()
+	p, err := directive.Load(directive.Files{Parties: directive.File{Name: "parties.yaml", Data: []byte("self: USA/CIA\ntopics: [counter-terrorism]\nparties:\n  RUS: {services: [RUS/FSB], ceiling: SECRET}\n")}})
+	b.must(err)
+	return p
 }
 
 func TestTellingOfficialsOwesADecisionOnAPublicNotice(t *testing.T) {

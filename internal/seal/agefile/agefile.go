@@ -41,6 +41,12 @@ func Seal(words []byte, recipient string, passphrase []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Check refuses what Seal would not seal to.
+func Check(recipient string, passphrase []byte) error {
+	_, err := sealedTo(recipient, passphrase)
+	return err
+}
+
 func sealedTo(recipient string, passphrase []byte) (age.Recipient, error) {
 	switch {
 	case (recipient == "") == (len(passphrase) == 0):
