@@ -263,6 +263,9 @@ func (x *Warnings) Handed(ctx context.Context, h Handing) (View, error) {
 		if err != nil {
 			return err
 		}
+		if h.At.Before(made.RecordedAt.Truncate(time.Minute)) { // who delivers it looks at a watch
+			return errs.E(errs.Invalid, op, "delivered at %s, before the file was made at %s", h.At.Format(time.RFC3339), made.RecordedAt.Format(time.RFC3339))
+		}
 		now := x.Store.Now()
 		w.Next = &now
 		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActHanded, Officer: h.Officer, Partner: made.Partner, At: &h.At, Version: made.Version}, handedWords{h.Digest, h.Courier, h.Place})

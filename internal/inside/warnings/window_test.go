@@ -163,6 +163,9 @@ func TestASealedFileGoesWhereThereIsNoLinkAndIsHandedOver(t *testing.T) {
 	hand := warnings.Handing{Ref: "R-1", Officer: lind, Partner: "RUS", Digest: "sha256:other", Courier: "an attaché", Place: "Vienna", At: b.Clock.Now()}
 	wantKind(t, second(b.usa.warnings.Handed(bg, hand)), errs.NotFound, "no file")
 	hand.Digest = out.Digest
+	early := hand
+	early.At = hand.At.Add(-time.Hour)
+	wantKind(t, second(b.usa.warnings.Handed(bg, early)), errs.Invalid, "before the file was made")
 	v, err := b.usa.warnings.Handed(bg, hand)
 	b.must(err)
 	if open(v) != "outcome" || !v.Given[1].OneSided || v.Given[1].Delivered == nil {
