@@ -28,7 +28,7 @@ type Statement struct {
 // State seals a statement for the partner and records it. It is denied to an
 // officer without the role, invalid for a verb that does not belong to our side
 // or answers nothing that was stated, a conflict where it changes nothing, and
-// unavailable while the partner cannot be told.
+// unavailable while the partner cannot be told, or has not receipted the item.
 func (x *Exchange) State(ctx context.Context, s Statement) (insidedb.Transition, error) {
 	var w work
 	var out insidedb.Transition
@@ -70,6 +70,15 @@ func (x *Exchange) say(w work, p *partner, s Statement, now time.Time) (insidedb
 		return insidedb.Transition{}, errs.E(errs.Unavailable, op, "%s cannot be told: %s", s.Partner, blocked)
 	case s.Control.Verb.Opens() && !p.active():
 		return insidedb.Transition{}, errs.E(errs.Conflict, op, "the agreement with %s is not in force", s.Partner)
+	}
+	if item.side == obligation.Sender { // what is stated goes on a lane of its own, and must not come before the item
+		r, err := w.Release(item.release)
+		if err != nil {
+			return insidedb.Transition{}, err
+		}
+		if rank[r.State] < rank[insidedb.Admitted] {
+			return insidedb.Transition{}, errs.E(errs.Unavailable, op, "%s has not said yet that it has the item", s.Partner)
+		}
 	}
 	if err := x.sayable(w.Tx, item, s, now); err != nil {
 		return insidedb.Transition{}, err
