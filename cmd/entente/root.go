@@ -52,7 +52,7 @@ func (a *app) root() *cobra.Command {
 	flags.StringVar(&a.dir, "dir", os.Getenv("ENTENTE_DIR"), "the node's directory (or set ENTENTE_DIR)")
 	flags.StringVar(&a.as, "as", "", "the registered officer who acts")
 	root.AddCommand(a.demo(), a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.zone(), a.nodeStatus(), a.policy(), a.exercise(),
-		a.peer(), a.community(), a.officer(), a.report(), a.release(), a.review(), a.outbox(), a.inbox(), a.recall(), a.correct(), a.consent(), a.rfi(), a.action(), a.feedback(), a.emergency(), a.warning(), a.list(), a.erase(), a.advisory(), a.hold(), a.retentionGroup(), a.screen(), a.trace(), a.asOf(), a.notices(), a.evidence(), a.witness(), a.keys(), a.backup(), a.restore(), a.version())
+		a.peer(), a.community(), a.officer(), a.report(), a.release(), a.review(), a.outbox(), a.inbox(), a.recall(), a.correct(), a.consent(), a.rfi(), a.action(), a.feedback(), a.emergency(), a.warning(), a.list(), a.erase(), a.advisory(), a.hold(), a.retentionGroup(), a.screen(), a.trace(), a.asOf(), a.owed(), a.engagement(), a.notices(), a.evidence(), a.witness(), a.keys(), a.backup(), a.restore(), a.version())
 	return root
 }
 
