@@ -48,6 +48,8 @@ func holdings() []held {
 		{"lists", "/lists", "lists", printed((*app).listsThen)},
 		{"recalls", "/recalls", "items", printed((*app).recallTable)},
 		{"consents", "/consents", "items", printed((*app).consentTable)},
+		{"questions", "/questions", "questions", printed((*app).questionTable)},
+		{"feedback", "/feedback", "feedback", printed((*app).feedbackTable)},
 		{"holds", "/retention", "items", printed((*app).keptThen)},
 	}
 }

@@ -82,11 +82,11 @@ func NewCircle(t testing.TB, open func(*Clock) *insidedb.Store, codes ...party.C
 // CirclePolicy lets reports of all kinds go from a service to the others in a mode.
 func CirclePolicy(t testing.TB, self party.Code, mode string, codes ...party.Code) *directive.Policy {
 	t.Helper()
-	return CirclePolicyOf(t, self, mode, FullRungs, codes...)
+	return CirclePolicyOf(t, self, mode, FullRungs, MaskPersons, codes...)
 }
 
-// CirclePolicyOf is CirclePolicy up to the rungs given.
-func CirclePolicyOf(t testing.TB, self party.Code, mode, rungs string, codes ...party.Code) *directive.Policy {
+// CirclePolicyOf is CirclePolicy up to the rungs given, and with other defaults.
+func CirclePolicyOf(t testing.TB, self party.Code, mode, rungs, defaults string, codes ...party.Code) *directive.Policy {
 	t.Helper()
 	var b strings.Builder
 	fmt.Fprintf(&b, "self: %s\ntopics: [counter-terrorism]\nparties:\n", self)
@@ -106,7 +106,7 @@ func CirclePolicyOf(t testing.TB, self party.Code, mode, rungs string, codes ...
 		if code == self {
 			continue
 		}
-		text := Directive("D-"+strings.ReplaceAll(string(code), "/", "-"), string(code), mode, rungs, MaskPersons)
+		text := Directive("D-"+strings.ReplaceAll(string(code), "/", "-"), string(code), mode, rungs, defaults)
 		text = strings.NewReplacer("kinds: [intelligence, warning, tip]", "kinds: [intelligence, warning, tip, request, feedback, opinion]",
 			"ceiling: SECRET", "ceiling: "+Ceiling(self)).Replace(text)
 		f.Directives = append(f.Directives, directive.File{Name: "D-" + strings.ReplaceAll(string(code), "/", "-") + ".yaml", Data: []byte(text)})

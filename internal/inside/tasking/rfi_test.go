@@ -397,3 +397,24 @@ func TestAQuestionHasADeskAndAnOwnerThatNoPartnerLearns(t *testing.T) {
 		t.Errorf("%+v of another desk", all)
 	}
 }
+
+func TestARequestThatIsHeldShowsNoWords(t *testing.T) {
+	a := newAskers(t)
+	a.cia.Policy = insidetest.CirclePolicyOf(t, "USA/CIA", "automatic", insidetest.FullRungs, insidetest.NoDefault, "USA/CIA", "FRA/DGSE", "RUS/FSB")
+	text := strings.Replace(string(insidetest.Words("USA/CIA", "request", "Q-1", "Where is {p1}?")), "nationality: BEL", "nationality: RUS", 1)
+	_, err := a.cia.Intake.Add(context.Background(), insidetest.Lind, "Q-1", []byte(text))
+	a.cia.must(err)
+	_, err = a.cia.questions.Ask(context.Background(), tasking.Ask{Officer: insidetest.Lind, Report: "Q-1", To: "RUS", Within: "P1D"})
+	a.cia.must(err)
+	a.Settle()
+	id := a.cia.list(tasking.QuestionQuery{})[0].ID
+	got := a.fsb.thread(id)
+	if got.State != "open" || got.Request.State != exchange.Held || got.Request.Portions != nil {
+		t.Fatalf("%+v; expected an open question without words", got)
+	}
+	_, err = a.fsb.Exchange.Clear(context.Background(), insidetest.Lind, got.Request.Item, "it is about a threat")
+	a.fsb.must(err)
+	if got := a.fsb.thread(id); words(got.Request) == "" {
+		t.Errorf("%+v; expected its words, now that it is cleared", got.Request)
+	}
+}

@@ -84,7 +84,7 @@ func TestANeedNeverLiftsAboveTheCeilingAndIsThenAPartOrDeclined(t *testing.T) {
 		a = newAskers(t)
 		item := masked(a)
 		id := a.unmask(item)
-		a.cia.Policy = insidetest.CirclePolicyOf(t, "USA/CIA", "automatic", strings.Replace(insidetest.FullRungs, "person: full", tt.ceiling, 1), codes...)
+		a.cia.Policy = insidetest.CirclePolicyOf(t, "USA/CIA", "automatic", strings.Replace(insidetest.FullRungs, "person: full", tt.ceiling, 1), insidetest.MaskPersons, codes...)
 		_, err := a.cia.questions.Answer(context.Background(), tasking.Answer{Officer: insidetest.Lind, ID: id, Needs: map[string]report.Rung{"p1": "full"}})
 		if tt.says != "" {
 			wantError(t, err, errs.Conflict, tt.says)
