@@ -190,6 +190,9 @@ func (a *app) warningShown(v warnings.View) error {
 		}
 		fmt.Fprintf(&b, "owed  %s %s %s: %s, due %s%s\n", o.Obligation, o.Kind, dash(string(o.Partner)), o.State, date(o.Due), late)
 	}
+	for _, o := range v.Wanted {
+		fmt.Fprintf(&b, "wanted  %s %s of %s: %s, due %s\n", o.Obligation, o.Kind, o.Partner, o.State, date(o.Due))
+	}
 	for _, x := range v.Acts {
 		by := x.Officer
 		if by == "" {

@@ -33,7 +33,8 @@ type View struct {
 	Plan          []Way                  `json:"plan"`
 	Given         []Given                `json:"given"`
 	Outcome       string                 `json:"outcome,omitempty"`
-	Owed          []Owed                 `json:"owed"`
+	Owed          []Owed                 `json:"owed"`   // by the service to itself
+	Wanted        []Owed                 `json:"wanted"` // of partners, as both sides hold it
 	Acts          []ActView              `json:"acts"`
 	Untold        []Untold               `json:"untold,omitempty"` // of what was just decided: whom it could not be told
 }
@@ -144,7 +145,7 @@ func (x *Warnings) viewNow(tx *insidedb.Tx, id string) (View, error) {
 
 func (x *Warnings) view(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (View, error) {
 	v := View{V: 1, Warning: w.ID, Report: w.Report, Received: w.Received, State: Open, Acquired: w.Acquired, Opened: w.RecordedAt,
-		Signs: []warning.Sign{}, Plan: []Way{}, Given: []Given{}, Owed: []Owed{}, Acts: []ActView{}}
+		Signs: []warning.Sign{}, Plan: []Way{}, Given: []Given{}, Owed: []Owed{}, Wanted: []Owed{}, Acts: []ActView{}}
 	if w.Report != "" {
 		held, err := tx.NewestReport(w.Report, asOf)
 		if err != nil {
@@ -273,19 +274,25 @@ func delivered(tx *insidedb.Tx, id string, asOf time.Time) (*time.Time, error) {
 	return nil, err
 }
 
+// addOwed takes in what the service owes itself on account of a warning, and what it
+// wants of partners.
 func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf time.Time) error {
-	all, err := tx.Obligations(insidedb.ObligationQuery{Warning: w.ID, AsOf: asOf})
-	if err != nil {
-		return err
-	}
 	now := asOf
 	if now.IsZero() {
 		now = x.Store.Now()
 	}
-	for _, o := range all {
-		v.Owed = append(v.Owed, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: o.Due, Desk: o.Desk,
-			Open:    o.Closed == nil,
-			Overdue: o.Closed == nil && o.Due != nil && o.Due.Before(now)})
+	for _, q := range []struct {
+		query insidedb.ObligationQuery
+		into  *[]Owed
+	}{{insidedb.ObligationQuery{Warning: w.ID, AsOf: asOf}, &v.Owed}, {insidedb.ObligationQuery{Cause: w.ID, AsOf: asOf}, &v.Wanted}} {
+		all, err := tx.Obligations(q.query)
+		if err != nil {
+			return err
+		}
+		for _, o := range all {
+			*q.into = append(*q.into, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: o.Due, Desk: o.Desk,
+				Open: o.Closed == nil, Overdue: o.Closed == nil && o.Due != nil && o.Due.Before(now)})
+		}
 	}
 	return nil
 }

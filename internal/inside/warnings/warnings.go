@@ -329,6 +329,10 @@ func (x *Warnings) look(tx *insidedb.Tx, got insidedb.Received) (bool, error) {
 	it := warning.Item{Kind: got.Kind}
 	if read, err := tearline.Read(got.Bundle); err == nil {
 		it = warning.ItemFrom(read)
+	} else { // kept apart: its words are looked through all the same
+		for _, p := range got.Portions {
+			it.Texts = append(it.Texts, warning.Text{Where: "report", Words: p.Text})
+		}
 	}
 	if it.Kind == "" {
 		it.Kind = got.Kind

@@ -119,15 +119,15 @@ func TestAWarningIsSentAcknowledgedAndItsOutcomeIsKnownToBoth(t *testing.T) {
 	if g := v.Given[0]; g.State != "admitted" || g.Delivered == nil || g.Acknowledged != nil || g.Silent || *g.Seconds != int64(g.Delivered.Sub(v.Acquired).Seconds()) {
 		t.Errorf("%+v", g)
 	}
-	if open(v) != "warn" {
-		t.Errorf("owed before anybody acknowledged: %s", open(v))
+	if open(v) != "warn" || len(v.Wanted) != 1 || v.Wanted[0].Kind != obligation.Acknowledge || !v.Wanted[0].Open || v.Wanted[0].Partner != "RUS/FSB" {
+		t.Errorf("owed before anybody acknowledged: %s, wanted %+v", open(v), v.Wanted)
 	}
 	b.rus.says("USA/CIA", envelope.Read)
 	b.Settle()
 	b.Clock.Add(2 * time.Minute)
 	b.usa.tick()
-	if v = b.usa.show("R-1"); v.Given[0].Acknowledged == nil || open(v) != "outcome" {
-		t.Errorf("after it was read: %+v, owed %s", v.Given[0], open(v))
+	if v = b.usa.show("R-1"); v.Given[0].Acknowledged == nil || open(v) != "outcome" || v.Wanted[0].Open {
+		t.Errorf("after it was read: %+v, owed %s, wanted %+v", v.Given[0], open(v), v.Wanted)
 	}
 	v, err := b.usa.warnings.Outcome(bg, "R-1", lind, warnings.Came{Code: "prevented", ReportedBy: "RUS/FSB by telephone"})
 	b.must(err)
