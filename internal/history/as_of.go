@@ -54,9 +54,10 @@ func (st *Stage) asOf(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	const july, january, since = "reports EX-2012-0122; inbox RUS/FSB 2011-03-04; told USA/CIA EX-2012-0122 2012-01-22 admitted",
-		"reports ; inbox RUS/FSB 2011-03-04; told ",
-		"reports EX-2012-0122 EX-2013-0422; inbox RUS/FSB 2011-03-04 RUS/FSB 2013-04-22; told USA/CIA EX-2012-0122 2012-01-22 admitted"
+	const asked, questions = "EX-2011-0318 EX-2011-0428 EX-2011-0614", "RUS/FSB EX-2011-0318 2011-03-18 admitted, RUS/FSB EX-2011-0428 2011-04-28 admitted, RUS/FSB EX-2011-0614 2011-06-14 admitted"
+	const july, january, since = "reports " + asked + " EX-2012-0122; inbox RUS/FSB 2011-03-04; told " + questions + ", USA/CIA EX-2012-0122 2012-01-22 admitted",
+		"reports " + asked + "; inbox RUS/FSB 2011-03-04; told " + questions,
+		"reports " + asked + " EX-2012-0122 EX-2013-0422; inbox RUS/FSB 2011-03-04 RUS/FSB 2013-04-22; told " + questions + ", USA/CIA EX-2012-0122 2012-01-22 admitted"
 	for _, x := range []struct{ when, got, want string }{{"17 July 2012", then, july}, {"17 July 2012, asked again", again, july}, {"21 January 2012", before, january}, {"22 April 2013", now, since}} {
 		if x.got != x.want {
 			return "", "", fmt.Errorf("%s as of %s: %q, want %q", st.fbi.code, x.when, x.got, x.want)
@@ -65,7 +66,7 @@ func (st *Stage) asOf(ctx context.Context) (string, string, error) {
 	if err := st.fbi.call(ctx, "", http.MethodGet, "/inbox/"+url.PathEscape(late.ID)+"?as_of=2012-07-17T23:59:59Z", nil, nil); err == nil {
 		return "", "", fmt.Errorf("%s shows as of 2012 what came in 2013", st.fbi.code)
 	}
-	return "USA/FBI as of 17 July 2012: it held the tip of RUS/FSB of 4 March 2011 and a case of its own, and had told USA/CIA of the case on 22 January 2012, receipted; " +
+	return "USA/FBI as of 17 July 2012: it held the tip of RUS/FSB of 4 March 2011 and a case of its own, had asked RUS/FSB of it three times, and had told USA/CIA of the case on 22 January 2012, receipted; " +
 		"what RUS/FSB told it and what it wrote itself on 22 April 2013 is held now and is not in it", fmt.Sprintf("entente as-of 2012-07-17 list --dir %s", st.fbi.dir), nil
 }
 

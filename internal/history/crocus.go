@@ -22,30 +22,10 @@ const named = "a concert hall with some thousands of seats, on an evening with a
 // crocusProof: a warning is called too general afterwards; what was delivered is
 // proved to whoever has a key file. A warning that was never receipted proves less.
 func (st *Stage) crocusProof(ctx context.Context) (string, string, error) {
-	if err := st.clock(ctx, "2024-03-07T08:00:00Z"); err != nil {
-		return "", "", err
+	if st.crocus.err != nil {
+		return "", "", st.crocus.err
 	}
-	if err := st.cia.write(ctx, "crocus-warning"); err != nil {
-		return "", "", err
-	}
-	r, _, err := st.cia.propose(ctx, disclosure.Proposal{Report: "EX-2024-0307", Partner: st.fsb.code})
-	if err != nil {
-		return "", "", err
-	}
-	a, err := st.cia.arrived(ctx, r.Release, st.fsb)
-	if err != nil {
-		return "", "", fmt.Errorf("%w (%s)", err, r.Said)
-	}
-	if a.Lane != "warning" {
-		return "", "", fmt.Errorf("the warning came on the lane %s", a.Lane)
-	}
-	if err := nowhere(st.cia, st.fsb, "HERON", "Ankara"); err != nil {
-		return "", "", err
-	}
-	first, err := st.proveAt(ctx, "too-general", r.Release, 3) // shown to the witness while it is fresh
-	if err != nil {
-		return "", "", err
-	}
+	a, id, first := st.crocus.held, st.crocus.release, st.crocus.first
 	silent, err := st.silence(ctx)
 	if err != nil {
 		return "", "", err
@@ -53,7 +33,7 @@ func (st *Stage) crocusProof(ctx context.Context) (string, string, error) {
 	if err := st.clock(ctx, "2024-03-19T12:00:00Z"); err != nil { // "too general", it is said in public
 		return "", "", err
 	}
-	p, err := st.proveAt(ctx, "crocus", r.Release, 3)
+	p, err := st.proveAt(ctx, "crocus", id, 3)
 	if err != nil {
 		return "", "", err
 	}
@@ -78,7 +58,7 @@ func (st *Stage) crocusProof(ctx context.Context) (string, string, error) {
 
 // silence sends a warning to a partner that is away and signs nothing.
 func (st *Stage) silence(ctx context.Context) (p node.Proven, err error) {
-	if err := st.clock(ctx, "2024-03-08T09:00:00Z"); err != nil {
+	if err := st.clock(ctx, "2024-03-10T09:00:00Z"); err != nil {
 		return node.Proven{}, err
 	}
 	if err := st.cia.write(ctx, "crocus-silence"); err != nil {
@@ -90,7 +70,7 @@ func (st *Stage) silence(ctx context.Context) (p node.Proven, err error) {
 			err = back
 		}
 	}()
-	r, _, err := st.cia.propose(ctx, disclosure.Proposal{Report: "EX-2024-0308", Partner: st.fsb.code})
+	r, _, err := st.cia.propose(ctx, disclosure.Proposal{Report: "EX-2024-0310", Partner: st.fsb.code})
 	if err != nil {
 		return node.Proven{}, err
 	}
