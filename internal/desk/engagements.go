@@ -31,19 +31,19 @@ type view struct {
 	Body tasking.Views
 }
 
-// byCommitment names a commitment of an engagement.
-type byCommitment struct {
+// ByCommitment names a commitment of an engagement.
+type ByCommitment struct {
 	ByID
 	Commitment string `path:"commitment" maxLength:"32"`
 }
 
 type stateCommitment struct {
-	byCommitment
+	ByCommitment
 	Body tasking.CommitmentStatement
 }
 
 type arrived struct {
-	byCommitment
+	ByCommitment
 	Body tasking.Arrival
 }
 
