@@ -7,6 +7,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
+	"entente/internal/inside/disclosure"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
 )
@@ -215,7 +216,11 @@ func (x *Exchange) sealPending(w work, p *partner, s insidedb.Pending) (settled 
 	case item == "":
 		item = r.EnvelopeHash
 	case c.Verb == envelope.Answered:
-		c.Answer = r.EnvelopeHash
+		if c.Answer = r.EnvelopeHash; c.Code == obligation.Whole {
+			if c.Code, err = extent(w.Tx, s.Matter, r); err != nil {
+				return false, err
+			}
+		}
 	case c.Verb == envelope.Requested && c.Matter == "": // of another item: the release says what for
 		c.Matter = r.EnvelopeHash
 	}
@@ -229,4 +234,21 @@ func (x *Exchange) sealPending(w work, p *partner, s insidedb.Pending) (settled 
 		return w.SettlePending(s.ID, insidedb.PendingDropped, "", now)
 	}
 	return false, err
+}
+
+// extent is how much of what was wanted a release answers that is said to be all of
+// it. What is withheld of an item is given by a need, and a reviewer may have given
+// less than that since.
+func extent(tx *insidedb.Tx, matter string, r insidedb.Release) (envelope.Code, error) {
+	o, err := tx.Obligation(insidedb.ObligationOf(matter), time.Time{})
+	if errs.KindOf(err) == errs.NotFound || err == nil && o.Kind != obligation.Unmask {
+		return obligation.Whole, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	if all, err := disclosure.MeetsNeeds(tx, r); err != nil || all {
+		return obligation.Whole, err
+	}
+	return obligation.Part, nil
 }

@@ -2,14 +2,12 @@ package tasking
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"strings"
 	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
-	"entente/internal/core/release"
 	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
@@ -354,7 +352,7 @@ func (x *Questions) answer(ctx context.Context, s standing, a Answer) (said stri
 		return "", errs.E(errs.Conflict, op, "no more of it may be given than %s has", s.owed.Partner)
 	}
 	code := obligation.Whole
-	if a.Part || !reached(res.Decision, a.Needs) {
+	if a.Part || !disclosure.Reaches(res.Decision, a.Needs) {
 		code = obligation.Part
 	}
 	return res.Said, x.wantAnswered(ctx, s, a, held, res.Release, code)
@@ -382,28 +380,4 @@ func (x *Questions) wantAnswered(ctx context.Context, s standing, a Answer, held
 		return tx.WantStated(insidedb.Pending{ID: pendingID(act), Release: release, Partner: s.owed.Partner, Item: s.owed.Item, Verb: obligation.Answered, Code: code,
 			Matter: s.owed.Matter, Officer: a.Officer, Cause: s.owed.ID})
 	})
-}
-
-// reached tells whether a decision gives all that needs ask for.
-func reached(decision []byte, needs map[string]report.Rung) bool {
-	var out release.Outcome
-	if len(needs) > 0 && json.Unmarshal(decision, &out) != nil {
-		return false
-	}
-	for field, need := range needs {
-		if given := out.Fields[field].Rung; given != need && !fuller(given, need) {
-			return false
-		}
-	}
-	return true
-}
-
-// fuller tells whether a rung stands above another on a ladder that has both.
-func fuller(a, b report.Rung) bool {
-	for _, l := range report.Ladders {
-		if at := l.Index(a); at >= 0 && at < l.Index(b) {
-			return true
-		}
-	}
-	return false
 }

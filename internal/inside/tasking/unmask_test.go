@@ -9,6 +9,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
+	"entente/internal/core/release"
 	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
@@ -102,6 +103,31 @@ func TestANeedNeverLiftsAboveTheCeilingAndIsThenAPartOrDeclined(t *testing.T) {
 		if got := a.fsb.thread(id).Answers; len(got) != 1 || got[0].Extent != "part" || words(got[0]) != tt.words {
 			t.Errorf("%+v; expected a part, %q", got, tt.words)
 		}
+	}
+}
+
+func TestWhatAReviewerLowersIsToldAsAPart(t *testing.T) {
+	a := newAskers(t)
+	ctx := context.Background()
+	_, err := a.cia.Office.Register(ctx, disclosure.Officer{Code: "berg", Roles: []string{insidedb.RoleDisclosure}})
+	a.cia.must(err)
+	id := a.unmask(masked(a))
+	a.cia.Policy = insidetest.CirclePolicy(t, "USA/CIA", "review", "USA/CIA", "FRA/DGSE", "RUS/FSB")
+	_, err = a.cia.questions.Answer(ctx, tasking.Answer{Officer: insidetest.Lind, ID: id, Needs: map[string]report.Rung{"p1": "full"}})
+	a.cia.must(err)
+	acts := a.cia.thread(id).Acts
+	last := acts[len(acts)-1]
+	if last.Code != obligation.Whole {
+		t.Fatalf("%+v; expected that all of it is proposed", last)
+	}
+	v, err := a.cia.Office.Move(ctx, disclosure.Movement{Release: last.Release, Officer: "berg", Moves: []release.Move{{Field: "p1", Rung: "described", Reason: "his name would show the source"}}})
+	a.cia.must(err)
+	_, err = a.cia.Office.Approve(ctx, disclosure.Approval{Release: last.Release, Officer: "berg", Hash: v.Hash})
+	a.cia.must(err)
+	a.Settle()
+	a.stands(id, "in part", a.cia, a.fsb)
+	if got := a.fsb.thread(id).Answers; len(got) != 1 || words(got[0]) != "A man in his thirties plans an attack." {
+		t.Errorf("%+v; expected what the reviewer gave", got)
 	}
 }
 
