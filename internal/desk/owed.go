@@ -41,7 +41,9 @@ type closeOwed struct {
 
 func (a *api) owed() {
 	route(a, http.MethodGet, "/owed", "owed", "What is owed, in both directions, and within the service, what is due first first", 0,
-		func(ctx context.Context, in *listOwed) (tasking.OwedList, error) { return a.Tasking.Owed(ctx, in.query()) })
+		func(ctx context.Context, in *listOwed) (tasking.OwedList, error) {
+			return a.Tasking.Owed(ctx, in.query())
+		})
 	route(a, http.MethodGet, "/owed-statistics", "owedStatistics", "What became of what was owed, by partner, side and kind", 0,
 		func(ctx context.Context, in *listOwed) (tasking.OwedStatistics, error) {
 			return a.Tasking.Statistics(ctx, in.query())
