@@ -17,6 +17,7 @@ import (
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
+	"entente/internal/inside/tasking"
 )
 
 // linkPoints are the crash points of link, as its DESIGN.md names them.
@@ -30,8 +31,9 @@ var linkPoints = []string{
 var points = slices.Concat(exchange.Points, linkPoints, oversight.Points[:3])
 
 // others are those at which the tests of their own packages break off: of acts
-// that nobody does in these tests.
-var others = slices.Concat(oversight.Points[3:], retention.Points, exchange.PartPoints, partPoints)
+// that nobody does in these tests. At those of the clock the histories of what is
+// owed end too.
+var others = slices.Concat(oversight.Points[3:], retention.Points, exchange.PartPoints, partPoints, tasking.Points)
 
 // partPoints are those of link that parts of files pass; its own tests break off
 // at each.

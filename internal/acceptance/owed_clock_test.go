@@ -19,12 +19,21 @@ import (
 // to whom notices go, and what is to be on record.
 type watch struct {
 	clocks   [2]*tasking.Tasking
-	sent     map[string]map[string]tasking.Message  // by channel and id
-	times    map[string]int                         // how often an id was sent, on any channel
-	possible map[string]map[insidedb.NoticeKey]bool // by obligation: every step that was due when a clock ticked, whether or not it came to serve it
-	certain  map[string]map[insidedb.NoticeKey]bool // and those of ticks that came to their end
+	sent     map[string]map[string]tasking.Message // by channel and id
+	times    map[string]int                        // how often an id was sent, on any channel
+	possible map[string]map[stepKey]bool           // by obligation: every step that was due when a clock ticked, whether or not it came to serve it
+	certain  map[string]map[stepKey]bool           // and those of ticks that came to their end
 	starts   int
 }
+
+// stepKey tells one step of an obligation from another.
+type stepKey struct {
+	What obligation.What
+	For  string
+	At   int64 // microseconds since 1970
+}
+
+func keyOf(n insidedb.Notice) stepKey { return stepKey{n.What, n.For, n.At.UnixMicro()} }
 
 // begin builds the two clocks of a station that has just started.
 func (d *dealing) begin(s *station) {
@@ -122,7 +131,7 @@ func (d *dealing) turn(s *station, clock *tasking.Tasking) error {
 }
 
 // expect adds every step that is due of what is open.
-func (d *dealing) expect(s *station, to map[string]map[insidedb.NoticeKey]bool) {
+func (d *dealing) expect(s *station, to map[string]map[stepKey]bool) {
 	now := d.now.Add(s.offset)
 	plan := obligation.DefaultPlan()
 	check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
@@ -133,9 +142,9 @@ func (d *dealing) expect(s *station, to map[string]map[insidedb.NoticeKey]bool) 
 					continue
 				}
 				if to[o.ID] == nil {
-					to[o.ID] = map[insidedb.NoticeKey]bool{}
+					to[o.ID] = map[stepKey]bool{}
 				}
-				to[o.ID][insidedb.NoticeKey{What: step.What, For: step.For, At: step.At.UnixMicro()}] = true
+				to[o.ID][stepKey{What: step.What, For: step.For, At: step.At.UnixMicro()}] = true
 			}
 		}
 		return err
@@ -143,7 +152,7 @@ func (d *dealing) expect(s *station, to map[string]map[insidedb.NoticeKey]bool) 
 }
 
 // beyond gives a step of one set that another does not have.
-func beyond(some, all map[string]map[insidedb.NoticeKey]bool) (of string, k insidedb.NoticeKey, found bool) {
+func beyond(some, all map[string]map[stepKey]bool) (of string, k stepKey, found bool) {
 	for of, keys := range some {
 		for k := range keys {
 			if !all[of][k] {
@@ -151,7 +160,7 @@ func beyond(some, all map[string]map[insidedb.NoticeKey]bool) (of string, k insi
 			}
 		}
 	}
-	return "", insidedb.NoticeKey{}, false
+	return "", stepKey{}, false
 }
 
 // judgeClocks holds that each step that came due while what it is about was open is
@@ -160,15 +169,15 @@ func beyond(some, all map[string]map[insidedb.NoticeKey]bool) (of string, k insi
 func (d *dealing) judgeClocks() error {
 	for _, s := range d.stations {
 		w := d.watches[s]
-		found := map[string]map[insidedb.NoticeKey]bool{}
+		found := map[string]map[stepKey]bool{}
 		ids := map[string]string{}
 		check(d.t, s.insideDB.Read(context.Background(), func(tx *sqldb.Tx) error {
 			_, err := sqldb.All(tx, func(r sqldb.Row) (struct{}, error) {
 				var id, of string
-				var k insidedb.NoticeKey
+				var k stepKey
 				err := r.Scan(&id, &of, &k.What, &k.For, &k.At)
 				if found[of] == nil {
-					found[of] = map[insidedb.NoticeKey]bool{}
+					found[of] = map[stepKey]bool{}
 				}
 				if found[of][k] || ids[id] != "" || !strings.HasPrefix(id, of+"/") {
 					d.fail("%s has the step %+v of %s on record twice, the second as %s", s.id.code, k, of, id)

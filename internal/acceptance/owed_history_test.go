@@ -81,7 +81,7 @@ type want struct {
 func newDealing(t testing.TB, s *stage, seed uint64, goal int) *dealing {
 	d := &dealing{history: newHistory(t, s, seed), goal: goal, stated: map[string][]saying{}, known: map[string]bool{}, wanted: map[string]want{}, watches: map[*station]*watch{}}
 	for _, s := range d.stations {
-		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, possible: map[string]map[insidedb.NoticeKey]bool{}, certain: map[string]map[insidedb.NoticeKey]bool{}}
+		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, possible: map[string]map[stepKey]bool{}, certain: map[string]map[stepKey]bool{}}
 		d.begin(s)
 	}
 	return d
