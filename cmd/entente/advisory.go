@@ -15,7 +15,9 @@ import (
 )
 
 func (a *app) advisory() *cobra.Command {
-	return group("advisory", "Public advisories in the Common Alerting Protocol, CAP 1.2", a.advisoryRead())
+	return group("advisory", "Public advisories in the Common Alerting Protocol, CAP 1.2",
+		a.advisoryDraft(), a.advisoryApprove(), a.advisoryDeny(), a.advisoryPublish(), a.advisoryEnd(), a.advisoryDecline(), a.advisoryList(), a.advisoryShow(),
+		a.advisoryAdd(), a.advisoryRead())
 }
 
 // readAdvisory is what advisory read answers with --json. The alert's fields are

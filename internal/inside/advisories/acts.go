@@ -19,9 +19,10 @@ func (x *Advisories) Draft(ctx context.Context, k Asking) (View, error) {
 	if x.Exercise && strings.TrimSpace(k.Exercise) == "" {
 		k.Exercise = "of " + string(x.Self)
 	}
-	if err := k.check(now); err != nil {
+	if err := k.timed(now).check(now); err != nil {
 		return View{}, err
 	}
+	k = k.timed(now)
 	id, err := x.digits(16)
 	if err != nil {
 		return View{}, err
@@ -43,6 +44,9 @@ func (x *Advisories) Draft(ctx context.Context, k Asking) (View, error) {
 				return err
 			}
 			s.ends = &ended
+			if !s.sent.After(ended.Sent) { // a message is later than what it ends, in whole seconds
+				s.sent = ended.Sent.Add(time.Second)
+			}
 		}
 		if s.warning, err = warningFor(tx, k); err != nil {
 			return err

@@ -27,6 +27,7 @@ type Asking struct {
 	Response  []advisory.ResponseType `json:"response,omitempty"`
 	Effective time.Time               `json:"effective,omitempty,omitzero"` // zero: from when it is sent
 	Expires   time.Time               `json:"expires,omitempty,omitzero"`
+	Lasts     int64                   `json:"lasts,omitempty"` // seconds from now on, in place of Expires
 	Areas     []Area                  `json:"areas,omitempty"`
 	Languages []string                `json:"languages,omitempty"` // none: every one in which a text may go
 	Needs     map[string]report.Rung  `json:"needs,omitempty"`
@@ -50,10 +51,19 @@ type Area struct {
 
 // Bounds on what is asked.
 const (
+	maxLasts = 366 * 24 * 60 * 60 // seconds
 	maxWords = 2000 // bytes of each word of an officer's
 	maxAreas = 64
 	maxLangs = 32
 )
+
+// timed has when it expires in place of how long it lasts.
+func (k Asking) timed(now time.Time) Asking {
+	if k.Lasts > 0 && k.Lasts <= maxLasts && k.Expires.IsZero() {
+		k.Expires, k.Lasts = zoned(now).Add(time.Duration(k.Lasts)*time.Second), 0
+	}
+	return k
+}
 
 // silent tells whether it is a cancellation that says nothing else.
 func (k Asking) silent() bool { return k.Cancel != "" && len(k.Events) == 0 }
@@ -82,6 +92,8 @@ func (k Asking) check(now time.Time) error {
 	switch {
 	case strings.TrimSpace(k.Report) == "":
 		return errs.E(errs.Invalid, op, "no report; expected its serial or id")
+	case k.Lasts < 0 || k.Lasts > maxLasts || k.Lasts != 0 && !k.Expires.IsZero():
+		return errs.E(errs.Invalid, op, "expected when it expires, or how long it lasts, of at most a year")
 	case k.Update != "" && k.Cancel != "":
 		return errs.E(errs.Invalid, op, "it updates and it cancels; expected one of them")
 	case slices.ContainsFunc(words, func(w string) bool { return len(w) > maxWords }):
@@ -94,6 +106,8 @@ func (k Asking) check(now time.Time) error {
 		return errs.E(errs.Invalid, op, "no event; expected what the advisory is about")
 	case len(k.Areas) == 0:
 		return errs.E(errs.Invalid, op, "no area; expected a country, a place field, or kilometres around a point")
+	case k.Expires.IsZero():
+		return errs.E(errs.Invalid, op, "it is not said when it expires; expected a time, or how long it lasts")
 	case !k.Expires.After(now):
 		return errs.E(errs.Invalid, op, "it expires at %s; expected a time to come", k.Expires.UTC().Format(time.RFC3339))
 	}

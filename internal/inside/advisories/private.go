@@ -90,8 +90,13 @@ func secrecyOf(tx *insidedb.Tx, p disclosure.Public, warning string) (secrecy, e
 		if own.Portion == report.TitleIndex && p.Report.Title.Mark.IsZero() {
 			continue
 		}
-		if markOf(p.Report, own).Level.Rank > 0 {
-			s.said = append(s.said, advisory.Said{By: "text of the report, " + own.Form, Text: own.Words})
+		if markOf(p.Report, own).Level.Rank == 0 {
+			continue
+		}
+		s.said = append(s.said, advisory.Said{By: "text of the report, " + own.Form, Text: own.Words})
+		if own.Form == "written" { // its words without the fields, whatever stands in their place
+			bare := report.Render(p.Report.ProseOf(own.Portion), p.Report.LangOf(own.Portion), func(report.Part) string { return "" })
+			s.said = append(s.said, advisory.Said{By: "text of the report, " + own.Form, Text: bare})
 		}
 	}
 	s.ids = append(s.ids, p.Held.ID, p.Held.Serial)
