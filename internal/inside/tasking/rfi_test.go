@@ -10,6 +10,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
+	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/insidetest"
 	"entente/internal/inside/tasking"
@@ -416,5 +417,16 @@ func TestARequestThatIsHeldShowsNoWords(t *testing.T) {
 	a.fsb.must(err)
 	if got := a.fsb.thread(id); words(got.Request) == "" {
 		t.Errorf("%+v; expected its words, now that it is cleared", got.Request)
+	}
+}
+
+func TestALiaisonAsksWithoutBeingAnAuthorAndKeepsTheQuestion(t *testing.T) {
+	a := newAskers(t)
+	_, err := a.cia.Office.Register(context.Background(), disclosure.Officer{Code: "mira", Roles: []string{insidedb.RoleLiaison}})
+	a.cia.must(err)
+	q := a.cia.asks("RUS", "Q-1", "Where is he now?", func(q *tasking.Ask) { q.Officer = "mira" })
+	a.Settle()
+	if got := a.cia.thread(q.ID); got.State != "open" || got.Officer != "mira" || got.Desk != "liaison" {
+		t.Errorf("%+v; expected that mira has it", got.Question)
 	}
 }
