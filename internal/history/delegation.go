@@ -94,7 +94,7 @@ func (st *Stage) delegationEnds(ctx context.Context, id string) (string, string,
 	err := nowhere(st.cia, st.fsb, "JUNIPER", "the beginning of a dialogue")
 	return "USA/CIA records the meeting of January 2018, puts three commitments to RUS/FSB and keeps its own; of the two of RUS/FSB nothing has arrived by 1 May and 1 June, and both sides show them as overdue. " +
 			"The professional view stands beside the official one, and is nowhere with the partner",
-		fmt.Sprintf("entente engagement show %s --dir %s; entente owed --overdue --dir %s", id, st.cia.dir, st.fsb.dir), err
+		fmt.Sprintf("entente engagement show %s --dir %s; entente owed --overdue --kind commitment --dir %s", id, st.cia.dir, st.fsb.dir), err
 }
 
 // bothOwe waits until USA/CIA and RUS/FSB show the same of a kind.

@@ -39,8 +39,7 @@ func (st *Stage) kerman(ctx context.Context) (string, string, error) {
 	if err := expect(a, "Extremists mean to attack those who gather in Kerman"); err != nil {
 		return "", "", err
 	}
-	told, err := st.kermanSilence(ctx, ref)
-	if err != nil {
+	if err := st.kermanSilence(ctx, ref); err != nil {
 		return "", "", err
 	}
 	digest, err := st.kermanByHand(ctx, ref)
@@ -53,64 +52,60 @@ func (st *Stage) kerman(ctx context.Context) (string, string, error) {
 	if err := nowhere(st.cia, st.dgse, "LAPWING", "Herat"); err != nil {
 		return "", "", err
 	}
-	return "USA/CIA must warn IRN, with which it has no channel: FRA/DGSE is asked to pass it on, has it, and acknowledges nothing; the clock tells, one after the other, " + told +
-			". It is then told orally at a mission, and handed over as a sealed file (" + digest[:len("sha256:")+12] + "…), both by our word alone. After the attack the record stands: who was told by what and when, and that nobody acknowledged it",
+	return "USA/CIA must warn IRN, with which it has no channel: FRA/DGSE is asked to pass it on, has it, and acknowledges nothing; the clock turns to the next way, and tells the desk, the lead and the watch, each once. " +
+			"It is told orally at a mission, and handed over as a sealed file (" + digest[:len("sha256:")+12] + "…), both by our word alone. After the attack the record stands: who was told by what and when, and that nobody acknowledged it",
 		fmt.Sprintf("entente warning show %s --dir %s; entente notices --dir %[2]s", ref, st.cia.dir), nil
 }
 
 // kermanSilence lets the time of the acknowledgement pass, and wants the clock to turn
-// to the next, and up; it says who was told.
-func (st *Stage) kermanSilence(ctx context.Context, ref string) (string, error) {
+// to the next, and up.
+func (st *Stage) kermanSilence(ctx context.Context, ref string) error {
 	err := st.dgse.await(ctx, exchangePatience, "what "+string(st.cia.code)+" wants of it", func() (bool, error) {
 		got, err := st.dgse.owes(ctx, st.cia.code, obligation.PassOn, "")
 		return got == "FRA/DGSE by 2024-01-01 open", err
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
 	if err := st.clock(ctx, "2024-01-01T10:05:00Z"); err != nil {
-		return "", err
+		return err
 	}
 	v, err := st.cia.becomesWarned(ctx, ref, "the silence to be on record", func(v warnings.View) bool { return owing(v) == "warn reach" || owing(v) == "reach warn" })
 	if err != nil {
-		return "", err
+		return err
 	}
 	if len(v.Given) != 1 || !v.Given[0].Silent || v.Given[0].Acknowledged != nil || v.Given[0].PassTo != "IRN" {
-		return "", fmt.Errorf("given %+v, want silence of who was to pass it on to IRN", v.Given)
+		return fmt.Errorf("given %+v, want silence of who was to pass it on to IRN", v.Given)
 	}
 	i := slices.IndexFunc(v.Owed, func(o warnings.Owed) bool { return o.Kind == obligation.Reach })
 	if err := st.clock(ctx, "2024-01-01T13:30:00Z"); err != nil {
-		return "", err
+		return err
 	}
-	return st.cia.escalated(ctx, v.Owed[i].Obligation)
+	return st.cia.escalated(ctx, v.Owed[i].Obligation, "warning, lead, watch")
 }
 
-// escalated waits until the clock has told the watch of something owed, and says whom
-// it told of its being late.
-func (s *station) escalated(ctx context.Context, id string) (told string, err error) {
-	err = s.await(ctx, exchangePatience, "the escalation to the watch", func() (bool, error) {
+// escalated waits until the clock has told whom it should that something owed is late,
+// each once.
+func (s *station) escalated(ctx context.Context, id, want string) error {
+	told := ""
+	err := s.await(ctx, exchangePatience, "the escalations", func() (bool, error) {
 		var all tasking.Notices
 		if err := s.call(ctx, "", http.MethodGet, "/notices?limit=1000", nil, &all); err != nil {
 			return false, err
 		}
 		var out []string
-		seen := map[string]bool{}
-		for _, n := range all.Notices {
-			if n.Obligation != id {
-				continue
-			}
-			if seen[n.ID] {
-				return false, fmt.Errorf("%s has notice %s twice", s.code, n.ID)
-			}
-			seen[n.ID] = true
-			if n.What == obligation.StepEscalation {
-				out = append([]string{n.To}, out...)
+		for _, n := range slices.Backward(all.Notices) { // the latest stands first
+			if n.Obligation == id && n.What == obligation.StepEscalation {
+				out = append(out, n.To)
 			}
 		}
 		told = strings.Join(out, ", ")
-		return len(out) == 3, nil
+		return told == want, nil
 	})
-	return told, err
+	if err != nil {
+		err = fmt.Errorf("%w: %q, want %q", err, told, want)
+	}
+	return err
 }
 
 // kermanByHand warns where there is no channel: in words, and by a file.
