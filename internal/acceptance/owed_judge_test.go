@@ -1,17 +1,21 @@
 package acceptance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
 	"maps"
+	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	diff "github.com/google/go-cmp/cmp"
 
 	"entente/internal/core/obligation"
+	"entente/internal/inside/tasking"
 	"entente/internal/store/insidedb"
 	"entente/internal/store/sqldb"
 )
@@ -38,8 +42,8 @@ func (d *dealing) judge() error {
 				continue
 			}
 			ours, theirs := d.table(s, o), d.table(o, s)
-			if diff := cmp.Diff(ours, theirs); diff != "" {
-				return fmt.Errorf("%s (-) and %s (+) do not owe one another the same:\n%s", s.id.code, o.id.code, diff)
+			if difference := diff.Diff(ours, theirs); difference != "" {
+				return fmt.Errorf("%s (-) and %s (+) do not owe one another the same:\n%s", s.id.code, o.id.code, difference)
 			}
 			for id, line := range ours {
 				p := between[line.Item]
@@ -114,7 +118,7 @@ func (d *dealing) judgeAlone(s *station, between map[string]*sheet) error {
 			return fmt.Errorf("%s holds something about %s with %s, which did not go between them", s.id.code, a.item, a.partner)
 		}
 	}
-	check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
+	return s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
 		all, err := tx.Obligations(insidedb.ObligationQuery{Unlimited: true})
 		for _, o := range all {
 			ours := o.Debtor == s.id.code && o.Creditor == s.id.code
@@ -123,8 +127,7 @@ func (d *dealing) judgeAlone(s *station, between map[string]*sheet) error {
 			}
 		}
 		return err
-	}))
-	return nil
+	})
 }
 
 // judgeSheet holds the two folds of a sheet against one another, and what the
@@ -134,8 +137,8 @@ func (d *dealing) judgeSheet(p *sheet, table map[string]line, owed map[string]in
 	for _, f := range []*obligation.Item{&ours, &theirs} { // delivered is the sender's gateway's alone
 		f.Receipts = slices.DeleteFunc(f.Receipts, func(t obligation.Transition) bool { return t.Verb == obligation.Delivered })
 	}
-	if diff := cmp.Diff(ours, theirs); diff != "" {
-		return fmt.Errorf("%s (-) and %s (+) do not fold %s to the same:\n%s", p.from.id.code, p.to.id.code, p.hash, diff)
+	if difference := diff.Diff(ours, theirs); difference != "" {
+		return fmt.Errorf("%s (-) and %s (+) do not fold %s to the same:\n%s", p.from.id.code, p.to.id.code, p.hash, difference)
 	}
 	if len(ours.Ignored)+len(ours.Waiting) > 0 {
 		return fmt.Errorf("of %s there counts for nothing: %+v %+v", p.hash, ours.Ignored, ours.Waiting)
@@ -157,8 +160,8 @@ func (d *dealing) judgeSheet(p *sheet, table map[string]line, owed map[string]in
 		want := naiveLine(all, w)
 		want.Ground, want.Item, want.Matter = got.Ground, p.hash, w.hash
 		want.Debtor, want.Creditor = name2(p, want.Debtor), name2(p, want.Creditor)
-		if diff := cmp.Diff(want, got); diff != "" {
-			return fmt.Errorf("%s (-naively +in the table):\n%s\nof %+v", id, diff, all)
+		if difference := diff.Diff(want, got); difference != "" {
+			return fmt.Errorf("%s (-naively +in the table):\n%s\nof %+v", id, difference, all)
 		}
 	}
 	return nil
@@ -321,35 +324,52 @@ func TestTheJudgeOfWhatIsOwedSeesWhatIsWrong(t *testing.T) {
 	}
 	cases := []struct {
 		name  string
+		says  string
 		spoil func(d *dealing, p *sheet, id string)
 	}{
-		{"a statement was lost", func(d *dealing, p *sheet, id string) {
+		{"a notice was lost", "not on record", func(d *dealing, p *sheet, id string) {
+			exec(d, p.from, `DELETE FROM notices WHERE step = 1`)
+		}},
+		{"a notice is of another time", "not on record", func(d *dealing, p *sheet, id string) {
+			exec(d, p.to, `UPDATE notices SET at = at + 1`)
+		}},
+		{"a notice was never sent", "has not sent", func(d *dealing, p *sheet, id string) {
+			clear(d.watches[p.from].sent["mail"])
+		}},
+		{"a notice was sent that there is not", "are on record", func(d *dealing, p *sheet, id string) {
+			d.watches[p.to].sent["hook"]["another/1"] = tasking.Message{ID: "another/1"}
+		}},
+		{"a step was served that was not due", "never due", func(d *dealing, p *sheet, id string) {
+			exec(d, p.to, `INSERT INTO notices (id, obligation, step, what, rank, addressee, kind, desk, due, at, recorded_at, acked_by, early)
+				VALUES ($1 || '/999', $1, 999, 'reminder', 'officer', 'kitchen', 'answer', 'kitchen', NULL, 5, 5, '', 0)`, id)
+		}},
+		{"a statement was lost", "do not fold", func(d *dealing, p *sheet, id string) {
 			exec(d, p.to, `DELETE FROM transitions WHERE item = $1 AND once <> '' AND direction = 'in'`, p.hash)
 		}},
-		{"one says that it is met", func(d *dealing, p *sheet, id string) {
+		{"one says that it is met", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.to, `UPDATE obligations SET state = 'spoilt' WHERE id = $1`, id)
 		}},
-		{"both say that it is met, and nobody stated so", func(d *dealing, p *sheet, id string) {
+		{"both say that it is met, and nobody stated so", "in the table", func(d *dealing, p *sheet, id string) {
 			for _, s := range []*station{p.from, p.to} {
 				exec(d, s, `UPDATE obligations SET state = 'spoilt' WHERE id = $1`, id)
 			}
 		}},
-		{"one has another time", func(d *dealing, p *sheet, id string) {
+		{"one has another time", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.from, `UPDATE obligations SET due = COALESCE(due, 0) + 1 WHERE id = $1`, id)
 		}},
-		{"one has another standing", func(d *dealing, p *sheet, id string) {
+		{"one has another standing", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.from, `UPDATE obligations SET standing = 'spoilt' WHERE id = $1`, id)
 		}},
-		{"one says that it was opened at another time", func(d *dealing, p *sheet, id string) {
+		{"one says that it was opened at another time", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.from, `UPDATE obligations SET opened = opened + 1 WHERE id = $1`, id)
 		}},
-		{"one says that it was closed at another time", func(d *dealing, p *sheet, id string) {
+		{"one says that it was closed at another time", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.from, `UPDATE obligations SET closed = COALESCE(closed, 0) + 1 WHERE id = $1`, id)
 		}},
-		{"debtor and creditor changed places", func(d *dealing, p *sheet, id string) {
+		{"debtor and creditor changed places", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			exec(d, p.to, `UPDATE obligations SET debtor = creditor, creditor = debtor WHERE id = $1`, id)
 		}},
-		{"it is owed to a third", func(d *dealing, p *sheet, id string) {
+		{"it is owed to a third", "do not owe one another the same", func(d *dealing, p *sheet, id string) {
 			for _, s := range d.stations {
 				if s != p.from && s != p.to {
 					exec(d, p.from, `UPDATE obligations SET partner = $2, creditor = $2 WHERE id = $1`, id, string(s.id.code))
@@ -357,37 +377,53 @@ func TestTheJudgeOfWhatIsOwedSeesWhatIsWrong(t *testing.T) {
 				}
 			}
 		}},
-		{"what is its own is shared", func(d *dealing, p *sheet, id string) {
+		{"what is its own is shared", "", func(d *dealing, p *sheet, id string) {
 			d.duty(p.from, p)
 			exec(d, p.from, `UPDATE obligations SET shared = 1 WHERE shared = 0`)
 		}},
-		{"something was stated that the model does not have", func(d *dealing, p *sheet, id string) {
-			d.stated[p.hash] = slices.DeleteFunc(d.stated[p.hash], func(w saying) bool { return insidedb.ObligationOf(w.hash) == id })
+		{"something was stated that the model does not have", "nobody stated so", func(d *dealing, p *sheet, id string) {
+			d.stated[p.hash] = slices.DeleteFunc(slices.Clone(d.stated[p.hash]), func(w saying) bool { return insidedb.ObligationOf(w.hash) == id })
 		}},
-		{"the model has what was never stated", func(d *dealing, p *sheet, id string) {
+		{"the model has what was never stated", "nobody owes it", func(d *dealing, p *sheet, id string) {
 			d.stated[p.hash] = append(d.stated[p.hash], saying{item: p.hash, verb: "requested", by: obligation.Sender, hash: nothing, code: "answer"})
 		}},
-		{"the model has a saying more", func(d *dealing, p *sheet, id string) {
+		{"the model has a word more", "in the table", func(d *dealing, p *sheet, id string) {
 			m, _ := d.fold(p.from, p).Matter(d.table(p.from, p.to)[id].Matter)
 			later := d.now.AddDate(9000, 0, 0)
 			d.stated[p.hash] = append(d.stated[p.hash], saying{item: p.hash, verb: "extended", by: m.Debtor().Other(), hash: nothing, matter: m.Hash, due: &later})
 		}},
 	}
-	for i, tt := range cases {
-		t.Run(tt.name, func(t *testing.T) {
-			playDealing(t, s, uint64(100+i), 12, func(d *dealing) {
-				if err := d.judge(); err != nil {
-					d.fail("before anything was spoilt: %v", err)
+	playDealing(t, s, 100, 12, func(d *dealing) {
+		for _, st := range d.stations { // to begin with for each case
+			d.end(st)
+			check(t, os.CopyFS(st.dir+"-kept", os.DirFS(st.dir)))
+		}
+		stated, watches := d.stated, d.watches
+		for _, tt := range cases {
+			for _, st := range d.stations {
+				d.end(st)
+				check(t, os.RemoveAll(st.dir))
+				check(t, os.CopyFS(st.dir, os.DirFS(st.dir+"-kept")))
+				d.start(st)
+			}
+			d.stated, d.watches = maps.Clone(stated), map[*station]*watch{}
+			for st, w := range watches {
+				d.watches[st] = &watch{clocks: w.clocks, sent: map[string]map[string]tasking.Message{}, possible: w.possible, certain: w.certain}
+				for channel, all := range w.sent {
+					d.watches[st].sent[channel] = maps.Clone(all)
 				}
-				p, id := d.spoilable()
-				tt.spoil(d, p, id)
-				err := d.judge()
-				if err == nil {
-					t.Error("the judge sees nothing")
-				}
-			})
-		})
-	}
+			}
+			if err := cmp.Or(d.judge(), d.judgeClocks()); err != nil {
+				d.fail("%s: before anything was spoilt: %v", tt.name, err)
+			}
+			p, id := d.spoilable()
+			tt.spoil(d, p, id)
+			err := cmp.Or(d.judge(), d.judgeClocks())
+			if err == nil || !strings.Contains(err.Error(), tt.says) {
+				t.Errorf("%s: the judge says %v; expected %q in it", tt.name, err, tt.says)
+			}
+		}
+	})
 }
 
 // spoilable is something that is requested by its sender of a sheet.
