@@ -236,18 +236,22 @@ func (t *Tasking) keptHere(tx *insidedb.Tx, o insidedb.Obligation, a Arrival, ou
 		if ours {
 			o.State = obligation.IsAnswered
 		}
-		waiting, err := pendingOf(tx, o.ID)
-		if err != nil {
+		if err := unstate(tx, o.ID, at); err != nil {
 			return err
-		}
-		if waiting != nil { // nothing is promised or wanted any more
-			if _, err := tx.SettlePending(waiting.ID, insidedb.PendingDropped, "", at); err != nil {
-				return err
-			}
 		}
 	}
 	if _, err := tx.PutObligation(o); err != nil {
 		return err
 	}
 	return record(tx, insidedb.Transition{})
+}
+
+// unstate lets what was to be stated for something that has ended be: nothing is
+// promised or wanted any more.
+func unstate(tx *insidedb.Tx, cause string, at time.Time) error {
+	waiting, err := pendingOf(tx, cause)
+	if err == nil && waiting != nil {
+		_, err = tx.SettlePending(waiting.ID, insidedb.PendingDropped, "", at)
+	}
+	return err
 }

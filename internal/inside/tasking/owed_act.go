@@ -100,7 +100,7 @@ func (t *Tasking) Close(ctx context.Context, c Closing) (Owed, error) {
 	if strings.TrimSpace(c.Reason) == "" {
 		return Owed{}, errs.E(errs.Invalid, op, "no reason is given; expected why it ends so")
 	}
-	return t.alter(ctx, op, c.Officer, closers, c.ID, c.Reason, func(_ *insidedb.Tx, o *insidedb.Obligation) error {
+	return t.alter(ctx, op, c.Officer, closers, c.ID, c.Reason, func(tx *insidedb.Tx, o *insidedb.Obligation) error {
 		ends, ok := outcomes[o.Kind]
 		switch {
 		case o.Shared:
@@ -115,7 +115,7 @@ func (t *Tasking) Close(ctx context.Context, c Closing) (Owed, error) {
 			at = o.Opened
 		}
 		o.State, o.Closed = obligation.State(c.Outcome), &at
-		return nil
+		return unstate(tx, o.ID, at)
 	})
 }
 
