@@ -325,3 +325,21 @@ func TestEveryActHasALeafThatStands(t *testing.T) {
 		return err
 	})
 }
+
+func TestWhatWasPublishedCanBeCancelledAfterItsReportIsErased(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		v := b.publish(b.asking())
+		b.take(strings.NewReplacer("serial: W-2017-7", "serial: W-2017-9").Replace(crocus))
+		b.write(func(tx *insidedb.Tx) error {
+			_, err := tx.Erase(insidedb.Subject{Kind: insidedb.SubjectReport, ID: v.Report}, insidedb.ByOrder)
+			return err
+		})
+		if got := b.show(v.ID); !got.Erased || got.CAP != nil || got.Headline != "" || got.Standing != "in-force" || got.Acts[1].Officer != "berg" {
+			t.Errorf("%+v", got)
+		}
+		b.publish(advisories.Asking{Report: "W-2017-9", Cancel: v.ID, Officer: "waal"})
+		if got := b.show(v.ID); got.Standing != "cancelled" {
+			t.Errorf("it is %s", got.Standing)
+		}
+	})
+}
