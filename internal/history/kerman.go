@@ -133,7 +133,11 @@ func (st *Stage) kermanByHand(ctx context.Context, ref string) (string, error) {
 	if strings.Contains(string(filed.File), "Kerman") || !strings.HasPrefix(string(filed.File), "-----BEGIN AGE ENCRYPTED FILE-----") {
 		return "", fmt.Errorf("the file is not sealed: it begins with %.40q", filed.File)
 	}
-	hand := map[string]any{"partner": "IRN", "digest": filed.Digest, "courier": "EXERCISE: a courier", "place": "EXERCISE: a mission in a third capital", "at": at("2024-01-02T10:00:00Z")}
+	hand := map[string]any{"partner": "IRN", "digest": filed.Digest, "courier": "EXERCISE: a courier", "place": "EXERCISE: a mission in a third capital", "at": at("2024-01-02T09:30:00Z")}
+	if err := st.cia.warn(ctx, ref, "handed", hand, nil); err == nil {
+		return "", fmt.Errorf("%s records a file as delivered before it was made", st.cia.code)
+	}
+	hand["at"] = at("2024-01-02T10:00:00Z")
 	return filed.Digest, st.cia.warn(ctx, ref, "handed", hand, nil)
 }
 
