@@ -50,11 +50,8 @@ type dealing struct {
 type sheet struct {
 	from, to *station
 	release  string
-	hash     string           // of its envelope; "" while nobody knows it
-	recalled obligation.Verb  // "" while it was not; else recalled
-	code     string           // why
-	asks     map[string]bool  // hashes of questions
-	internal map[string]uint8 // ids of duties of the stations' own, with what they are
+	hash     string                     // of its envelope; "" while nobody knows it
+	taken    map[obligation.Verb]string // recalled and corrected: why; "" while it was not
 }
 
 // saying is a statement as the model has it.
@@ -167,7 +164,7 @@ func (d *dealing) write(s *station) {
 	to := d.station(d.other(s).code)
 	d.counter++
 	kind := []string{"intelligence", "warning"}[d.chance.IntN(2)]
-	p := &sheet{from: s, to: to, asks: map[string]bool{}, internal: map[string]uint8{}}
+	p := &sheet{from: s, to: to, taken: map[obligation.Verb]string{}}
 	d.do(s, fmt.Sprintf("releases sheet %d to %s", d.counter, to.id.code), func() error {
 		serial := fmt.Sprintf("S-%d", d.counter)
 		if _, err := s.reports.Add(context.Background(), author, "r.yaml", []byte(historyReport(s.id.code, serial, kind, "They meet at noon."))); err != nil {

@@ -148,7 +148,7 @@ func (d *dealing) judgeSheet(p *sheet, table map[string]line, owed map[string]in
 		return fmt.Errorf("of %s it is said: %s; a naive reading says: %s", p.hash, got, want)
 	}
 	for _, w := range all {
-		if !slices.Contains([]obligation.Verb{"requested", "promised", "asked", "recalled"}, w.verb) {
+		if !slices.Contains([]obligation.Verb{"requested", "promised", "asked", "recalled", "corrected"}, w.verb) {
 			continue
 		}
 		id := insidedb.ObligationOf(w.hash)
@@ -200,6 +200,9 @@ func tellNaively(all []saying) string {
 		return found
 	}
 	standing, code := obligation.Stands, ""
+	if c := last(obligation.Sender, "corrected"); c.hash != "" {
+		standing, code = obligation.IsCorrected, c.code
+	}
 	if r := last(obligation.Sender, "recalled"); r.hash != "" {
 		standing, code = obligation.IsRecalled, r.code
 	}
@@ -245,8 +248,10 @@ func naiveLine(all []saying, m saying) line {
 		return found.hash != ""
 	}
 	switch m.verb {
-	case "recalled":
-		out.Kind = obligation.Recall
+	case "recalled", "corrected":
+		if out.Kind = obligation.Recall; m.verb == "corrected" {
+			out.Kind = obligation.Correction
+		}
 		for _, code := range []string{"erased", "replaced", "apart", "unheld"} {
 			if is(first(func(w saying) bool { return w.verb == "complied" && w.matter == m.hash && w.code == code }), obligation.Done) {
 				break

@@ -228,7 +228,7 @@ func (d *dealing) asks(s *station, p *sheet) {
 		if err != nil {
 			return err
 		}
-		a, err := s.exchange.Ask(context.Background(), exchange.Ask{Officer: reviewer, Item: id, To: third(p), Due: due})
+		_, err = s.exchange.Ask(context.Background(), exchange.Ask{Officer: reviewer, Item: id, To: third(p), Due: due})
 		if errs.KindOf(err) == errs.Conflict { // it is taken back
 			return nil
 		}
@@ -236,7 +236,6 @@ func (d *dealing) asks(s *station, p *sheet) {
 			return err
 		}
 		d.opened++
-		p.asks[a.Hash] = true
 		d.heard(s, p, saying{verb: obligation.Asked, party: third(p), due: due})
 		return nil
 	})
@@ -284,31 +283,40 @@ func (d *dealing) replies(s *station, p *sheet, m obligation.Matter) {
 	})
 }
 
-// takesBack has the sender recall a sheet.
+// takesBack has the sender recall a sheet, or put another in its place.
 func (d *dealing) takesBack(s *station, p *sheet) {
-	if s != p.from || p.recalled != "" || d.chance.IntN(2) == 0 {
+	if s != p.from || p.taken[obligation.Recalled] != "" || d.chance.IntN(2) == 0 {
 		return
 	}
-	code := envelope.RecallCodes[d.chance.IntN(len(envelope.RecallCodes))]
-	d.do(s, fmt.Sprintf("recalls %.14s", p.hash), func() error {
-		if _, err := s.exchange.Recall(context.Background(), exchange.Recall{Officer: reviewer, Release: p.release, Code: code}); err != nil {
+	verb := obligation.Recalled
+	r := exchange.Recall{Officer: reviewer, Release: p.release, Code: envelope.RecallCodes[d.chance.IntN(len(envelope.RecallCodes))]}
+	if other := d.draw(s); d.chance.IntN(2) == 0 && p.taken[obligation.Corrected] == "" && other != nil && other != p && other.from == s && other.to == p.to {
+		verb, r.With = obligation.Corrected, other.release
+	}
+	d.do(s, fmt.Sprintf("takes back %.14s: %s %s", p.hash, verb, r.Code), func() error {
+		if _, err := s.exchange.Recall(context.Background(), r); err != nil {
 			return err
 		}
-		p.recalled, p.code = obligation.Recalled, string(code)
+		p.taken[verb] = string(r.Code)
 		d.recalls++
 		d.opened++
 		return nil
 	})
 }
 
-// complies has the receiver of a recalled sheet do what was asked.
+// complies has the receiver of a sheet that was taken back do what was asked.
 func (d *dealing) complies(s *station, p *sheet) {
 	if s != p.to {
 		return
 	}
-	code := []envelope.Code{envelope.CodeErased, envelope.CodeApart}[d.chance.IntN(2)]
-	d.do(s, fmt.Sprintf("complies with the recall of %.14s: %s", p.hash, code), func() error {
-		id, matter := "", ""
+	f := d.fold(s, p)
+	codes := []envelope.Code{envelope.CodeErased, envelope.CodeApart, envelope.CodeReplaced}
+	if f.Standing == obligation.IsRecalled {
+		codes = codes[:2]
+	}
+	code := codes[d.chance.IntN(len(codes))]
+	d.do(s, fmt.Sprintf("complies of %.14s: %s", p.hash, code), func() error {
+		id := ""
 		err := s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
 			got, err := tx.ReceivedByHash(p.from.id.code, p.hash)
 			id = got.ID
@@ -317,19 +325,19 @@ func (d *dealing) complies(s *station, p *sheet) {
 		if err != nil {
 			return err
 		}
-		for _, m := range d.fold(s, p).Matters {
-			if m.Verb == obligation.Recalled {
-				matter = m.Hash
-			}
-		}
 		_, err = s.exchange.Comply(context.Background(), exchange.Compliance{Officer: reviewer, Item: id, Code: code, Reason: "a court's order"})
-		if errs.KindOf(err) == errs.Conflict { // it was complied with, or is held
+		if errs.KindOf(err) == errs.Conflict { // it was complied with, or is held, or what is to stand in its place has not come
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		d.heard(s, p, saying{verb: obligation.Complied, matter: matter, code: string(code)})
+		for _, m := range f.Matters {
+			apart := m.End != nil && m.End.Code == string(envelope.CodeApart) && code == envelope.CodeErased
+			if m.Verb.TakesBack() && (m.End == nil || apart) {
+				d.heard(s, p, saying{verb: obligation.Complied, matter: m.Hash, code: string(code)})
+			}
+		}
 		return nil
 	})
 }
@@ -416,10 +424,10 @@ func (d *dealing) harvest() {
 		d.knows(p.from, p)
 		for _, s := range []*station{p.from, p.to} {
 			for _, t := range d.fresh(s, p) {
-				if t.Verb != obligation.Recalled || s != p.from || p.recalled == "" {
+				if !t.Verb.TakesBack() || s != p.from || p.taken[t.Verb] == "" {
 					d.fail("nobody had %s state %+v", s.id.code, t)
 				}
-				d.keep(s, p, t, saying{verb: obligation.Recalled, code: p.code, at: t.At})
+				d.keep(s, p, t, saying{verb: t.Verb, code: p.taken[t.Verb], at: t.At})
 			}
 		}
 	}
