@@ -257,13 +257,13 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
-	if err = n.joinTasking(); err != nil {
-		return err
-	}
 	if err = n.joinWarnings(); err != nil {
 		return err
 	}
 	if err = n.joinAdvisories(); err != nil {
+		return err
+	}
+	if err = n.joinTasking(); err != nil { // its clock sees to the two
 		return err
 	}
 	if err = n.joinQuestions(); err != nil {

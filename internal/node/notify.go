@@ -135,6 +135,7 @@ func (n *Node) joinTasking() error {
 		return err
 	}
 	n.tasking, err = tasking.New(tasking.Config{Self: party.Code(n.config.Service), Store: n.inside, Plan: func() obligation.Plan { return *n.duties.Load() },
+		Turns:    []tasking.Turn{{Name: "warnings", Do: n.warnings.Tick}, {Name: "advisories", Do: n.advisories.Tick}},
 		Channels: channels, Partners: n.config.Notify.Partners, Exercise: n.config.Exercise.Enabled, Exchange: n.exchange, Leases: n.leases,
 		Log: n.log.With("zone", "inside"), Crash: n.options.Crash})
 	return err

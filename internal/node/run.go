@@ -105,8 +105,6 @@ func (n *Node) run(ctx context.Context) {
 	part("retention", func() error { n.runRetention(ctx); return nil })
 	part("oversight", func() error { n.runOversight(ctx); return nil })
 	part("tasking", func() error { n.runTasking(ctx); return nil })
-	part("warnings", func() error { n.runWarnings(ctx); return nil })
-	part("advisories", func() error { n.runAdvisories(ctx); return nil })
 	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
 	part("share", func() error { return n.share(ctx) })
 	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.news()); return nil })

@@ -1,9 +1,7 @@
 package node
 
 import (
-	"context"
 	"path/filepath"
-	"time"
 
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
@@ -38,11 +36,4 @@ func (n *Node) joinWarnings() (err error) {
 		n.reports.Taken = n.warnings.Taken
 	}
 	return err
-}
-
-// runWarnings does what is due about threats to life until ctx ends.
-func (n *Node) runWarnings(ctx context.Context) {
-	ticks := time.NewTicker(tickEvery)
-	defer ticks.Stop()
-	n.warnings.Run(ctx, ticks.C)
 }

@@ -52,7 +52,7 @@ type Area struct {
 // Bounds on what is asked.
 const (
 	maxLasts = 366 * 24 * 60 * 60 // seconds
-	maxWords = 2000 // bytes of each word of an officer's
+	maxWords = 2000               // bytes of each word of an officer's
 	maxAreas = 64
 	maxLangs = 32
 )

@@ -2,6 +2,8 @@ package tasking
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"entente/internal/core/obligation"
@@ -11,13 +13,28 @@ import (
 // batch is how many obligations are seen to in one transaction.
 const batch = 128
 
-// Tick serves every step that is due, and gives how many it served. Each is put on
-// record once. It does nothing when another process has the clock.
+// Tick takes every turn, then serves every step that is due, and gives how much it
+// served. Each is put on record once. A turn that fails holds up no other. It does
+// nothing when another process has the clock.
 func (t *Tasking) Tick(ctx context.Context) (served int, err error) {
 	lease, err := t.Leases.Hold(ctx, insidedb.LeaseClock)
 	if err != nil || !lease.Held() {
 		return 0, err
 	}
+	var failed []error
+	for _, turn := range t.Turns {
+		n, err := turn.Do(ctx)
+		served += n
+		if err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", turn.Name, err))
+		}
+	}
+	n, err := t.steps(ctx, lease)
+	return served + n, errors.Join(append(failed, err)...)
+}
+
+// steps serves every step that is due.
+func (t *Tasking) steps(ctx context.Context, lease insidedb.Lease) (served int, err error) {
 	plan := t.Plan()
 	if err := t.usePlan(ctx, plan, lease); err != nil {
 		return 0, err

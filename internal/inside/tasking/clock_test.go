@@ -391,3 +391,21 @@ func TestATaskingNeedsWhatItWorksOn(t *testing.T) {
 		}
 	}
 }
+
+func TestATurnThatFailsHoldsUpNothingThatIsDue(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		broken := errors.New("broken")
+		o.Turns = []tasking.Turn{
+			{Name: "warnings", Do: func(context.Context) (int, error) { return 0, broken }},
+			{Name: "advisories", Do: func(ctx context.Context) (int, error) { // what it opens is served in the same tick
+				o.ask(1)
+				return 1, nil
+			}},
+		}
+		n, err := o.Tick(t.Context())
+		if !errors.Is(err, broken) || n != 2 {
+			t.Errorf("served %d (%v); want the turn, what it opened, and the failure told", n, err)
+		}
+		o.want("1/1 opened liaison 0s")
+	})
+}

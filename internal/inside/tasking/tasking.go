@@ -13,13 +13,21 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// Config is what a Tasking needs. Everything is required, but Channels, Partners,
+// Turn is what else the one clock sees to on each tick, before what is owed: it
+// may open obligations. What it does is done once, however often it is called.
+type Turn struct {
+	Name string
+	Do   func(context.Context) (served int, err error)
+}
+
+// Config is what a Tasking needs. Everything is required, but Channels, Turns, Partners,
 // Exercise, Exchange, Leases and Crash.
 type Config struct {
 	Self     party.Code
 	Store    *insidedb.Store
 	Plan     func() obligation.Plan // the service's own plan, as it is now
 	Channels []Channel              // by which notices are sent, beside the inbox
+	Turns    []Turn                 // what else is due by the same clock
 	Partners bool                   // a channel may be told whom an obligation concerns
 	Exercise bool                   // the node is not in earnest, and says so in what it sends
 	Log      *slog.Logger           // never told content or names

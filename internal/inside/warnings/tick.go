@@ -2,6 +2,7 @@ package warnings
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"entente/internal/core/errs"
@@ -25,9 +26,9 @@ const (
 // warning: it asks what is to be done when a window has passed, and turns to the
 // next channel where no acknowledgement came in time. Each is done once.
 func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
-	if served, err = x.Scan(ctx); err != nil {
-		return served, err
-	}
+	var failed []error
+	served, err = x.Scan(ctx)
+	failed = append(failed, err)
 	for {
 		now := x.Store.Now()
 		var due []insidedb.Warning
@@ -36,7 +37,7 @@ func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
 			return err
 		})
 		if err != nil || len(due) == 0 {
-			return served, err
+			return served, errors.Join(append(failed, err)...)
 		}
 		for _, w := range due {
 			n := 0
@@ -44,31 +45,18 @@ func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
 				n, err = x.serve(tx, w.ID, now)
 				return err
 			})
-			if errs.KindOf(err) == errs.Conflict { // another process has seen to it, or an officer
+			served += n
+			if err == nil {
 				continue
 			}
-			if err != nil {
-				return served, err
+			if errs.KindOf(err) == errs.Conflict { // an officer was at it: the next tick looks again
+				return served, errors.Join(failed...)
 			}
-			served += n
-		}
-	}
-}
-
-// Run does what is due on every tick until the context ends. Any number of
-// processes may do so on one store.
-func (x *Warnings) Run(ctx context.Context, ticks <-chan time.Time) {
-	down := false
-	for {
-		_, err := x.Tick(ctx)
-		if err != nil && !down && ctx.Err() == nil {
-			x.Log.Error("threats to life are not seen to", "error", err)
-		}
-		down = err != nil
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticks:
+			failed = append(failed, err)
+			again := now.Add(lookSoon) // it keeps no other waiting
+			if err := x.Store.Write(ctx, func(tx *insidedb.Tx) error { return tx.SetWarningNext(w.ID, &again) }); err != nil {
+				return served, errors.Join(append(failed, err)...)
+			}
 		}
 	}
 }

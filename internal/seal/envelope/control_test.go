@@ -84,7 +84,9 @@ func TestEveryVerbHasItsFieldsAndNoOther(t *testing.T) {
 		{"accepted", with(item, func(c *Control) { c.Verb, c.Matter = Accepted, someHash("m") }), ""},
 		{"answered by an item", with(item, func(c *Control) { c.Verb, c.Matter, c.Code, c.Answer = Answered, someHash("m"), "part", someHash("a") }), ""},
 		{"answered by a deed", with(item, func(c *Control) { c.Verb, c.Matter, c.Code = Answered, someHash("m"), "whole" }), ""},
-		{"answered by the question", with(item, func(c *Control) { c.Verb, c.Matter, c.Code, c.Answer = Answered, someHash("m"), "whole", c.EnvelopeHash }), "answer"},
+		{"answered by the question", with(item, func(c *Control) {
+			c.Verb, c.Matter, c.Code, c.Answer = Answered, someHash("m"), "whole", c.EnvelopeHash
+		}), "answer"},
 		{"met", with(item, func(c *Control) { c.Verb, c.Matter = Met, someHash("m") }), ""},
 		{"unmet", with(item, func(c *Control) { c.Verb, c.Matter = Unmet, someHash("m") }), ""},
 		{"extended", with(item, func(c *Control) { c.Verb, c.Matter, c.Due = Extended, someHash("m"), &later }), ""},
