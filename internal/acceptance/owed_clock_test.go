@@ -23,6 +23,7 @@ type watch struct {
 	times    map[string]int                        // how often an id was sent, on any channel
 	possible map[string]map[stepKey]bool           // by obligation: every step that was due when a clock ticked, whether or not it came to serve it
 	certain  map[string]map[stepKey]bool           // and those of ticks that came to their end
+	steps    map[string]plannedSteps
 	starts   int
 }
 
@@ -130,25 +131,45 @@ func (d *dealing) turn(s *station, clock *tasking.Tasking) error {
 	return nil
 }
 
-// expect adds every step that is due of what is open.
+// expect adds every step that is due of what is open. What an obligation's steps
+// are is worked out once for each version.
 func (d *dealing) expect(s *station, to map[string]map[stepKey]bool) {
-	now := d.now.Add(s.offset)
-	plan := obligation.DefaultPlan()
-	check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
-		open, err := tx.Obligations(insidedb.ObligationQuery{Open: true, Unlimited: true})
-		for _, o := range open {
-			for _, step := range plan.Steps(o.Kind, o.Opened, o.Due) {
-				if step.At.After(now) {
-					continue
-				}
-				if to[o.ID] == nil {
-					to[o.ID] = map[stepKey]bool{}
-				}
-				to[o.ID][stepKey{What: step.What, For: step.For, At: step.At.UnixMicro()}] = true
-			}
-		}
+	w, now := d.watches[s], d.now.Add(s.offset)
+	type current struct {
+		id      string
+		version int
+	}
+	var open []current
+	check(d.t, s.insideDB.Read(context.Background(), func(tx *sqldb.Tx) (err error) {
+		open, err = sqldb.All(tx, func(r sqldb.Row) (c current, err error) { return c, r.Scan(&c.id, &c.version) }, `SELECT id, version FROM obligations WHERE closed IS NULL`)
 		return err
 	}))
+	for _, c := range open {
+		known := w.steps[c.id]
+		if known.version != c.version {
+			check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
+				o, err := tx.Obligation(c.id, time.Time{})
+				known = plannedSteps{c.version, obligation.DefaultPlan().Steps(o.Kind, o.Opened, o.Due)}
+				return err
+			}))
+			w.steps[c.id] = known
+		}
+		for _, step := range known.steps {
+			if step.At.After(now) {
+				break // they stand in the order of their times
+			}
+			if to[c.id] == nil {
+				to[c.id] = map[stepKey]bool{}
+			}
+			to[c.id][stepKey{step.What, step.For, step.At.UnixMicro()}] = true
+		}
+	}
+}
+
+// plannedSteps are the steps of one version of an obligation.
+type plannedSteps struct {
+	version int
+	steps   []obligation.Step
 }
 
 // beyond gives a step of one set that another does not have.

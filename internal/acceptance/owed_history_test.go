@@ -78,7 +78,7 @@ type want struct {
 func newDealing(t testing.TB, s *stage, seed uint64, goal int) *dealing {
 	d := &dealing{history: newHistory(t, s, seed), goal: goal, stated: map[string][]saying{}, known: map[string]bool{}, wanted: map[string]want{}, watches: map[*station]*watch{}}
 	for _, s := range d.stations {
-		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, possible: map[string]map[stepKey]bool{}, certain: map[string]map[stepKey]bool{}}
+		d.watches[s] = &watch{sent: map[string]map[string]tasking.Message{}, times: map[string]int{}, possible: map[string]map[stepKey]bool{}, certain: map[string]map[stepKey]bool{}, steps: map[string]plannedSteps{}}
 		d.begin(s)
 	}
 	return d
@@ -212,6 +212,9 @@ func (d *dealing) want(s *station, p *sheet) error {
 	err := s.inside.Write(context.Background(), func(tx *insidedb.Tx) error { return tx.WantStated(pending) })
 	if err == nil {
 		d.wanted[id] = w
+	}
+	if err == nil && w.saying.verb == obligation.Requested {
+		d.opened++
 	}
 	return err
 }
