@@ -332,6 +332,24 @@ func TestNoDateOfAPartnersStopsANode(t *testing.T) {
 	if _, err := json.Marshal(notices); err != nil || len(notices.Notices) == 0 {
 		t.Errorf("%d notices, which are written with %v", len(notices.Notices), err)
 	}
+	list, err := clock.Owed(context.Background(), tasking.OwedQuery{All: true})
+	check(t, err)
+	shown := []any{list}
+	for _, o := range list.Items {
+		one, err := clock.OwedOf(context.Background(), o.ID, time.Time{})
+		check(t, err)
+		shown = append(shown, one)
+	}
+	counted, err := clock.Statistics(context.Background(), tasking.OwedQuery{All: true})
+	check(t, err)
+	for _, x := range append(shown, counted) {
+		if _, err := json.Marshal(x); err != nil {
+			t.Errorf("%+v cannot be written: %v", x, err)
+		}
+	}
+	if len(list.Items) != len(after) {
+		t.Errorf("%d are listed; expected %d", len(list.Items), len(after))
+	}
 	q.foe.mail(q.foe.control(q.about(victimFoe, envelope.Control{Verb: envelope.Declined, Matter: q.owed["victim requests: "+victimFoe]})))
 	q.states(q.victim, "RUS/FSB", victimFoe, envelope.Control{Verb: envelope.Declined, Matter: q.owed["other requests: "+victimFoe]})
 	q.settle()

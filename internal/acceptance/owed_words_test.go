@@ -404,11 +404,8 @@ func (d *dealing) harvest() {
 			d.fail("what was wanted of %s waits still: %+v", id, all)
 		}
 		d.knows(w.carrier.from, w.carrier)
-		if all[0].Outcome == insidedb.PendingDropped {
-			if w.saying.verb == obligation.Requested {
-				d.fail("%s was dropped: %+v", id, all[0])
-			}
-			continue
+		if all[0].Outcome == insidedb.PendingDropped { // everything is admitted, and a late answer counts
+			d.fail("%s was dropped: %+v", id, all[0])
 		}
 		at := slices.IndexFunc(d.fresh(w.by, w.sheet), func(t insidedb.Transition) bool { return t.Hash == all[0].Statement })
 		if at < 0 {

@@ -67,8 +67,14 @@ func (p Plan) Due(k Kind, opened time.Time, stated *time.Time) *time.Time {
 		return stated
 	}
 	due := opened.Add(within)
+	if due.After(lastTime) {
+		due = lastTime
+	}
 	return &due
 }
+
+// lastTime is the last that can be written. A partner may have opened something then.
+var lastTime = time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)
 
 // Steps are all steps of an obligation, in the order of their times: that it is
 // there, reminders before it is due, that it is due, and escalations after. A

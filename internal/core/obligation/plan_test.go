@@ -1,6 +1,7 @@
 package obligation_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -168,4 +169,12 @@ func FuzzDecodePlan(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestNoTimeOfAPlanIsLaterThanCanBeWritten(t *testing.T) {
+	opened := time.Date(9999, 12, 31, 23, 0, 0, 0, time.UTC)
+	due := obligation.DefaultPlan().Due(obligation.Answer, opened, nil)
+	if _, err := json.Marshal(due); err != nil || due.Before(opened) {
+		t.Errorf("due %v, which is written with %v", due, err)
+	}
 }
