@@ -227,11 +227,11 @@ func TestAnExtensionAndAnotherPlanHaveStepsOfTheirOwn(t *testing.T) {
 		o.plan = plan(t, ", desk: questions") // who is told is another; the steps are not
 		o.tick(0)
 		o.plan, _ = obligation.DecodePlan("", []byte(`duties: {answer: {remind: [PT90M, PT1H], escalate: [{after: PT30M, to: watch}]}}`))
-		o.tick(1) // the reminder that the new plan had before
+		o.tick(0) // who was reminded since is not reminded of an earlier time
 		o.clock.Add(2 * time.Hour)
 		o.tick(2)
 		o.want("1/1 opened liaison 0s", "1/2 reminder liaison 9h0m0s", "1/3 due liaison 10h0m0s", "1/4 reminder liaison 19h0m0s",
-			"1/5 reminder liaison 18h30m0s", "1/6 due liaison 20h0m0s", "1/7 escalation watch 20h30m0s")
+			"1/5 due liaison 20h0m0s", "1/6 escalation watch 20h30m0s")
 	})
 }
 
@@ -407,5 +407,36 @@ func TestATurnThatFailsHoldsUpNothingThatIsDue(t *testing.T) {
 			t.Errorf("served %d (%v); want the turn, what it opened, and the failure told", n, err)
 		}
 		o.want("1/1 opened liaison 0s")
+	})
+}
+
+func TestWhoSetsADueTimeAnewInThePastSetsNothingOff(t *testing.T) {
+	each(t, func(t *testing.T, o *office) {
+		b := o.ask(1)
+		o.clock.Add(20 * time.Hour)
+		o.tick(6) // all of the plan
+		for i := range 20 {
+			due := insidetest.Start.Add(time.Duration(i+1) * time.Microsecond)
+			b.Due = &due
+			o.put(b)
+			o.clock.Add(time.Minute)
+			o.tick(0)
+		}
+		due := o.clock.Now().Add(2 * time.Hour) // time that is truly given is time to be reminded of
+		b.Due = &due
+		o.put(b)
+		o.clock.Add(time.Hour)
+		o.tick(1)
+		for range 100 { // and nobody is reminded without end
+			due = due.Add(2 * time.Hour)
+			b.Due = &due
+			o.put(b)
+			o.clock.Add(2 * time.Hour)
+			_, err := o.Tick(t.Context())
+			must(t, err)
+		}
+		if n := len(o.notices()); n != 64 {
+			t.Errorf("%d notices of one obligation; want 64 at most", n)
+		}
 	})
 }

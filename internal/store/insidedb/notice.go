@@ -1,6 +1,7 @@
 package insidedb
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -52,7 +53,12 @@ type heldStep struct {
 	step  int
 	key   stepKey
 	early bool
+	at    time.Time // when it was recorded
 }
+
+// mostSteps bounds the notices of one obligation: who has other times set for it
+// again and again is heard no more than so often.
+const mostSteps = 64
 
 // stepKey tells one step of an obligation from another: what of whom at what time.
 type stepKey struct {
@@ -65,13 +71,15 @@ type stepKey struct {
 // when there is something to do next; it gives how many it served. A step that is on
 // record is left as it is. One that was served for a time that is to come, because
 // the clock stood ahead and was set back, is marked early; it stays on record, and
-// goes into the queues again when its time comes. The error is a conflict for an
+// goes into the queues again when its time comes. A step that is new and whose time
+// had passed when the same was last said to the same is not said again: a partner
+// that sets a due time anew in the past sets nothing off. The error is a conflict for an
 // obligation that is closed or not held.
 func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 	held, err := sqldb.All(tx.sql, func(row sqldb.Row) (heldStep, error) {
 		var h heldStep
-		return h, row.Scan(&h.id, &h.step, &h.key.what, &h.key.rank, &h.key.at, &h.early)
-	}, `SELECT id, step, what, rank, at, early FROM notices WHERE obligation = $1`, id)
+		return h, row.Scan(&h.id, &h.step, &h.key.what, &h.key.rank, &h.key.at, &h.early, sqldb.Time(&h.at))
+	}, `SELECT id, step, what, rank, at, early, recorded_at FROM notices WHERE obligation = $1`, id)
 	if err != nil {
 		return 0, err
 	}
@@ -90,6 +98,8 @@ func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 		latest = &n.At
 		h, recorded := known[stepKey{n.What, n.For, n.At.UnixMicro()}]
 		switch {
+		case !recorded && (last >= mostSteps || saidSince(held, n, s.Now)):
+			continue
 		case !recorded:
 			last++
 			n.Obligation, n.Step, n.ID = id, last, id+"/"+strconv.Itoa(last)
@@ -114,6 +124,14 @@ func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 		err = errs.E(errs.Conflict, "insidedb.Serve", "obligation %s is closed, or not held", id)
 	}
 	return served + len(fresh), err
+}
+
+// saidSince tells whether the same was said to the same since the step's time. What
+// was said by a clock that stands ahead of the present tells nothing.
+func saidSince(held []heldStep, n Notice, now time.Time) bool {
+	return slices.ContainsFunc(held, func(h heldStep) bool {
+		return h.key.what == n.What && h.key.rank == n.For && !h.early && !h.at.After(now) && !h.at.Before(n.At)
+	})
 }
 
 // addNotices records steps of one obligation that are new, under one stamp.

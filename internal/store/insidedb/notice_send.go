@@ -30,9 +30,11 @@ func scanSend(row sqldb.Row) (Send, error) {
 	return s, row.Scan(append(s.Notice.into(), &s.Partner, &s.Channel, &s.Round, &s.Tries, &s.Failed)...)
 }
 
-// PendingSends lists what a channel has to send at a time, the longest due first.
+// PendingSends lists what a channel has to send at a time: what the service owes
+// itself, which no partner can make more of, before what it shares; then the longest
+// due first.
 func (tx *Tx) PendingSends(channel string, now time.Time, limit int) ([]Send, error) {
-	return sqldb.All(tx.sql, scanSend, selectSends+` AND s.channel = $1 AND (s.next <= $2 OR s.next > $3) ORDER BY s.next, n.id LIMIT $4`,
+	return sqldb.All(tx.sql, scanSend, selectSends+` AND s.channel = $1 AND (s.next <= $2 OR s.next > $3) ORDER BY o.shared, s.next, n.id LIMIT $4`,
 		channel, now, now.Add(LongestRetry), limit)
 }
 
