@@ -190,6 +190,9 @@ func (r *Rules) readSigns(o *document.Object) {
 			o.Fail(x.Errorf("%.40q; expected topics such as counter-terrorism", r.Topics[i]))
 		}
 	}
+	if o.Get("wordless") != nil {
+		r.Wordless = o.Words("wordless", report.Kinds...)
+	}
 	languages := document.Read(o, "words", (*document.Value).Entries)
 	if len(languages) > maxLangs {
 		o.Fail(o.Get("words").Errorf("%d languages; expected at most %d", len(languages), maxLangs))

@@ -21,7 +21,7 @@ holders: {head: [o.lind], chief: [o.berg, o.lind]}
 grounds:
   - {code: already-known, text: "they know"}
   - {code: endangers, text: "somebody would die of it", rank: chief}
-signs: {kinds: [warning, tip], topics: [threat-to-life], precedence: [immediate, flash], words: {de: [Anschlag], en: []}}
+signs: {kinds: [warning, tip], topics: [threat-to-life], precedence: [immediate, flash], words: {de: [Anschlag], en: []}, wordless: [feedback, opinion]}
 desks: {determine: ops, warn: liaison, oversight: inspector}
 `
 
@@ -37,6 +37,7 @@ func TestRulesAreThoseOfTheFile(t *testing.T) {
 	want.Grounds = []warning.Ground{{Code: "already-known", Text: "they know"}, {Code: "endangers", Text: "somebody would die of it", Rank: "chief"}}
 	want.Kinds, want.Topics, want.Urgent = []string{"warning", "tip"}, []string{"threat-to-life"}, []string{"immediate", "flash"}
 	want.Words["de"], want.Words["en"] = []string{"Anschlag"}, []string{}
+	want.Wordless = []string{"feedback", "opinion"}
 	want.Desks = warning.Desks{Determine: "ops", Warn: "liaison", Oversight: "inspector"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

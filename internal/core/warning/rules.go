@@ -10,16 +10,17 @@ import (
 
 // Rules are a service's own: its hours, ranks, grounds, words and desks.
 type Rules struct {
-	Hours   Hours
-	Ranks   []string            // the lowest first
-	Holders map[string][]string // rank → the officers who hold it; everybody else has the lowest
-	Waive   string              // the lowest rank that may waive on any ground
-	Grounds []Ground
-	Kinds   []string            // kinds of report that are a sign by themselves
-	Topics  []string            // topics that are
-	Urgent  []string            // precedences that are
-	Words   map[string][]string // language → stems: words that begin so are a sign
-	Desks   Desks
+	Hours    Hours
+	Ranks    []string            // the lowest first
+	Holders  map[string][]string // rank → the officers who hold it; everybody else has the lowest
+	Waive    string              // the lowest rank that may waive on any ground
+	Grounds  []Ground
+	Kinds    []string            // kinds of report that are a sign by themselves
+	Topics   []string            // topics that are
+	Urgent   []string            // precedences that are
+	Words    map[string][]string // language → stems: words that begin so are a sign
+	Wordless []string            // but in reports of these kinds
+	Desks    Desks
 }
 
 // Hours is how long each step may take, from the step before it.
@@ -58,10 +59,11 @@ func Default() Rules {
 			{Code: "foreign-relationship", Text: "the information came from a foreign service, the relationship with which warning would harm"},
 			{Code: "no-means", Text: "there is no reasonable way to warn"},
 		},
-		Kinds:  []string{"warning"},
-		Urgent: []string{"flash"},
-		Words:  defaultWords(),
-		Desks:  Desks{Determine: "warning", Warn: "warning", Oversight: "oversight"},
+		Kinds:    []string{"warning"},
+		Urgent:   []string{"flash"},
+		Words:    defaultWords(),
+		Wordless: []string{"feedback"}, // remarks on what was flagged itself
+		Desks:    Desks{Determine: "warning", Warn: "warning", Oversight: "oversight"},
 	}
 }
 

@@ -3,7 +3,6 @@ package warning
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"entente/internal/core/report"
 	"entente/internal/core/tearline"
@@ -23,11 +22,6 @@ type Item struct {
 	Precedence string // "" when it is not known
 	Topics     []Topics
 	Texts      []Text
-
-	// What the item marks as a place or a time.
-	Places bool
-	Times  []time.Time // when each time that is marked ends; zero where it is not known
-	From   time.Time   // what ends before is past; zero where that is not known
 }
 
 // Topics are the topics of one place of the item.
@@ -43,8 +37,8 @@ type Text struct{ Where, Words string }
 // determine; nil when nothing says so.
 func Signs(r *report.Report, rules Rules) []Sign { return SignsIn(ItemOf(r), rules) }
 
-// SignsIn lists the same for any item. A word alone is no sign where everything
-// that the item marks is a time that has passed.
+// SignsIn lists the same for any item. A word alone is no sign in a kind of report
+// that the rules name.
 func SignsIn(it Item, rules Rules) []Sign {
 	var out []Sign
 	if slices.Contains(rules.Kinds, it.Kind) {
@@ -60,7 +54,7 @@ func SignsIn(it Item, rules Rules) []Sign {
 			}
 		}
 	}
-	if it.past() {
+	if slices.Contains(rules.Wordless, it.Kind) {
 		return out
 	}
 	list := rules.stems()
@@ -72,37 +66,23 @@ func SignsIn(it Item, rules Rules) []Sign {
 	return out
 }
 
-// past tells whether all that the item marks is times that ended before it was written.
-func (it Item) past() bool {
-	if it.Places || len(it.Times) == 0 || it.From.IsZero() {
-		return false
-	}
-	return !slices.ContainsFunc(it.Times, func(t time.Time) bool { return t.IsZero() || !t.Before(it.From) })
-}
-
 // ItemOf is a report of our own as signs are looked for in it: its prose with
-// every field in full.
+// every field in full, and the names of its files. What is in a file is not read.
 func ItemOf(r *report.Report) Item {
-	it := Item{Kind: r.Kind, Precedence: r.Precedence, From: r.Created, Topics: []Topics{{"report", r.Topics}}}
+	it := Item{Kind: r.Kind, Precedence: r.Precedence, Topics: []Topics{{"report", r.Topics}}}
 	for i := report.TitleIndex; i < len(r.Portions); i++ {
 		it.Texts = append(it.Texts, Text{place(i), written(r, i)})
 		if i != report.TitleIndex && r.Portions[i].Topics != nil {
 			it.Topics = append(it.Topics, Topics{place(i), r.Portions[i].Topics})
 		}
-	}
-	for _, name := range r.FieldOrder {
-		switch f := r.Fields[name]; f.Ladder {
-		case report.Place:
-			it.Places = true
-		case report.Time:
-			it.Times = append(it.Times, ends(f))
+		if i != report.TitleIndex && r.Portions[i].Attachment != nil {
+			it.Texts = append(it.Texts, Text{place(i), r.Portions[i].Attachment.File})
 		}
 	}
 	return it
 }
 
-// ItemFrom is what a partner sent. When its times end is not read, so none of
-// them is taken for past.
+// ItemFrom is what a partner sent, likewise.
 func ItemFrom(r tearline.Received) Item {
 	it := Item{Kind: r.Kind}
 	n := 0
@@ -116,6 +96,9 @@ func ItemFrom(r tearline.Received) Item {
 	}
 	for _, f := range r.Fields {
 		it.Texts = append(it.Texts, Text{"report", f.Words})
+	}
+	for _, f := range r.Files {
+		it.Texts = append(it.Texts, Text{"report", f.Name})
 	}
 	return it
 }

@@ -67,27 +67,59 @@ func TestWordsThatOnlyLookAlikeAreNoSigns(t *testing.T) {
 	}
 }
 
-func TestAWordIsNoSignWhereEveryTimeHasPassed(t *testing.T) {
-	for _, tt := range []struct {
-		name, fields, text string
-		want               bool
-	}{
-		{"no time and no place", "", "An attack was prevented.", true},
-		{"a time that has passed", "t1: {ladder: time, at: 2015-11-13T21:00:00Z}", "The attack of {t1}.", false},
-		{"a time to come", "t1: {ladder: time, at: 2017-12-16T00:00:00Z}", "The attack of {t1}.", true},
-		{"the day that it is written", "t1: {ladder: time, at: 2017-12-10}", "The attack of {t1}.", true},
-		{"a window that it is written in", "t1: {ladder: time, from: 2017-12-01, to: 2017-12-11}", "The attack of {t1}.", true},
-		{"a time in words", "t1: {ladder: time, values: {day: soon}}", "The attack of {t1}.", true},
-		{"one that has passed and a place", "t1: {ladder: time, at: 2015-11-13T21:00:00Z}\n  l1: {ladder: place, country: FRA}", "The attack of {t1} in {l1}.", true},
-		{"one that has passed and one to come", "t1: {ladder: time, at: 2015-11-13T21:00:00Z}\n  t2: {ladder: time, at: 2018-01-01}", "The attack of {t1}, and {t2}.", true},
+// What was intercepted yesterday may say what is planned for tomorrow.
+func TestAWordIsASignWhateverTimesTheReportMarks(t *testing.T) {
+	for _, tt := range []struct{ name, fields, text string }{
+		{"no time and no place", "", "An attack is planned."},
+		{"one that has passed", "t1: {ladder: time, at: 2017-12-10T09:00:00Z}", "He said at {t1} that they will attack on Saturday."},
+		{"one to come", "t1: {ladder: time, at: 2017-12-16T00:00:00Z}", "The attack of {t1}."},
+		{"one in words", "t1: {ladder: time, values: {day: soon}}", "The attack of {t1}."},
 	} {
 		fields := ""
 		if tt.fields != "" {
 			fields = "fields:\n  " + tt.fields + "\n"
 		}
-		if got := warning.Signs(plain(t, tt.text, fields), warning.Default()); (got != nil) != tt.want {
+		if got := warning.Signs(plain(t, tt.text, fields), warning.Default()); len(got) != 1 || got[0].Word != "attack" {
 			t.Errorf("%s: %+v", tt.name, got)
 		}
+	}
+}
+
+// Remarks on a report that was flagged have its words.
+func TestInFeedbackAWordAloneIsNoSignButATopicIs(t *testing.T) {
+	rules := warning.Default()
+	rules.Topics = []string{"threat-to-life"}
+	it := warning.Item{Kind: "feedback", Texts: []warning.Text{{Where: "portion:0", Words: "Your report of the attack was of use."}}}
+	if got := warning.SignsIn(it, rules); got != nil {
+		t.Errorf("words: %+v", got)
+	}
+	it.Topics = []warning.Topics{{Where: "report", Words: []string{"threat-to-life"}}}
+	if got := warning.SignsIn(it, rules); len(got) != 1 || got[0].Rule != "topic" {
+		t.Errorf("a topic: %+v", got)
+	}
+	rules.Wordless = nil
+	if got := warning.SignsIn(it, rules); len(got) != 2 {
+		t.Errorf("where the rules want it: %+v", got)
+	}
+}
+
+func TestNamesOfFilesAreLookedThrough(t *testing.T) {
+	r := decode(t, `
+originator: USA/CIA
+created: 2017-12-10T12:00:00Z
+kind: intelligence
+topics: [counter-terrorism]
+title: EXERCISE
+portions:
+  - {mark: (U), text: "See the file.", attachment: {file: how_to_bomb.pdf, media: application/pdf}}
+`)
+	want := []warning.Sign{{Where: "portion:0", Rule: "word", Word: "bomb", Found: "bomb"}}
+	if diff := cmp.Diff(want, warning.Signs(r, warning.Default())); diff != "" {
+		t.Errorf("of our own (-want +got):\n%s", diff)
+	}
+	want[0].Where = "report"
+	if diff := cmp.Diff(want, warning.SignsIn(warning.ItemFrom(tearline.Received{Files: []tearline.Attachment{{Name: "how_to_bomb.pdf"}}}), warning.Default())); diff != "" {
+		t.Errorf("of a partner (-want +got):\n%s", diff)
 	}
 }
 
