@@ -20,6 +20,7 @@ import (
 	"entente/internal/store/sqldb"
 )
 
+// keysOf are the keys of a map.
 func keysOf[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
 
 // judge compares what all sides hold once everything has come, and says what is
@@ -159,7 +160,7 @@ func (d *dealing) judgeSheet(p *sheet, table map[string]line, owed map[string]in
 		owed[id]++
 		want := naiveLine(all, w)
 		want.Ground, want.Item, want.Matter = got.Ground, p.hash, w.hash
-		want.Debtor, want.Creditor = name2(p, want.Debtor), name2(p, want.Creditor)
+		want.Debtor, want.Creditor = who(p, want.Debtor), who(p, want.Creditor)
 		if difference := diff.Diff(want, got); difference != "" {
 			return fmt.Errorf("%s (-naively +in the table):\n%s\nof %+v", id, difference, all)
 		}
@@ -167,7 +168,8 @@ func (d *dealing) judgeSheet(p *sheet, table map[string]line, owed map[string]in
 	return nil
 }
 
-func name2(p *sheet, side string) string {
+// who is the service on a side of a sheet.
+func who(p *sheet, side string) string {
 	if side == string(obligation.Sender) {
 		return string(p.from.id.code)
 	}
@@ -222,7 +224,7 @@ func tellNaively(all []saying) string {
 }
 
 // naiveLine says what is owed by asking of all that was stated, from the strongest
-// saying to the weakest. Debtor and creditor stand as sides.
+// word to the weakest. Debtor and creditor stand as sides.
 func naiveLine(all []saying, m saying) line {
 	debtor, creditor := m.by.Other(), m.by
 	if m.verb == "promised" {
@@ -301,12 +303,12 @@ func naiveLine(all []saying, m saying) line {
 	}
 	switch {
 	case is(first(said("met", creditor, m.hash)), obligation.IsMet):
-	case is(first(func(w saying) bool { return said("withdrawn", creditor, m.hash)(w) || recalled(w) }), obligation.IsWithdrawn):
 	case is(first(done), obligation.IsAnswered):
 	case is(first(said("declined", debtor, m.hash)), obligation.Refusing):
 		if out.Standing == obligation.Asserted {
 			out.Standing = obligation.NotAccepted
 		}
+	case is(first(func(w saying) bool { return said("withdrawn", creditor, m.hash)(w) || recalled(w) }), obligation.IsWithdrawn):
 	case first(answer).hash != "":
 		out.State = obligation.InPart
 	case out.Standing == obligation.IsAccepted:
