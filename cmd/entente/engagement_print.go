@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -46,6 +47,9 @@ func (a *app) engaged(x tasking.EngagementShown) error {
 				what = "item " + y.Received
 			}
 			fmt.Fprintf(&b, "  %s came on %s: %s", y.Extent, y.At.Format(time.DateOnly), what)
+			if !y.Counts {
+				fmt.Fprintf(&b, "; it is %s, and does not count", y.State)
+			}
 			if y.Grade != "" {
 				fmt.Fprintf(&b, "; %s to %s", y.Grade, y.GradedBy)
 			}
@@ -142,7 +146,7 @@ func (a *app) engagementTable(l tasking.EngagementList) error {
 				if c.Owed.Overdue {
 					overdue++
 				}
-				if len(c.Arrived) > 0 {
+				if slices.ContainsFunc(c.Arrived, func(y tasking.ArrivalShown) bool { return y.Counts }) {
 					came++
 				}
 			}

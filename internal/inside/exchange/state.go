@@ -22,6 +22,10 @@ type Statement struct {
 	Control envelope.Control // its verb and terms; the item is filled in
 	Cause   string           // id here of what it is stated for; "" for none
 
+	// Before is asked in the same transaction, before anything is sealed: its error
+	// refuses the statement. nil refuses nothing.
+	Before func(tx *insidedb.Tx) error
+
 	// Also is done in the same transaction, with the statement as it was recorded.
 	Also func(tx *insidedb.Tx, stated insidedb.Transition) error
 }
@@ -37,6 +41,11 @@ func (x *Exchange) State(ctx context.Context, s Statement) (insidedb.Transition,
 		w = work{Tx: tx, sealed: map[string]envelope.Sealed{}}
 		if s.Officer != "" {
 			if err := tx.Authorise(s.Officer, s.Roles...); err != nil {
+				return err
+			}
+		}
+		if s.Before != nil {
+			if err := s.Before(tx); err != nil {
 				return err
 			}
 		}

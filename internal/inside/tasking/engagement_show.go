@@ -27,7 +27,7 @@ type CommitmentShown struct {
 	What    string         `json:"what"`
 	Owed    Owed           `json:"owed"`              // as both sides hold it once it is stated, else as this one does
 	Pending string         `json:"pending,omitempty"` // it is stated once this release is admitted
-	Arrived []ArrivalShown `json:"arrived"`           // the first first; empty: nothing came
+	Arrived []ArrivalShown `json:"arrived"`           // the first first; where none counts, nothing came
 }
 
 // ArrivalShown is something that came of a commitment.
@@ -36,6 +36,8 @@ type ArrivalShown struct {
 	Extent   string     `json:"extent"` // whole, part
 	Release  string     `json:"release,omitempty"`
 	Received string     `json:"received,omitempty"`
+	State    string     `json:"state"`               // where the release, or the item, stands
+	Counts   bool       `json:"counts"`              // it is with its receiver; what is not has not come
 	Officer  string     `json:"officer"`             // who says so
 	Grade    string     `json:"grade,omitempty"`     // of what use it was to its receiver
 	GradedBy party.Code `json:"graded_by,omitempty"` // the receiver
@@ -182,18 +184,24 @@ func (t *Tasking) arrival(tx *insidedb.Tx, a insidedb.EngagementArrival, asOf ti
 	var partner party.Code
 	var item string
 	if a.Release != "" {
-		r, err := tx.Release(a.Release)
+		r, err := tx.ReleaseAsOf(a.Release, asOf)
 		if err != nil {
 			return out, err
 		}
-		partner, item, out.GradedBy = r.Partner, r.EnvelopeHash, r.Partner
+		partner, item, out.GradedBy, out.State = r.Partner, r.EnvelopeHash, r.Partner, string(r.State)
 	} else {
 		r, err := tx.Received(a.Received)
 		if err != nil {
 			return out, err
 		}
-		partner, item, out.GradedBy = r.Partner, r.Hash, t.Self
+		partner, item, out.GradedBy, out.State = r.Partner, r.Hash, t.Self, string(r.State)
+		if gone, err := tx.ItemTakenBack(r.Partner, r.Hash); err != nil {
+			return out, err
+		} else if gone && asOf.IsZero() {
+			out.State = takenBack
+		}
 	}
+	out.Counts = out.State == string(insidedb.Admitted)
 	if item != "" {
 		f, err := tx.Fold(partner, item, asOf, t.at(asOf))
 		if err != nil {
@@ -207,6 +215,9 @@ func (t *Tasking) arrival(tx *insidedb.Tx, a insidedb.EngagementArrival, asOf ti
 	out.GradedBy = ""
 	return out, nil
 }
+
+// takenBack is where an item stands that its sender took back after it came.
+const takenBack = "taken back"
 
 // commitmentOf finds a commitment.
 func commitmentOf(tx *insidedb.Tx, e, c string) (engagement.Commitment, error) {

@@ -34,8 +34,9 @@ type Arrival struct {
 // on is an item that went between us and a partner, or is on its way.
 type on struct {
 	partner  party.Code
-	item     string // hash of its envelope; "" until it is sealed
-	release  string
+	item     string         // hash of its envelope; "" until it is sealed
+	release  string         // of ours; "" for an item of theirs
+	state    insidedb.State // of the release
 	admitted bool
 }
 
@@ -71,13 +72,7 @@ func (t *Tasking) StateCommitment(ctx context.Context, s CommitmentStatement) (E
 	})
 	if err == nil && at.admitted {
 		_, err = t.Exchange.State(ctx, exchange.Statement{Officer: s.Officer, Roles: recorders, Partner: at.partner, Item: at.item, Control: commitmentControl(c),
-			Cause: own, Also: func(tx *insidedb.Tx, _ insidedb.Transition) error {
-				o, err := tx.ObligationByID(own)
-				if err == nil && o.State != obligation.IsStated {
-					err = errs.E(errs.Conflict, op, "it has ended meanwhile: %s", o.State)
-				}
-				return err
-			}})
+			Cause: own, Before: func(tx *insidedb.Tx) error { return t.statable(tx, own, c, at) }}) // another may have stated it meanwhile
 	}
 	if err != nil {
 		return EngagementShown{}, err
@@ -123,26 +118,26 @@ func onItem(tx *insidedb.Tx, id string) (on, error) {
 		case insidedb.Refused, insidedb.Denied, insidedb.Cancelled:
 			return on{}, errs.E(errs.Conflict, op, "release %s is %s: the partner will not have it", id, r.State)
 		}
-		return on{r.Partner, r.EnvelopeHash, r.ID, r.State == insidedb.Admitted}, nil
+		return on{r.Partner, r.EnvelopeHash, r.ID, r.State, r.State == insidedb.Admitted}, nil
 	}
 	if errs.KindOf(err) != errs.NotFound {
 		return on{}, err
 	}
-	got, err := tx.Received(id)
+	got, err := usable(tx, id)
 	switch {
 	case errs.KindOf(err) == errs.NotFound:
 		return on{}, errs.E(errs.NotFound, op, "no release and no item of the inbox %.80q", id)
 	case err != nil:
 		return on{}, err
-	case got.State != insidedb.Admitted:
-		return on{}, errs.E(errs.Conflict, op, "item %s is %s; only what was admitted counts", id, got.State)
 	}
-	return on{got.Partner, got.Hash, "", true}, nil
+	return on{got.Partner, got.Hash, "", "", true}, nil
 }
 
 // Arrived records that something came of a commitment: a release of ours, or an item
-// of the partner's. What both hold is answered by us, or met by us who wanted it; what
-// only this service holds ends here. A part ends nothing.
+// of the partner's that is held for use. What both hold is answered by us once the
+// partner has admitted the release, or met by us who wanted it; what only this service
+// holds ends here, by what is admitted and nothing else. A part ends nothing. It is a
+// conflict to say the same twice.
 func (t *Tasking) Arrived(ctx context.Context, a Arrival) (EngagementShown, error) {
 	const op = "tasking.Arrived"
 	if a.Extent != obligation.Whole && a.Extent != obligation.Part {
@@ -198,6 +193,8 @@ func (t *Tasking) arrived(tx *insidedb.Tx, a Arrival) (*exchange.Statement, erro
 	}
 	say := &exchange.Statement{Officer: a.Officer, Roles: recorders, Partner: o.Partner, Item: o.Item, Also: record}
 	switch {
+	case !at.admitted && !o.Shared: // nobody would look again when it is admitted, or denied
+		return nil, errs.E(errs.Conflict, op, "release %s is %s; it counts once the partner has admitted it", at.release, at.state)
 	case !o.Shared:
 		return nil, t.keptHere(tx, o, a, ours, record)
 	case t.Exchange == nil:

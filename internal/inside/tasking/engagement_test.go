@@ -272,12 +272,13 @@ func (x table) alone(t testing.TB) seat {
 func TestWhatWasNeverStatedEndsHere(t *testing.T) {
 	x := newTable(t)
 	x.cia.add(t, minutes())
+	given := x.gives(t, x.cia, "RUS/FSB", "M-2")
 	release := x.proposes(t, x.cia, "RUS/FSB", "M-1")
 	for _, c := range []string{"ours", "theirs"} { // once the release is admitted, which it is not before they have ended
 		_, err := x.cia.StateCommitment(t.Context(), tasking.CommitmentStatement{Officer: insidetest.Lind, Engagement: "E-1", Commitment: c, On: release})
 		must(t, err)
 	}
-	shown, err := x.cia.Arrived(t.Context(), tasking.Arrival{Officer: insidetest.Lind, Engagement: "E-1", Commitment: "ours", Release: release, Extent: obligation.Whole})
+	shown, err := x.cia.Arrived(t.Context(), tasking.Arrival{Officer: insidetest.Lind, Engagement: "E-1", Commitment: "ours", Release: given, Extent: obligation.Whole})
 	must(t, err)
 	if c := shown.Commitments[0]; c.Owed.State != obligation.IsAnswered || c.Owed.Closed == nil || c.Pending != "" {
 		t.Errorf("%+v; expected it answered, and nothing to be stated", c)

@@ -151,13 +151,23 @@ func (tx *Tx) Engagements(asOf time.Time, limit int) ([]Engagement, error) {
 
 const arrivalColumns = `engagement, number, commitment, extent, release_id, received, officer, recorded_at`
 
-// AddEngagementArrival records what came of a commitment, with its leaf.
+// AddEngagementArrival records what came of a commitment, with its leaf; a conflict
+// for what is on record already.
 func (tx *Tx) AddEngagementArrival(a EngagementArrival) (EngagementArrival, error) {
 	at, err := tx.sql.Stamp("engagement/" + a.Engagement)
 	if err != nil {
 		return EngagementArrival{}, err
 	}
 	a.RecordedAt = at
+	held, err := tx.EngagementArrivals(a.Engagement, time.Time{})
+	if err != nil {
+		return EngagementArrival{}, err
+	}
+	for _, h := range held {
+		if h.Commitment == a.Commitment && h.Extent == a.Extent && h.Release == a.Release && h.Received == a.Received {
+			return EngagementArrival{}, errs.E(errs.Conflict, "insidedb.AddEngagementArrival", "that it came is on record, since %s", h.RecordedAt.Format(time.RFC3339))
+		}
+	}
 	a.Number, err = sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(number), 0) + 1 FROM engagement_arrivals WHERE engagement = $1`, a.Engagement)
 	if err != nil {
 		return EngagementArrival{}, err
