@@ -24,6 +24,11 @@ type Proposal struct {
 	Method  release.Method         `json:"method,omitempty"`  // "" means release
 	Needs   map[string]report.Rung `json:"needs,omitempty"`   // field → the rung that a stated need asks for
 	Officer string                 `json:"-"`                 // who asks
+
+	// Also is done in the same transaction, whatever came of it, and last: what it
+	// refuses is not proposed, and nothing is on record of it. It may be called anew
+	// where a neighbour came between.
+	Also func(tx *insidedb.Tx, came Result) error `json:"-"`
 }
 
 // Result is what came of a proposal.
@@ -34,6 +39,7 @@ type Result struct {
 	State     string          `json:"state"` // of the release; withheld or referred when nothing goes
 	Said      string          `json:"said"`  // the state in words
 	Unchanged bool            `json:"unchanged,omitempty"`
+	Made      bool            `json:"-"` // the release is a new one
 	Verdict   release.Verdict `json:"verdict"`
 	Decision  json.RawMessage `json:"decision"` // the outcome, for our own eyes
 }
@@ -66,7 +72,7 @@ func (o *Office) Propose(ctx context.Context, p Proposal) (Result, error) {
 		if err != nil {
 			return Result{}, err
 		}
-		out, err := o.record(ctx, w, d)
+		out, err := o.record(ctx, w, d, p.Also)
 		if err == nil {
 			o.Log.Info("proposed", "release", out.Release, "state", out.State)
 		}
@@ -170,11 +176,11 @@ func (w world) unmoved(tx *insidedb.Tx) error {
 	}
 }
 
-// record writes the decision and what follows from it.
-func (o *Office) record(ctx context.Context, w world, d draft) (Result, error) {
+// record writes the decision and what follows from it, and does also what belongs
+// with it.
+func (o *Office) record(ctx context.Context, w world, d draft, also func(*insidedb.Tx, Result) error) (Result, error) {
 	var out Result
 	err := o.Store.Grouped(ctx, func(tx *insidedb.Tx) error {
-		out = Result{V: 1, Partner: w.partner, Verdict: d.outcome.Verdict, Decision: d.row.Outcome}
 		if err := w.unmoved(tx); err != nil {
 			return err
 		}
@@ -182,25 +188,51 @@ func (o *Office) record(ctx context.Context, w world, d draft) (Result, error) {
 		if err != nil {
 			return err
 		}
-		if !d.goes {
-			out.State, out.Said = outcomeState(d.outcome.Verdict), sayOutcome(d.outcome)
-			return cancelPending(tx, w, out.Said)
-		}
-		if held := w.holds(d); held != nil {
-			out.Release, out.State, out.Said = held.ID, string(held.State), Say(*held)
-			if out.Unchanged = left(held.State); out.Unchanged {
-				out.Said = "not sent again: unchanged since release " + held.ID + ", " + Say(*held)
-			}
-			return tx.LinkDecision(row.ID, held.ID)
-		}
-		r, err := addRelease(tx, w, d, row.ID)
-		if err != nil {
+		if out, err = settled(tx, w, d, row.ID); err != nil || also == nil {
 			return err
 		}
-		out.Release, out.State, out.Said = r.ID, string(r.State), Say(r)
-		return nil
+		return also(tx, out)
 	})
 	return out, err
+}
+
+// settled records what follows from a decision.
+func settled(tx *insidedb.Tx, w world, d draft, decision string) (Result, error) {
+	out := Result{V: 1, Partner: w.partner, Verdict: d.outcome.Verdict, Decision: d.row.Outcome}
+	if !d.goes {
+		out.State, out.Said = outcomeState(d.outcome.Verdict), sayOutcome(d.outcome)
+		return out, cancelPending(tx, w, out.Said)
+	}
+	if held := w.holds(d); held != nil {
+		out.Release, out.State, out.Said = held.ID, string(held.State), Say(*held)
+		if out.Unchanged = left(held.State); out.Unchanged {
+			out.Said = "not sent again: unchanged since release " + held.ID + ", " + Say(*held)
+		}
+		return out, tx.LinkDecision(decision, held.ID)
+	}
+	r, err := addRelease(tx, w, d, decision)
+	if err != nil {
+		return out, err
+	}
+	out.Release, out.State, out.Said, out.Made = r.ID, string(r.State), Say(r), true
+	return out, replace(tx, w, r)
+}
+
+// replace has what waits upon a release that a new one takes the place of wait upon
+// the new one.
+func replace(tx *insidedb.Tx, w world, by insidedb.Release) error {
+	for _, r := range w.releases {
+		switch r.State {
+		case insidedb.InReview, insidedb.Approved, insidedb.NeedsDecision, insidedb.Returned:
+			if r.Method != w.method {
+				continue
+			}
+			if err := tx.MovePending(r.ID, by.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // holds finds the release that says the same already: the partner has it, or

@@ -224,3 +224,24 @@ func TestWhatIsShownIsApprovedAndNeverListedForSealing(t *testing.T) {
 		return err
 	})
 }
+
+func TestWhatIsRefusedBesideAProposalIsNotProposed(t *testing.T) {
+	b := newBench(t)
+	b.add("R-1", plan)
+	first := b.propose(disclosure.Proposal{Report: "R-1", Partner: "FRA"})
+	b.add("R-2", plan+" It is urgent.", "supersedes: R-1\n")
+	var came disclosure.Result
+	_, err := b.office.Propose(t.Context(), disclosure.Proposal{Report: "R-2", Partner: "FRA", Officer: insidetest.Lind, Also: func(_ *insidedb.Tx, res disclosure.Result) error {
+		came = res
+		return errs.E(errs.Conflict, "test", "no")
+	}})
+	if errs.KindOf(err) != errs.Conflict || came.Release == "" || !came.Made {
+		t.Fatalf("%+v, %v; expected that what came of it is told, and the refusal", came, err)
+	}
+	if got := b.show(first.Release); got.State != string(insidedb.Approved) {
+		t.Errorf("%s; expected that nothing takes the place of the release before", got.State)
+	}
+	if _, err := b.office.Show(t.Context(), came.Release, time.Time{}); errs.KindOf(err) != errs.NotFound {
+		t.Errorf("%v; expected no such release", err)
+	}
+}

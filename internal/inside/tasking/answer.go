@@ -3,6 +3,7 @@ package tasking
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -237,11 +238,11 @@ func (x *Questions) refuse(ctx context.Context, s standing, a insidedb.QuestionA
 }
 
 // drop ends a question that the partner does not owe yet: it is not stated, and a
-// request that has not left does not leave. One that has left is recalled by whoever
+// request that has not left, and was proposed for nothing else, does not leave. One that has left is recalled by whoever
 // may recall releases.
 func (x *Questions) drop(ctx context.Context, s standing, a Act) (Question, error) {
 	const op = "tasking.Do"
-	left := false
+	said := ""
 	err := x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		if err := tx.Authorise(a.Officer, speaks...); err != nil {
 			return err
@@ -260,27 +261,47 @@ func (x *Questions) drop(ctx context.Context, s standing, a Act) (Question, erro
 		if _, err := tx.AddQuestionAct(act); err != nil {
 			return err
 		}
-		r, err := tx.Release(s.asked.Release)
-		if err != nil {
-			return err
-		}
-		switch r.State {
-		case insidedb.Proposed, insidedb.InReview, insidedb.Approved, insidedb.NeedsDecision, insidedb.Returned:
-			_, err = tx.SetState(r, insidedb.Cancelled, a.Officer, "the question is withdrawn")
-		case insidedb.Denied, insidedb.Cancelled, insidedb.Refused:
-		default:
-			left = true
-		}
+		said, err = x.unsend(tx, s.asked.Release, s.asked.Report, a.Officer)
 		return err
 	})
 	if err != nil {
 		return Question{}, x.refuse(ctx, s, insidedb.QuestionAct{Act: a.Act, Officer: a.Officer}, err)
 	}
 	q, err := x.now(ctx, s)
-	if err == nil && left {
-		q.Said += "; its words have left: entente recall " + s.asked.Release + " --code withdrawn takes them back"
-	}
+	q.Said += said
 	return q, err
+}
+
+// unsend cancels the request of a question that is withdrawn, or says why not: it has
+// left, something else waits upon it, or it was not proposed for a question.
+func (x *Questions) unsend(tx *insidedb.Tx, release, report, officer string) (said string, err error) {
+	r, err := tx.Release(release)
+	if err != nil {
+		return "", err
+	}
+	switch r.State {
+	case insidedb.Proposed, insidedb.InReview, insidedb.Approved, insidedb.NeedsDecision, insidedb.Returned:
+	case insidedb.Denied, insidedb.Cancelled, insidedb.Refused:
+		return "", nil
+	default:
+		return "; its words have left: entente recall " + r.ID + " --code withdrawn takes them back", nil
+	}
+	waiting, err := tx.PendingUpon(r.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(waiting) > 0 {
+		return "; its words may go still: something else waits upon them", nil
+	}
+	asked, err := tx.AskedWith(report, r.ID)
+	if err != nil {
+		return "", err
+	}
+	if !slices.ContainsFunc(asked, func(a insidedb.QuestionAct) bool { return a.Terms.Made }) {
+		return "; its words may go still: they were proposed otherwise", nil
+	}
+	_, err = tx.SetState(r, insidedb.Cancelled, officer, "the question is withdrawn")
+	return "", err
 }
 
 // Answer is a report by which an officer answers a question.
@@ -341,43 +362,44 @@ func (x *Questions) answer(ctx context.Context, s standing, a Answer) (said stri
 	if err != nil {
 		return "", err
 	}
-	res, err := x.Office.Propose(ctx, disclosure.Proposal{Report: held.ID, Partner: s.owed.Partner, Needs: a.Needs, Officer: a.Officer})
-	if err != nil {
-		return "", err
+	res, err := x.Office.Propose(ctx, disclosure.Proposal{Report: held.ID, Partner: s.owed.Partner, Needs: a.Needs, Officer: a.Officer, Also: func(tx *insidedb.Tx, res disclosure.Result) error {
+		switch {
+		case res.Release == "": // the decision is on record
+			return nil
+		case unmask && res.Unchanged:
+			return errs.E(errs.Conflict, op, "no more of it may be given than %s has", s.owed.Partner)
+		}
+		code := obligation.Whole
+		if a.Part || !disclosure.Reaches(res.Decision, a.Needs) {
+			code = obligation.Part
+		}
+		return x.wantAnswered(tx, s, a, held, res.Release, code)
+	}})
+	if err == nil && res.Release == "" {
+		err = errs.E(errs.Conflict, op, "nothing of it may go: %s", res.Said)
 	}
-	switch {
-	case res.Release == "":
-		return "", errs.E(errs.Conflict, op, "nothing of it may go: %s", res.Said)
-	case unmask && res.Unchanged:
-		return "", errs.E(errs.Conflict, op, "no more of it may be given than %s has", s.owed.Partner)
-	}
-	code := obligation.Whole
-	if a.Part || !disclosure.Reaches(res.Decision, a.Needs) {
-		code = obligation.Part
-	}
-	return res.Said, x.wantAnswered(ctx, s, a, held, res.Release, code)
+	return res.Said, err
 }
 
 // wantAnswered has it stated once the release is admitted.
-func (x *Questions) wantAnswered(ctx context.Context, s standing, a Answer, held insidedb.Report, release, code string) error {
-	return x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		before, err := tx.PendingOf(s.owed.ID)
-		if err != nil {
-			return err
+func (x *Questions) wantAnswered(tx *insidedb.Tx, s standing, a Answer, held insidedb.Report, release, code string) error {
+	before, err := tx.PendingOf(s.owed.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range before {
+		on := p.Outcome == insidedb.PendingStated || p.Outcome == insidedb.PendingWaits && !p.Moved()
+		if p.Verb == obligation.Answered && p.Release == release && on {
+			return errs.E(errs.Conflict, "tasking.Answer", "it answers already, or is on its way")
 		}
-		for _, p := range before {
-			if p.Verb == obligation.Answered && p.Release == release && p.Outcome != insidedb.PendingDropped {
-				return errs.E(errs.Conflict, "tasking.Answer", "it answers already, or is on its way")
-			}
-		}
-		act, err := x.about(tx, s, insidedb.QuestionAct{Act: "answer", Officer: a.Officer, Code: code, Report: held.ID, Version: held.Version, Release: release})
-		if err != nil {
-			return err
-		}
-		if act, err = tx.AddQuestionAct(act); err != nil {
-			return err
-		}
-		return tx.WantStated(insidedb.Pending{ID: pendingID(act), Release: release, Partner: s.owed.Partner, Item: s.owed.Item, Verb: obligation.Answered, Code: code,
-			Matter: s.owed.Matter, Officer: a.Officer, Cause: s.owed.ID})
-	})
+	}
+	act, err := x.about(tx, s, insidedb.QuestionAct{Act: "answer", Officer: a.Officer, Code: code, Report: held.ID, Version: held.Version, Release: release})
+	if err != nil {
+		return err
+	}
+	if act, err = tx.AddQuestionAct(act); err != nil {
+		return err
+	}
+	return tx.WantStated(insidedb.Pending{ID: pendingID(act), Release: release, Partner: s.owed.Partner, Item: s.owed.Item, Verb: obligation.Answered, Code: code,
+		Matter: s.owed.Matter, Officer: a.Officer, Cause: s.owed.ID})
 }

@@ -107,27 +107,15 @@ func (x *Questions) Ask(ctx context.Context, a Ask) (Question, error) {
 	if err != nil {
 		return Question{}, err
 	}
-	res, err := x.Office.Propose(ctx, disclosure.Proposal{Report: q.report.ID, Partner: q.To, Officer: q.Officer})
+	var out Question
+	_, err = x.Office.Propose(ctx, disclosure.Proposal{Report: q.report.ID, Partner: q.To, Officer: q.Officer, Also: func(tx *insidedb.Tx, res disclosure.Result) (err error) {
+		out, err = x.open(tx, q, res)
+		return err
+	}})
 	if err != nil {
 		return Question{}, err
 	}
-	if res.Release == "" {
-		return Question{V: 1, Ours: true, Kind: q.Kind, Partner: res.Partner, State: QuestionNotAsked, Report: q.report.ID, Serial: q.report.Serial, Said: res.Said}, nil
-	}
-	var out Question
-	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		id, err := x.open(tx, q, res)
-		if err != nil {
-			return err
-		}
-		s, err := x.standing(tx, id, time.Time{})
-		if err != nil {
-			return err
-		}
-		out, err = x.line(tx, s, time.Time{})
-		return err
-	})
-	return out, err
+	return out, nil
 }
 
 // check refuses what cannot be asked, whatever is held.
@@ -249,16 +237,48 @@ func usable(tx *insidedb.Tx, id string) (insidedb.Received, error) {
 	return got, nil
 }
 
-// open records that it is asked, and has it stated once the request is admitted.
-func (x *Questions) open(tx *insidedb.Tx, q asking, res disclosure.Result) (id string, err error) {
-	const op = "tasking.Ask"
+// open records that it is asked, and has it stated once the request is admitted, in
+// the transaction that proposes the request: words never leave without what they are
+// for, and what is refused here is not proposed.
+func (x *Questions) open(tx *insidedb.Tx, q asking, res disclosure.Result) (Question, error) {
 	if q.follows.ID != "" && q.follows.Partner != res.Partner {
-		return "", errs.E(errs.Invalid, op, "what it follows up is between us and %s; expected the same partner", q.follows.Partner)
+		return Question{}, errs.E(errs.Invalid, "tasking.Ask", "what it follows up is between us and %s; expected the same partner", q.follows.Partner)
 	}
-	act := insidedb.QuestionAct{Act: insidedb.AskedAct, Officer: q.Officer, Kind: q.Kind, Partner: res.Partner, Report: q.report.ID, Version: q.report.Version,
+	before, err := x.askedBefore(tx, q, res.Partner)
+	if err != nil {
+		return Question{}, err
+	}
+	if res.Release == "" {
+		return Question{V: 1, Ours: true, Kind: q.Kind, Partner: res.Partner, State: QuestionNotAsked, Report: q.report.ID, Serial: q.report.Serial, Said: res.Said}, nil
+	}
+	act := insidedb.QuestionAct{Question: before, Act: insidedb.AskedAct, Officer: q.Officer, Kind: q.Kind, Partner: res.Partner, Report: q.report.ID, Version: q.report.Version,
 		Release: res.Release, Received: q.item.ID, Code: q.Case, Words: strings.TrimSpace(q.Purpose), Terms: insidedb.QuestionTerms{Ground: q.Ground, Due: q.Due,
-			Urgency: q.Urgency, Use: q.Use, Onward: q.Onward, Follows: q.follows.ID, With: q.With, Portion: q.Portion, Desk: q.Desk, Keeper: q.Officer}}
-	before, err := tx.QuestionsAsked(insidedb.QuestionQuery{Partner: res.Partner, Report: q.report.ID})
+			Urgency: q.Urgency, Use: q.Use, Onward: q.Onward, Follows: q.follows.ID, With: q.With, Portion: q.Portion, Desk: q.Desk, Keeper: q.Officer, Made: res.Made}}
+	if before == "" {
+		act, err = tx.OpenQuestion(act)
+	} else {
+		act, err = tx.AddQuestionAct(act)
+	}
+	if err != nil {
+		return Question{}, err
+	}
+	err = tx.WantStated(insidedb.Pending{ID: pendingID(act), Release: res.Release, Partner: res.Partner, Item: q.item.Hash,
+		Verb: obligation.Requested, Code: string(q.Kind), Ground: q.Ground, Matter: q.follows.Matter, Party: q.With, Portion: q.Portion, Due: q.Due,
+		Officer: q.Officer, Cause: act.Question})
+	if err != nil {
+		return Question{}, err
+	}
+	s, err := x.standing(tx, act.Question, time.Time{})
+	if err != nil {
+		return Question{}, err
+	}
+	return x.line(tx, s, time.Time{})
+}
+
+// askedBefore gives the same question that was asked before and did not go, which is
+// asked again; "" for a new one. It is a conflict while that waits, or is owed.
+func (x *Questions) askedBefore(tx *insidedb.Tx, q asking, partner party.Code) (string, error) {
+	before, err := tx.QuestionsAsked(insidedb.QuestionQuery{Partner: partner, Report: q.report.ID})
 	if err != nil {
 		return "", err
 	}
@@ -267,29 +287,17 @@ func (x *Questions) open(tx *insidedb.Tx, q asking, res disclosure.Result) (id s
 			continue
 		}
 		s, err := x.standing(tx, b.Question, time.Time{})
-		if err != nil {
+		switch {
+		case err != nil:
 			return "", err
+		case s.owed.ID == "" && s.state() == QuestionNotAsked:
+			return b.Question, nil
+		case s.owed.ID == "" && s.state() == QuestionWaiting || s.owed.ID != "" && s.owed.Closed == nil:
+			return "", errs.E(errs.Conflict, "tasking.Ask", "it is asked already, as %s", s.id())
 		}
-		if s.owed.ID == "" && s.state() == QuestionNotAsked {
-			act.Question = b.Question
-			break
-		}
-		if s.owed.ID == "" && s.state() == QuestionWaiting || s.owed.ID != "" && s.owed.Closed == nil {
-			return "", errs.E(errs.Conflict, op, "it is asked already, as %s", s.id())
-		}
-		break
+		return "", nil
 	}
-	if act.Question == "" {
-		act, err = tx.OpenQuestion(act)
-	} else {
-		act, err = tx.AddQuestionAct(act)
-	}
-	if err != nil {
-		return "", err
-	}
-	return act.Question, tx.WantStated(insidedb.Pending{ID: pendingID(act), Release: res.Release, Partner: res.Partner, Item: q.item.Hash,
-		Verb: obligation.Requested, Code: string(q.Kind), Ground: q.Ground, Matter: q.follows.Matter, Party: q.With, Portion: q.Portion, Due: q.Due,
-		Officer: q.Officer, Cause: act.Question})
+	return "", nil
 }
 
 // dueOf is by when something is wanted: at a time, or within a length of time from

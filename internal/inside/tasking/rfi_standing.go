@@ -127,6 +127,9 @@ func (x *Questions) standing(tx *insidedb.Tx, question string, asOf time.Time) (
 		}
 		s.pending = p
 	}
+	if s.pending.Release != "" {
+		s.asked.Release = s.pending.Release // which may have taken the place of the one that it was asked with
+	}
 	if s.pending.Outcome != insidedb.PendingStated {
 		return s, nil
 	}

@@ -13,19 +13,20 @@ import (
 // Pending is a statement that is made to a partner once it has admitted a
 // release of ours, and not before: nothing is wanted of an item that is not held.
 type Pending struct {
-	ID      string // the caller's; the same one again changes nothing
-	Release string // when it is admitted
-	Partner party.Code
-	Item    string // hash of the envelope that it is about; "": the release's own
-	Verb    obligation.Verb
-	Code    string
-	Ground  obligation.Ground
-	Matter  string // that it answers, or follows up; "" of a request about another item: the release, which says what for
-	Party   party.Code
-	Portion *uint64
-	Due     *time.Time
-	Officer string // who has it stated
-	Cause   string // id here of what it is made for: an obligation, a question, a warning
+	ID       string // the caller's; the same one again changes nothing
+	Release  string // when it is admitted
+	Partner  party.Code
+	Item     string // hash of the envelope that it is about; "": the release's own
+	Verb     obligation.Verb
+	Code     string
+	Ground   obligation.Ground
+	Matter   string // that it answers, or follows up; "" of a request about another item: the release, which says what for
+	Party    party.Code
+	Portion  *uint64
+	Due      *time.Time
+	NotAfter *time.Time // of a renewal
+	Officer  string     // who has it stated
+	Cause    string     // id here of what it is made for: an obligation, a question, a warning
 
 	Outcome    string // PendingWaits, PendingStated, PendingDropped
 	Statement  string // stated: its hash
@@ -51,7 +52,10 @@ func (tx *Tx) WantStated(p Pending) error {
 	if err != nil {
 		return err
 	}
-	rest, err := asJSON(terms{Ground: p.Ground, Party: p.Party, Portion: p.Portion, Due: p.Due})
+	if err := tx.supersede(p, at); err != nil {
+		return err
+	}
+	rest, err := asJSON(terms{Ground: p.Ground, Party: p.Party, Portion: p.Portion, Due: p.Due, NotAfter: p.NotAfter})
 	if err != nil {
 		return err
 	}
@@ -102,7 +106,7 @@ func scanPending(row sqldb.Row) (Pending, error) {
 	}
 	var x terms
 	err = fromJSON(rest, &x)
-	p.Ground, p.Party, p.Portion, p.Due = x.Ground, x.Party, x.Portion, x.Due
+	p.Ground, p.Party, p.Portion, p.Due, p.NotAfter = x.Ground, x.Party, x.Portion, x.Due, x.NotAfter
 	return p, err
 }
 

@@ -50,7 +50,8 @@ type QuestionTerms struct {
 	With    party.Code        `json:"with,omitempty"`    // with whom something is to be done
 	Portion *uint64           `json:"portion,omitempty"` // what is to be unmasked
 	Desk    string            `json:"desk,omitempty"`    // which desk has it from then on; "" as before
-	Keeper  string            `json:"keeper,omitempty"`  // which officer has it from then on; "" as before
+	Keeper  string            `json:"keeper,omitempty"`  // which officer has it from then on; "" nobody yet, where a desk is named, and else as before
+	Made    bool              `json:"made,omitempty"`    // asking it proposed the request, which was not on its way for another reason
 }
 
 const questionActColumns = `question, number, act, officer, kind, partner, report, version, release_id, received, code, refused, terms, words, digest, recorded_at`
@@ -231,6 +232,11 @@ func (tx *Tx) QuestionsAsked(q QuestionQuery) ([]QuestionAct, error) {
 	}
 	return tx.questionActs(selectQuestionActs+` WHERE number = 1 AND act = 'ask' AND recorded_at <= $1 AND ($2 = '' OR partner = $2) AND ($3 = '' OR report = $3)
 		ORDER BY recorded_at DESC, question LIMIT $4`, until(q.AsOf), string(q.Partner), q.Report, q.Limit)
+}
+
+// AskedWith lists the acts by which questions were asked with a release of a report.
+func (tx *Tx) AskedWith(report, release string) ([]QuestionAct, error) {
+	return tx.questionActs(selectQuestionActs+` WHERE report <> '' AND report = $1 AND release_id = $2 AND act = 'ask' AND refused = '' ORDER BY recorded_at, question`, report, release)
 }
 
 // KeeperOf gives which desk and officer have a question of ours; nobody for what is
