@@ -16,17 +16,22 @@ type Duty struct {
 }
 
 // Duties are what invoking the directive opens: each party whose consent is
-// passed over is told, within the directive's notify_originator, and oversight
-// reads a report. Parties are told once each, A–Z; self tells itself nothing.
+// passed over is told, as Notices says, and oversight reads a report.
 func (i Invocation) Duties(d *Directive, passedOver []party.Code, self party.Code) []Duty {
-	givers := slices.Compact(slices.Sorted(slices.Values(passedOver)))
+	return append(d.Notices(passedOver, self, i.At), Duty{Kind: obligation.ReportOversight})
+}
+
+// Notices are what is owed to those whose consents the directive, once invoked,
+// passes over from a time on: each is told within its notify_originator from then.
+// Parties are told once each, A–Z; self tells itself nothing.
+func (d *Directive) Notices(passedOver []party.Code, self party.Code, at time.Time) []Duty {
 	var out []Duty
-	for _, c := range givers {
+	for _, c := range slices.Compact(slices.Sorted(slices.Values(passedOver))) {
 		if c != self {
-			out = append(out, Duty{Kind: obligation.NotifyOrigin, Party: c, Due: d.Emergency.NotifyBy(i.At)})
+			out = append(out, Duty{Kind: obligation.NotifyOrigin, Party: c, Due: d.Emergency.NotifyBy(at)})
 		}
 	}
-	return append(out, Duty{Kind: obligation.ReportOversight})
+	return out
 }
 
 // Foresee is the policy as it would be with one more invocation, to look ahead

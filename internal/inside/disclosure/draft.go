@@ -48,6 +48,7 @@ type draft struct {
 	row       insidedb.Decision // to be recorded
 	decided   release.Decision  // with officers' choices, and not approved
 	outcome   release.Outcome
+	policy    *directive.Policy // under which
 	goes      bool
 	automatic bool // nothing that goes waits for review
 	officers  int  // how many different ones approve it where it waits
@@ -88,7 +89,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 		return draft{}, err
 	}
 	chosen := len(q.moves)+len(q.words) > 0
-	out := draft{automatic: d.Approved() && !chosen}
+	out := draft{policy: policy, automatic: d.Approved() && !chosen}
 	if chosen && d.Outcome().Verdict.Goes() {
 		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Wordings: q.words}); err != nil {
 			return draft{}, err

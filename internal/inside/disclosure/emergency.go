@@ -3,16 +3,13 @@ package disclosure
 import (
 	"cmp"
 	"context"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
 
 	"entente/internal/core/directive"
 	"entente/internal/core/errs"
-	"entente/internal/core/obligation"
 	"entente/internal/core/party"
-	"entente/internal/core/release"
 	"entente/internal/core/report"
 	"entente/internal/store/insidedb"
 )
@@ -52,15 +49,10 @@ type Emergency struct {
 	Ended       *time.Time   `json:"ended,omitempty"`
 	EndedBy     string       `json:"ended_by,omitempty"`
 	EndedReason string       `json:"ended_reason,omitempty"`
-	Owed        []Owed       `json:"owed,omitempty"` // what invoking it opened; only where it is invoked
-}
+	Owed        []Owed       `json:"owed,omitempty"`     // what it opened: who is to be told, and oversight
+	Releases    []Under      `json:"releases,omitempty"` // what goes, or went, under it
 
-// Owed is an obligation that invoking an emergency opened.
-type Owed struct {
-	ID    string          `json:"id"`
-	Kind  obligation.Kind `json:"kind"`
-	Party party.Code      `json:"party,omitempty"`
-	Due   *time.Time      `json:"due,omitempty"` // absent: as the service's plan has it
+	report string // id
 }
 
 // Invoke wakes an emergency directive for one report: from now on, for as long as
@@ -102,7 +94,7 @@ func (o *Office) Invoke(ctx context.Context, in Invocation) (Emergency, error) {
 			return err
 		}
 		out = emergencies([]insidedb.EmergencyAct{act}, i.At)[0]
-		out.Owed, err = o.owe(tx, policy, d, act, r)
+		out.Owed, err = owe(tx, policy, d, act, r)
 		return err
 	})
 	if err == nil {
@@ -203,64 +195,6 @@ func onceOnly(tx *insidedb.Tx, i directive.Invocation) error {
 	return nil
 }
 
-// owe opens what invoking an emergency obliges the service to.
-func (o *Office) owe(tx *insidedb.Tx, p *directive.Policy, d *directive.Directive, act insidedb.EmergencyAct, r *report.Report) ([]Owed, error) {
-	givers, err := passedOver(p.Foresee(act.Invocation), d, act.Invocation, r)
-	if err != nil {
-		return nil, err
-	}
-	self := p.Parties().Self
-	var out []Owed
-	for n, duty := range act.Invocation.Duties(d, givers, self) {
-		random, err := draw(o.Source, "", uint64(n), "emergency/"+act.Invocation.ID)
-		if err != nil {
-			return nil, err
-		}
-		put := insidedb.Obligation{ID: hex.EncodeToString(random[:16]), Kind: duty.Kind, Debtor: self, Creditor: self, Partner: duty.Party, Report: act.Report,
-			Ground: obligation.Law, Standing: obligation.IsAccepted, State: obligation.Open, By: act.Officer,
-			Reason: "emergency " + act.Invocation.ID + " under " + d.ID + ": " + act.Reason, Opened: act.Invocation.At}
-		if !duty.Due.IsZero() {
-			put.Due = &duty.Due
-		}
-		if put, err = tx.PutObligation(put); err != nil {
-			return nil, err
-		}
-		out = append(out, Owed{ID: put.ID, Kind: put.Kind, Party: put.Partner, Due: put.Due})
-	}
-	return out, nil
-}
-
-// passedOver lists whose consents the invocation passes over, to whatever partner
-// it is for and by whatever method the directive names.
-func passedOver(p *directive.Policy, d *directive.Directive, i directive.Invocation, r *report.Report) ([]party.Code, error) {
-	var out []party.Code
-	for _, partner := range known(p.Parties()) {
-		if !d.Names(partner, p.Parties()) || !i.For(partner) || p.Parties().Self.Includes(partner) || partner == p.Parties().Self.Country() {
-			continue
-		}
-		for _, method := range d.Methods {
-			decided, err := release.Decide(release.Request{Report: r, Partner: partner, At: i.At, Method: release.Method(method), Policy: p})
-			if err != nil {
-				return nil, err
-			}
-			for _, need := range decided.Outcome().PassedOver {
-				out = append(out, party.Code(need.Who))
-			}
-		}
-	}
-	return out, nil
-}
-
-// known lists the countries and services of parties.yaml, A–Z.
-func known(p *party.Parties) []party.Code {
-	var out []party.Code
-	for code, q := range p.Parties {
-		out = append(append(out, code), q.Services...)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // EndEmergency ends an emergency before it ends by itself. What rests on it and is
 // not delivered is withdrawn.
 func (o *Office) EndEmergency(ctx context.Context, officer, id, reason string) (Emergency, error) {
@@ -299,7 +233,8 @@ func (o *Office) EndEmergency(ctx context.Context, officer, id, reason string) (
 	return out, err
 }
 
-// Emergencies lists every emergency as of a time, the latest first.
+// Emergencies lists every emergency as of a time, the latest first, with what it
+// opened and what goes under it.
 func (o *Office) Emergencies(ctx context.Context, asOf time.Time) ([]Emergency, error) {
 	if err := o.Store.Settled(asOf); err != nil {
 		return nil, err
@@ -311,8 +246,16 @@ func (o *Office) Emergencies(ctx context.Context, asOf time.Time) ([]Emergency, 
 		if at.IsZero() {
 			at = o.Store.Now()
 		}
+		if err != nil {
+			return err
+		}
 		out = emergencies(acts, at)
-		return err
+		for i := range out {
+			if err := out[i].rests(tx, asOf); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	slices.SortStableFunc(out, func(a, b Emergency) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
 	return out, err
@@ -327,7 +270,7 @@ func emergencies(acts []insidedb.EmergencyAct, at time.Time) []Emergency {
 		if n < 0 {
 			n = len(out)
 			out = append(out, Emergency{ID: i.ID, Directive: i.Directive, Report: i.Report, Partners: append([]party.Code{}, i.Partners...), Trigger: i.Trigger,
-				At: i.At, Until: i.Until, By: i.By, Office: i.Office, Reason: a.Reason})
+				At: i.At, Until: i.Until, By: i.By, Office: i.Office, Reason: a.Reason, report: a.Report})
 		}
 		e := &out[n]
 		switch {

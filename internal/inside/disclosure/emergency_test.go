@@ -1,17 +1,14 @@
 package disclosure_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
 
-	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/inside/disclosure"
-	"entente/internal/inside/insidetest"
 	"entente/internal/store/insidedb"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,20 +44,7 @@ portions:
 func watchful(t *testing.T) *bench {
 	t.Helper()
 	b := newBench(t)
-	b.office.Refresh = func(ctx context.Context) error {
-		var held []byte
-		err := b.store.Read(ctx, func(tx *insidedb.Tx) (err error) {
-			held, err = tx.Held(insidedb.HeldInvocations, time.Time{})
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		b.policy, err = directive.Load(directive.Files{Parties: directive.File{Name: "parties.yaml", Data: []byte(insidetest.Parties("USA/CIA"))},
-			Directives: []directive.File{{Name: "life.yaml", Data: []byte(urgent)}, {Name: "fra.yaml", Data: []byte(toFrance)}}, HeldInvocations: directive.File{Name: "held", Data: held}})
-		return err
-	}
-	b.must(b.office.Refresh(t.Context()))
+	b.under(urgent, "")
 	for _, o := range []disclosure.Officer{{Code: "lead", Roles: []string{"lead"}}, {Code: "warner", Roles: []string{"warning"}}} {
 		_, err := b.office.Register(t.Context(), o)
 		b.must(err)

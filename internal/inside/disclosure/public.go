@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/marking"
 	"entente/internal/core/party"
@@ -44,7 +45,9 @@ type Public struct {
 	Directives []string               // those that it rests on
 	Officers   int                    // how many different ones approve it
 
-	rows []insidedb.Decision
+	rows   []insidedb.Decision
+	outs   []release.Outcome // one for each row
+	policy *directive.Policy // under which they are decided
 }
 
 // PublicText is what may be told in one language. There is a description, always.
@@ -60,7 +63,8 @@ type PublicText struct {
 // whose mark is not the lowest level, without controls. Nothing is recorded.
 func (o *Office) Public(tx *insidedb.Tx, ask PublicAsk, at time.Time) (Public, error) {
 	const op = "disclosure.Public"
-	q := question{partner: party.Public, service: o.Policy().Parties().Self, method: release.Release, needs: ask.Needs, officer: ask.Officer}
+	policy := o.Policy()
+	q := question{partner: party.Public, service: policy.Parties().Self, method: release.Release, needs: ask.Needs, officer: ask.Officer}
 	var err error
 	if q.report, err = tx.FindReport(ask.Report, present); errs.KindOf(err) == errs.NotFound {
 		return Public{}, errs.E(errs.NotFound, op, "no report %q is held; expected a serial or an id", ask.Report)
@@ -77,34 +81,38 @@ func (o *Office) Public(tx *insidedb.Tx, ask PublicAsk, at time.Time) (Public, e
 	if q.sources, err = sourcesOf(tx, q.report); err != nil {
 		return Public{}, err
 	}
-	r, err := report.Decode(q.report.ID, q.report.Raw, o.Policy().Parties())
+	r, err := report.Decode(q.report.ID, q.report.Raw, policy.Parties())
 	if err != nil {
 		return Public{}, err
 	}
 	if r, err = q.sources.inherit(r); err != nil {
 		return Public{}, err
 	}
-	d, err := release.Decide(release.Request{Report: r, Partner: q.partner, Service: q.service, At: at, Method: q.method, Policy: o.Policy(), Needs: q.needs})
+	d, err := release.Decide(release.Request{Report: r, Partner: q.partner, Service: q.service, At: at, Method: q.method, Policy: policy, Needs: q.needs})
 	if err != nil {
 		return Public{}, err
 	}
 	if out := d.Outcome(); !out.Verdict.Goes() {
 		return Public{}, errs.E(errs.Denied, op, "nothing of the report goes to the public: %s", sayOutcome(out))
 	}
-	a := audience{question: q, parties: o.Policy().Parties(), base: d, at: at,
-		public: Public{Held: q.report, Report: r, Given: map[string]report.Rung{}, Officers: max(o.Approvers, 1)}}
+	a := audience{question: q, parties: policy.Parties(), base: d, at: at,
+		public: Public{Held: q.report, Report: r, Given: map[string]report.Rung{}, Officers: max(o.Approvers, 1), policy: policy}}
 	if err := a.tell(ask.Languages); err != nil {
 		return Public{}, err
 	}
 	return a.public, nil
 }
 
-// Record puts the decisions on record.
+// Record puts the decisions on record. Whoever's consent an emergency passes over in
+// them is to be told from then on.
 func (p Public) Record(tx *insidedb.Tx) error {
-	for _, row := range p.rows {
+	for i, row := range p.rows {
 		d, err := tx.AddDecision(row)
 		if err == nil {
 			err = tx.SetOfficers(d.ID, p.Officers)
+		}
+		if err == nil {
+			err = notify(tx, p.policy, p.outs[i], row.Report, "")
 		}
 		if err != nil {
 			return err
@@ -325,6 +333,7 @@ func (a *audience) row(out release.Outcome) error {
 	if err != nil {
 		return errs.Wrap(errs.Internal, "disclosure.Public", err, "a decision cannot be written")
 	}
+	a.public.outs = append(a.public.outs, out)
 	a.public.rows = append(a.public.rows, insidedb.Decision{Report: a.report.ID, Version: a.report.Version, Partner: a.partner, Service: a.service, Method: a.method,
 		Needs: a.needs, At: a.at, Input: out.Decision, Policy: out.Policy, Verdict: out.Verdict, Outcome: data, Officer: a.officer})
 	return nil

@@ -103,7 +103,8 @@ func (n *Renewal) judge(acts []insidedb.Act) {
 
 // Settle records a renewal in the transaction that seals, and tells whether
 // the release goes: not when it is no longer approved, nor when a newer version
-// of its report is held.
+// of its report is held. Whoever's consent an emergency passes over for what goes is
+// to be told from then on.
 func (n Renewal) Settle(tx *insidedb.Tx) (r insidedb.Release, goes bool, err error) {
 	r = n.release
 	newest, err := tx.NewestVersion(r.Report)
@@ -121,6 +122,9 @@ func (n Renewal) Settle(tx *insidedb.Tx) (r insidedb.Release, goes bool, err err
 	}
 	switch n.fate {
 	case keep:
+		if err := notify(tx, n.draft.policy, n.draft.outcome, r.Report, r.ID); err != nil {
+			return r, false, err
+		}
 		return r, true, tx.MarkCreated(n.copy, n.draft.torn.Modified)
 	case review:
 		r, err = tx.SetState(r, insidedb.InReview, "", n.reason)

@@ -108,8 +108,11 @@ func (t *turn) tick(o *Office, reason string) error {
 		_, err = t.tx.SetState(t.release, insidedb.InReview, t.by.Officer, sayTicks(have, needed))
 		return err
 	}
-	_, err = t.tx.SetState(t.release, insidedb.Approved, t.by.Officer, reason)
-	return err
+	r, err := t.tx.SetState(t.release, insidedb.Approved, t.by.Officer, reason)
+	if err != nil {
+		return err
+	}
+	return notifyUnsealed(t.tx, o.Policy(), r)
 }
 
 // Deny ends a release that waits, or is approved and has not left yet. It needs

@@ -72,6 +72,12 @@ func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit in
 		 ORDER BY r.recorded_at DESC, r.id LIMIT $4`, until(asOf), string(partner), string(state), limit)
 }
 
+// ReportReleases lists a report's releases to whatever partner as of a time, the
+// first first.
+func (tx *Tx) ReportReleases(reportID string, asOf time.Time) ([]Release, error) {
+	return sqldb.All(tx.sql, tx.scanThen, then+` AND r.report = $2 AND r.recorded_at <= $1 ORDER BY r.recorded_at, r.id`, until(asOf), reportID)
+}
+
 // ReleaseAsOf gives a release with the state and the bytes that it had at a time.
 func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 	if asOf.IsZero() {
