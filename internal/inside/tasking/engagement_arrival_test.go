@@ -2,6 +2,8 @@ package tasking_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -34,25 +36,24 @@ func (s seat) ends(t testing.TB, release string, state insidedb.State) {
 }
 
 func TestACommitmentIsStatedOnceHoweverManyStateIt(t *testing.T) {
-	for range 8 { // what came between two transactions came by chance
-		x := newTable(t)
-		x.cia.add(t, minutes())
-		admitted := x.gives(t, x.cia, "RUS/FSB", "M-1")
-		waiting := x.proposes(t, x.cia, "RUS/FSB", "M-2")
+	x := newTable(t)
+	const rounds = 24 // what comes between two transactions comes by chance
+	var more strings.Builder
+	for n := range rounds {
+		fmt.Fprintf(&more, "  - {id: c%d, by: ours, what: \"A study\"}\n", n)
+	}
+	x.cia.add(t, minutes("  - {id: theirs", more.String()+"  - {id: theirs"))
+	on := []string{x.gives(t, x.cia, "RUS/FSB", "M-1"), x.proposes(t, x.cia, "RUS/FSB", "M-2")} // on the second it is stated later
+	for n := range rounds {
 		var wg sync.WaitGroup
 		failed := make([]error, 6)
 		for j := range failed {
 			wg.Go(func() {
-				on := admitted
-				if j%3 == 2 { // it would be stated once that is admitted
-					on = waiting
-				}
-				_, failed[j] = x.cia.StateCommitment(context.Background(), tasking.CommitmentStatement{Officer: insidetest.Lind, Engagement: "E-1", Commitment: "ours", On: on})
+				_, failed[j] = x.cia.StateCommitment(context.Background(), tasking.CommitmentStatement{Officer: insidetest.Lind, Engagement: "E-1",
+					Commitment: fmt.Sprintf("c%d", n), On: on[n%4/3*(j%2)]})
 			})
 		}
 		wg.Wait()
-		x.Settle()
-		x.Settle()
 		stated := 0
 		for _, err := range failed {
 			if err == nil {
@@ -61,14 +62,19 @@ func TestACommitmentIsStatedOnceHoweverManyStateIt(t *testing.T) {
 				t.Errorf("%v; expected a conflict", err)
 			}
 		}
-		if held := x.fsb.list(t, tasking.OwedQuery{All: true}); stated != 1 || len(held) != 1 {
-			t.Fatalf("%d were let, and the partner holds %v; expected it once", stated, held)
+		if stated != 1 {
+			t.Errorf("commitment %d: %d were let; expected one", n, stated)
 		}
-		s, err := x.cia.Statistics(t.Context(), tasking.OwedQuery{By: "us"})
-		must(t, err)
-		if len(s.Items) != 1 || s.Items[0].Asked != 1 {
-			t.Fatalf("%+v; expected it asked once", s.Items)
-		}
+	}
+	x.Settle()
+	x.Settle()
+	if held := x.fsb.list(t, tasking.OwedQuery{All: true}); len(held) != rounds {
+		t.Errorf("the partner holds %d of %d", len(held), rounds)
+	}
+	s, err := x.cia.Statistics(t.Context(), tasking.OwedQuery{By: "us"})
+	must(t, err)
+	if len(s.Items) != 1 || s.Items[0].Asked != rounds+1 {
+		t.Errorf("%+v; expected each once", s.Items)
 	}
 }
 
