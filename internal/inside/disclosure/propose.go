@@ -295,7 +295,10 @@ func addRelease(tx *insidedb.Tx, w world, d draft, decision string) (insidedb.Re
 	case err != nil:
 		return insidedb.Release{}, err
 	case d.clean() && denied == "":
-		return tx.SetState(r, insidedb.Approved, "", "automatic")
+		if r, err = tx.SetState(r, insidedb.Approved, "", "automatic"); err != nil {
+			return r, err
+		}
+		return r, notifyUnsealed(tx, d.policy, r)
 	case d.clean():
 		return tx.SetState(r, insidedb.InReview, "", denied)
 	case denied != "":
