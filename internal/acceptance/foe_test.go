@@ -329,6 +329,12 @@ func (f *foe) control(c envelope.Control) envelope.Sealed {
 	if c.At.IsZero() {
 		c.At = f.now()
 	}
+	return f.stating(c)
+}
+
+// stating seals a Control as it is, whatever time it names.
+func (f *foe) stating(c envelope.Control) envelope.Sealed {
+	f.t.Helper()
 	h := f.next(envelope.LaneControl)
 	sealed, err := envelope.Seal(insidetest.Chance(fmt.Sprint(h.ID, c)), f.release, f.victim.set, h, envelope.FromControl(c), envelope.Binding{})
 	check(f.t, err)

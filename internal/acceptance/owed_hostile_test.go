@@ -301,7 +301,7 @@ func TestNoDateOfAPartnersStopsANode(t *testing.T) {
 				c.At, c.Due = at, due
 				opened++
 				q.clock.Add(10 * time.Second)
-				q.foe.mail(q.foe.control(q.about(victimFoe, c)))
+				q.foe.mail(q.foe.stating(q.about(victimFoe, c)))
 			}
 			if due != nil {
 				q.foe.mail(q.foe.control(q.about(victimFoe, envelope.Control{Verb: envelope.Extended, At: at, Due: due, Matter: q.owed["other requests: "+victimFoe]})))
@@ -420,7 +420,7 @@ func TestAFloodOfWhatIsOwedIsBoundedAndHonestWordsStillGo(t *testing.T) {
 	q.states(q.victim, "RUS/FSB", victimFoe, envelope.Control{Verb: envelope.Requested, Code: "action", Ground: obligation.Law})
 	q.settle()
 	after := books(t, q.victim)
-	for name, want := range map[string]string{"victim requests: " + victimFoe: "answered", "other requests: " + victimFoe: "withdrawn", "victim requests: " + foeVictim: "accepted"} {
+	for name, want := range map[string]string{"victim requests: " + victimFoe: "answered", "other requests: " + victimFoe: "declined", "victim requests: " + foeVictim: "accepted"} {
 		if line := after[insidedb.ObligationOf(q.owed[name])]; !strings.Contains(line, ": "+want+" ") {
 			t.Errorf("%s is %s; expected %s", name, line, want)
 		}

@@ -265,7 +265,7 @@ func (m *Matter) settle(said []Transition, asOf time.Time) {
 		if t.Verb == Answered {
 			m.Answers = append(m.Answers, t)
 		}
-		if t.ends(disputed) && (m.End == nil || t.rank() > m.End.rank()) {
+		if t.ends(disputed) && (m.End == nil || t.rank(m.Transition) > m.End.rank(m.Transition)) {
 			m.End = &t
 		}
 	}

@@ -194,8 +194,6 @@ func naiveRequest(all []obligation.Transition, m obligation.Transition, at time.
 	switch {
 	case said("met", creditor):
 		return obligation.IsMet
-	case said("withdrawn", creditor), bySender && exists(func(x obligation.Transition) bool { return x.Verb == "recalled" }):
-		return obligation.IsWithdrawn
 	case exists(func(x obligation.Transition) bool {
 		return answer(x) && x.Code == "whole" && !exists(func(u obligation.Transition) bool { return u.Verb == "unmet" && u.By == creditor && u.Matter == x.Hash })
 	}):
@@ -206,6 +204,8 @@ func naiveRequest(all []obligation.Transition, m obligation.Transition, at time.
 		return obligation.IsAnswered
 	case said("declined", debtor):
 		return obligation.Refusing
+	case said("withdrawn", creditor), bySender && exists(func(x obligation.Transition) bool { return x.Verb == "recalled" }):
+		return obligation.IsWithdrawn
 	case due != nil && !at.Before(*due):
 		return obligation.Lapsed
 	case exists(answer):

@@ -73,6 +73,13 @@ func (p Plan) Due(k Kind, opened time.Time, stated *time.Time) *time.Time {
 	return &due
 }
 
+// Overdue tells whether what is open is due, as it is stated or as the plan has it, at
+// a time or before.
+func (p Plan) Overdue(k Kind, opened time.Time, stated *time.Time, at time.Time) bool {
+	due := p.Due(k, opened, stated)
+	return due != nil && !at.Before(*due)
+}
+
 // lastTime is the last that can be written. A partner may have opened something then.
 var lastTime = time.Date(9999, 12, 31, 23, 59, 59, 999999000, time.UTC)
 

@@ -22,6 +22,10 @@ var (
 	spanForm = regexp.MustCompile(`^P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?(?:(\d{1,4})S)?)?$`)
 )
 
+// IsDesk tells whether a word is the name of a desk: of a-z, 0-9 and -, from a letter
+// on, at most 32.
+func IsDesk(word string) bool { return deskForm.MatchString(word) }
+
 // DecodePlan reads duties.yaml. file names it in errors; empty data gives
 // DefaultPlan. Of a kind that the file has, a key that it has stands in place of
 // the default's.
@@ -121,7 +125,7 @@ func readEscalation(v *document.Value) (Escalation, error) {
 
 func readDesk(v *document.Value) (string, error) {
 	s, err := v.String()
-	if err == nil && !deskForm.MatchString(s) {
+	if err == nil && !IsDesk(s) {
 		err = v.Errorf("%.40q; expected a word of a-z, 0-9 and -", s)
 	}
 	return s, err

@@ -211,18 +211,23 @@ func (t Transition) receipt() bool {
 	return false
 }
 
-// rank orders the ends of one matter. What is late counts, so an answer outranks
-// a refusal; who no longer wants a thing has the last word but for having got it.
-func (t Transition) rank() int {
+// rank orders the ends of one matter. Of a request or a promise nothing that was
+// said to it is undone by its creditor's wanting it no longer: neither a refusal nor
+// an answer goes from the record. What is late counts, so an answer outranks a
+// refusal. A consent and the question for it are withdrawn whatever was said.
+func (t Transition) rank(of Transition) int {
 	switch t.Verb {
-	case Consented:
+	case Consented, Recalled:
 		return 1
 	case Declined:
 		return 2
 	case Answered, Read, Acted, Graded:
 		return 3
-	case Withdrawn, Recalled:
-		return 4
+	case Withdrawn:
+		if of.Verb == Asked {
+			return 4
+		}
+		return 1
 	case Met:
 		return 5
 	}

@@ -63,7 +63,7 @@ var obligationID = regexp.MustCompile(`^[0-9a-f]{32}$`)
 func (tx *Tx) PutObligation(o Obligation) (Obligation, error) {
 	const op = "insidedb.PutObligation"
 	o = o.rounded()
-	if !obligationID.MatchString(o.ID) || o.Kind == "" || o.State == "" || o.State == obligation.Lapsed || o.Opened.IsZero() {
+	if !obligationID.MatchString(o.ID) || o.Kind == "" || o.State == "" || o.State == obligation.Lapsed || o.Opened.IsZero() && !o.Shared { // a partner may state any time, the zero one too
 		return Obligation{}, errs.E(errs.Internal, op, "no obligation without an id of 32 digits, a kind, a state of its own and an opening")
 	}
 	at, err := tx.sql.Stamp(o.stream())
