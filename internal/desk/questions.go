@@ -138,7 +138,7 @@ func (a *api) questions() {
 		})
 	route(a, http.MethodPost, "/questions/{id}/assign", "assignQuestion", "Give a question to a desk or to an officer", smallBody,
 		func(ctx context.Context, in *routeQuestion) (tasking.Question, error) {
-			return a.Questions.Assign(ctx, tasking.Routing{Officer: in.Officer, ID: in.ID, Desk: in.Body.Desk, Keeper: in.Body.Keeper})
+			return a.Questions.Assign(ctx, tasking.Handover{Officer: in.Officer, ID: in.ID, Desk: in.Body.Desk, To: in.Body.Keeper})
 		})
 	for act, summary := range map[string]string{
 		"accept": "Say that it is owed", "decline": "Say that it will not be done; nothing says why", "done": "Say that it is done",

@@ -105,14 +105,14 @@ func (t *Tasking) alter(ctx context.Context, op, officer string, roles []string,
 		if err != nil {
 			return err
 		}
-		out, err = t.shown(tx, o)
+		out, err = t.now(tx, o)
 		return err
 	})
 	return out, err
 }
 
-// shown is an obligation as it is shown now.
-func (t *Tasking) shown(tx *insidedb.Tx, o insidedb.Obligation) (Owed, error) {
+// now is an obligation as it is shown now.
+func (t *Tasking) now(tx *insidedb.Tx, o insidedb.Obligation) (Owed, error) {
 	one := []Owed{t.owed(t.Plan(), o, t.at(time.Time{}))}
 	err := t.rests(tx, one)
 	return one[0], err

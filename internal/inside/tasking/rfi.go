@@ -141,7 +141,7 @@ func (a *Ask) check(parties *party.Parties) error {
 		return errs.E(errs.Invalid, op, "a purpose of %d bytes; expected at most %d", len(a.Purpose), maxPurpose)
 	case a.Case != "" && !caseName.MatchString(a.Case):
 		return errs.E(errs.Invalid, op, "case %.80q; expected a number of letters, digits and . _ / -, at most 64", a.Case)
-	case a.Desk != "" && !deskWord.MatchString(a.Desk):
+	case a.Desk != "" && !obligation.IsDesk(a.Desk):
 		return errs.E(errs.Invalid, op, "desk %.40q; expected a word of a-z, 0-9 and -", a.Desk)
 	case unmask != (a.Item != "") || unmask != (a.Portion != nil):
 		return errs.E(errs.Invalid, op, "an item and a portion are named to unmask, and only then")

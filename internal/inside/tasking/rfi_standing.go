@@ -10,11 +10,8 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// The forms of a desk's name, as duties.yaml has it, and of a case's.
-var (
-	deskWord = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
-	caseName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$`)
-)
+// caseName is the form of a case's name.
+var caseName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$`)
 
 // pendingID names what is to be stated for an act.
 func pendingID(a insidedb.QuestionAct) string {

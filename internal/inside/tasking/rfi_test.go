@@ -376,12 +376,12 @@ func TestAQuestionHasADeskAndAnOwnerThatNoPartnerLearns(t *testing.T) {
 	if q.Officer != insidetest.Ray || q.Desk != "liaison" {
 		t.Errorf("%+v; expected that ray has it", q)
 	}
-	_, err = a.fsb.questions.Assign(context.Background(), tasking.Routing{Officer: insidetest.Ray, ID: id, Desk: "caucasus"})
+	_, err = a.fsb.questions.Assign(context.Background(), tasking.Handover{Officer: insidetest.Ray, ID: id, Desk: "caucasus"})
 	wantError(t, err, errs.Denied, "none of the roles")
-	if q, err = a.fsb.questions.Assign(context.Background(), tasking.Routing{Officer: insidetest.Lind, ID: id, Desk: "caucasus"}); err != nil || q.Desk != "caucasus" || q.Officer != "" {
+	if q, err = a.fsb.questions.Assign(context.Background(), tasking.Handover{Officer: insidetest.Lind, ID: id, Desk: "caucasus"}); err != nil || q.Desk != "caucasus" || q.Officer != "" {
 		t.Errorf("%+v, %v; expected that the desk has it, and nobody of it", q, err)
 	}
-	for says, r := range map[string]tasking.Routing{"expected a desk": {}, "a word of": {Desk: "No Desk"}, "who is registered": {Keeper: "nobody"}} {
+	for says, r := range map[string]tasking.Handover{"expected a desk": {}, "a word of": {Desk: "No Desk"}, "is not registered": {To: "nobody"}} {
 		r.Officer, r.ID = insidetest.Lind, id
 		_, err := a.fsb.questions.Assign(context.Background(), r)
 		wantError(t, err, errs.Invalid, says)
@@ -397,6 +397,34 @@ func TestAQuestionHasADeskAndAnOwnerThatNoPartnerLearns(t *testing.T) {
 	if all := a.fsb.list(tasking.QuestionQuery{Desk: "liaison"}); len(all) != 0 {
 		t.Errorf("%+v of another desk", all)
 	}
+}
+
+func TestAQuestionIsTakenAndAssignedInOneWay(t *testing.T) {
+	a := newAskers(t)
+	a.cia.asks("FRA/DGSE", "Q-1", "Who is he?", nil)
+	a.Settle()
+	id := a.dgse.list(tasking.QuestionQuery{})[0].ID
+	owed, err := tasking.New(tasking.Config{Self: "FRA/DGSE", Store: a.dgse.Store, Plan: obligation.DefaultPlan, Log: insidetest.Quiet()})
+	a.dgse.must(err)
+	got, err := owed.Assign(context.Background(), tasking.Handover{Officer: insidetest.Lind, ID: id, Desk: "paris", To: insidetest.Ray, Reason: "she knows it"})
+	a.dgse.must(err)
+	if got.Desk != "paris" || got.Officer != insidetest.Ray {
+		t.Errorf("%+v; expected that ray of paris has it", got)
+	}
+	_, err = owed.Take(context.Background(), tasking.Handover{Officer: insidetest.Ray, ID: id})
+	a.dgse.must(err)
+	_, err = owed.Assign(context.Background(), tasking.Handover{Officer: insidetest.Ray, ID: id, Desk: "lyon"})
+	wantError(t, err, errs.Denied, "none of the roles")
+	acts := a.dgse.thread(id).Acts
+	if len(acts) != 3 || acts[0].Act != "assign" || acts[0].Desk != "paris" || acts[1].Act != "take" || acts[1].Keeper != insidetest.Ray || acts[2].Refused == "" {
+		t.Errorf("%+v; expected that both acts and the refusal are on record", acts)
+	}
+	a.dgse.does("decline", id, nil)
+	a.Settle()
+	_, err = a.dgse.questions.Take(context.Background(), insidetest.Lind, id)
+	wantError(t, err, errs.Conflict, "has ended")
+	_, err = owed.Take(context.Background(), tasking.Handover{Officer: insidetest.Lind, ID: id})
+	wantError(t, err, errs.Conflict, "has ended")
 }
 
 func TestARequestThatIsHeldShowsNoWords(t *testing.T) {

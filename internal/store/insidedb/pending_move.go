@@ -50,7 +50,7 @@ func (tx *Tx) PendingUpon(release string) ([]Pending, error) {
 }
 
 // supersede settles what was moved to a release and is wanted of it anew: of one
-// cause a statement is made once. An answer may be of another extent.
+// cause a statement is made once. An answer or a claim may be of another extent.
 func (tx *Tx) supersede(p Pending, at time.Time) error {
 	if p.Moved() || p.Cause == "" {
 		return nil
@@ -60,7 +60,7 @@ func (tx *Tx) supersede(p Pending, at time.Time) error {
 		return err
 	}
 	for _, b := range before {
-		same := b.Verb == p.Verb && b.Cause == p.Cause && b.Item == p.Item && b.Matter == p.Matter && (b.Code == p.Code || p.Verb == obligation.Answered)
+		same := b.Verb == p.Verb && b.Cause == p.Cause && b.Item == p.Item && b.Matter == p.Matter && (b.Code == p.Code || p.Verb != obligation.Requested)
 		if !b.Moved() || !same {
 			continue
 		}
