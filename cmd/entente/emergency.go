@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -39,7 +40,7 @@ func (a *app) emergencyInvoke() *cobra.Command {
 		for _, p := range partners {
 			in.Partners = append(in.Partners, party.Code(p))
 		}
-		return ask(c.Context(), a, "POST", "/emergencies", in, a.emergencyShown)
+		return ask(c.Context(), a, "POST", "/emergencies", in, a.oneEmergency)
 	}
 	return c
 }
@@ -50,14 +51,14 @@ func (a *app) emergencyEnd() *cobra.Command {
 	c.Flags().StringVar(&reason, "reason", "", "why; the words stay here")
 	need(c, "reason")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return ask(c.Context(), a, "POST", "/emergencies/"+url.PathEscape(args[0])+"/end", map[string]string{"reason": reason}, a.emergencyShown)
+		return ask(c.Context(), a, "POST", "/emergencies/"+url.PathEscape(args[0])+"/end", map[string]string{"reason": reason}, a.oneEmergency)
 	}
 	return c
 }
 
 func (a *app) emergencyList() *cobra.Command {
 	var at string
-	c := &cobra.Command{Use: "list", Short: "List what was invoked, the latest first", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "list", Short: "List what was invoked, the latest first; who is to be told, and what went under it", Args: cobra.NoArgs}
 	c.Flags().StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		asOf, err := asOfFlag(c, at)
@@ -69,21 +70,11 @@ func (a *app) emergencyList() *cobra.Command {
 	return c
 }
 
-// emergencyShown prints one emergency, and what invoking it opened.
-func (a *app) emergencyShown(e disclosure.Emergency) error {
-	if err := a.emergencyTable(desk.Emergencies{Emergencies: []disclosure.Emergency{e}}); err != nil || len(e.Owed) == 0 {
-		return err
-	}
-	var b strings.Builder
-	fmt.Fprintln(&b)
-	table(&b, "OWED\tWHAT\tTO\tDUE", func(w *tabwriter.Writer) {
-		for _, o := range e.Owed {
-			row(w, o.ID, string(o.Kind), dash(string(o.Party)), date(o.Due))
-		}
-	})
-	return a.printf("%s", b.String())
+func (a *app) oneEmergency(e disclosure.Emergency) error {
+	return a.emergencyTable(desk.Emergencies{Emergencies: []disclosure.Emergency{e}})
 }
 
+// emergencyTable prints emergencies, then what they opened, then what rests on them.
 func (a *app) emergencyTable(l desk.Emergencies) error {
 	var b strings.Builder
 	table(&b, "EMERGENCY\tSTATE\tDIRECTIVE\tREPORT\tPARTNERS\tFROM\tUNTIL\tBY\tOFFICE\tREASON", func(w *tabwriter.Writer) {
@@ -99,5 +90,25 @@ func (a *app) emergencyTable(l desk.Emergencies) error {
 			row(w, e.ID, e.State, e.Directive, visible(e.Report), listed(partners), date(&e.At), date(&until), e.By, visible(e.Office), dash(visible(reason)))
 		}
 	})
+	if slices.ContainsFunc(l.Emergencies, func(e disclosure.Emergency) bool { return len(e.Owed) > 0 }) {
+		fmt.Fprintln(&b)
+		table(&b, "OWED\tWHAT\tTO\tDUE\tSTATE\tEMERGENCY", func(w *tabwriter.Writer) {
+			for _, e := range l.Emergencies {
+				for _, o := range e.Owed {
+					row(w, o.ID, string(o.Kind), dash(string(o.Party)), date(o.Due), string(o.State), e.ID)
+				}
+			}
+		})
+	}
+	if slices.ContainsFunc(l.Emergencies, func(e disclosure.Emergency) bool { return len(e.Releases) > 0 }) {
+		fmt.Fprintln(&b)
+		table(&b, "RELEASE\tPARTNER\tEMERGENCY\tSTATE", func(w *tabwriter.Writer) {
+			for _, e := range l.Emergencies {
+				for _, r := range e.Releases {
+					row(w, r.Release, string(r.Partner), e.ID, visible(r.Said))
+				}
+			}
+		})
+	}
 	return a.printf("%s", b.String())
 }
