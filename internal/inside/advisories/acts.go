@@ -16,9 +16,6 @@ import (
 // Draft makes an advisory of what may be told, and keeps it for approval.
 func (x *Advisories) Draft(ctx context.Context, k Asking) (View, error) {
 	now := x.Store.Now()
-	if x.Exercise && strings.TrimSpace(k.Exercise) == "" {
-		k.Exercise = "of " + string(x.Self)
-	}
 	if err := k.timed(now).check(now); err != nil {
 		return View{}, err
 	}
@@ -71,7 +68,7 @@ func (x *Advisories) keep(tx *insidedb.Tx, id string, s stamp, m made) (insidedb
 	if err != nil {
 		return insidedb.Advisory{}, errs.Wrap(errs.Internal, "advisories.Draft", err, "an advisory cannot be written")
 	}
-	a := insidedb.Advisory{ID: id, Report: m.held.ID, Version: m.held.Version, Warning: s.warning, Identifier: s.identifier, Sender: m.alert.Sender,
+	a := insidedb.Advisory{ID: id, Report: m.public.Held.ID, Version: m.public.Held.Version, Warning: s.warning, Identifier: s.identifier, Sender: m.alert.Sender,
 		Sent: s.sent, Status: string(m.alert.Status), MsgType: string(m.alert.MsgType), Body: body, State: Drafted, Hash: m.hash()}
 	if s.ends != nil {
 		a.Ends = s.ends.ID
@@ -104,11 +101,11 @@ func ending(tx *insidedb.Tx, ref string, now time.Time) (insidedb.Advisory, erro
 	if a.State != Published {
 		return a, errs.E(errs.Conflict, op, "advisory %s is %s; only what is published can be updated or cancelled", a.ID, a.State)
 	}
-	picture, err := own(tx, present, now)
+	h, err := chain(tx, a, present, now)
 	if err != nil {
 		return a, err
 	}
-	if h, ok := picture[a.Identifier]; ok && (h.Standing == advisory.Updated || h.Standing == advisory.Cancelled) {
+	if h != nil && (h.Standing == advisory.Updated || h.Standing == advisory.Cancelled) {
 		return a, errs.E(errs.Conflict, op, "advisory %s is %s already; expected the one that is in force", a.ID, h.Standing)
 	}
 	if a.MsgType == string(advisory.MsgCancel) {

@@ -58,8 +58,11 @@ var (
 // MaxReason bounds an officer's reason, in bytes.
 const MaxReason = 4096
 
-// mostListed bounds a list.
-const mostListed = 1000
+// mostListed bounds a list that has no pages; page is how many one page has.
+const (
+	mostListed = 1000
+	page       = 200
+)
 
 // present is the as-of of now.
 var present time.Time

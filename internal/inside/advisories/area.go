@@ -3,10 +3,12 @@ package advisories
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"entente/internal/core/advisory"
+	"entente/internal/core/country"
 	"entente/internal/core/errs"
 	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
@@ -26,8 +28,9 @@ var grain = map[report.Rung]struct {
 // places are the areas of an advisory, with their names in each language.
 func places(k Asking, p disclosure.Public) (out []advisory.Place, names [][]string, err error) {
 	names = make([][]string, len(p.Texts))
+	around := map[string][]advisory.Circle{}
 	for i, a := range k.Areas {
-		place, name, err := a.place(p)
+		place, name, err := a.place(p, around)
 		if err != nil {
 			return nil, nil, errs.Wrap(errs.KindOf(err), "advisories.Draft", err, "area %d: %s", i+1, err)
 		}
@@ -36,13 +39,19 @@ func places(k Asking, p disclosure.Public) (out []advisory.Place, names [][]stri
 			names[t] = append(names[t], name(text.Language))
 		}
 	}
+	for _, name := range p.Report.FieldOrder {
+		if n := len(around[name]); n > 1 {
+			return nil, nil, errs.E(errs.Denied, "advisories.Draft", "%d circles lie around %s, and together tell more of it than goes; expected one", n, name)
+		}
+	}
 	return out, names, nil
 }
 
-// place is one area, and what it is called.
-func (a Area) place(p disclosure.Public) (advisory.Place, func(lang string) string, error) {
+// place is one area, and what it is called. It notes a circle with the fields that it
+// lies around.
+func (a Area) place(p disclosure.Public, around map[string][]advisory.Circle) (advisory.Place, func(lang string) string, error) {
 	if a.Country != "" {
-		code, err := advisory.Code(a.Country)
+		code, err := a.country(p)
 		return advisory.Place{Geocode: []advisory.Named{code}}, func(lang string) string { return regionName(code.Value, lang) }, err
 	}
 	name := func(string) string { return a.Name }
@@ -55,20 +64,45 @@ func (a Area) place(p disclosure.Public) (advisory.Place, func(lang string) stri
 		}
 		name = func(lang string) string { return strings.TrimPrefix(f.Words(rung, lang, 0), "a location in ") }
 	}
-	if a.Point == nil {
-		place, err := a.ofField(f, rung)
-		return place, name, err
+	at, km := a.Point, a.Km
+	if at == nil {
+		if rung != "point" || f.Point == nil || km == 0 { // a kilometre around a public point tells nothing else
+			place, err := ofField(f, rung)
+			return place, name, err
+		}
+		at = f.Point
 	}
-	if err := coarse(*a.Point, a.Km, f, p); err != nil {
+	c, err := advisory.Around(advisory.Point{Lat: at[0], Lon: at[1]}, km)
+	if err != nil {
 		return advisory.Place{}, nil, err
 	}
-	c, err := advisory.Around(advisory.Point{Lat: a.Point[0], Lon: a.Point[1]}, a.Km)
+	if err := coarse(c, f, p, around); err != nil {
+		return advisory.Place{}, nil, err
+	}
 	if f == nil && a.Name == "" {
 		name = func(string) string {
 			return fmt.Sprintf("%s km: %s, %s", decimal(a.Km), decimal(a.Point[0]), decimal(a.Point[1]))
 		}
 	}
-	return advisory.Place{Circle: []advisory.Circle{c}}, name, err
+	return advisory.Place{Circle: []advisory.Circle{c}}, name, nil
+}
+
+// country is the code of a country, or of a part of one: that only where a place field
+// in the country goes as its region, or more finely.
+func (a Area) country(p disclosure.Public) (advisory.Named, error) {
+	code, err := advisory.Code(a.Country)
+	whole, _, part := strings.Cut(code.Value, "-")
+	if err != nil || !part {
+		return code, err
+	}
+	for name, rung := range p.Given {
+		f := p.Report.Fields[name]
+		in, _ := country.Code(f.Country)
+		if f.Ladder == report.Place && in == whole && report.Place.Index(rung) <= report.Place.Index("region") {
+			return code, nil
+		}
+	}
+	return code, errs.E(errs.Denied, "advisories.Draft", "%s is part of a country, and no place in it goes to the public as finely as its region; expected the country", code.Value)
 }
 
 // released is a place field at the rung at which it goes.
@@ -84,16 +118,12 @@ func released(name string, p disclosure.Public) (*report.Field, report.Rung, err
 	return f, rung, nil
 }
 
-// ofField is where a field lies, as far as its rung tells: a circle around its
+// ofField is where a field lies, as far as its rung tells: a kilometre around its
 // point, or the country.
-func (a Area) ofField(f *report.Field, rung report.Rung) (advisory.Place, error) {
+func ofField(f *report.Field, rung report.Rung) (advisory.Place, error) {
 	const op = "advisories.Draft"
 	if rung == "point" && f.Point != nil {
-		km := a.Km
-		if km == 0 {
-			km = 1
-		}
-		c, err := advisory.Around(advisory.Point{Lat: f.Point[0], Lon: f.Point[1]}, km)
+		c, err := advisory.Around(advisory.Point{Lat: f.Point[0], Lon: f.Point[1]}, 1)
 		return advisory.Place{Circle: []advisory.Circle{c}}, err
 	}
 	if f.Country == "" {
@@ -104,12 +134,15 @@ func (a Area) ofField(f *report.Field, rung report.Rung) (advisory.Place, error)
 }
 
 // coarse refuses a circle that tells more of a place of the report than goes: of the
-// field that it is for, and of every other whose point lies in it.
-func coarse(at [2]float64, km float64, of *report.Field, p disclosure.Public) error {
+// field that it is for, and of every other that it comes as near to as what goes of it
+// is coarse. Beside a place it tells as much as around it. The circle is noted with
+// each of them that has a point.
+func coarse(c advisory.Circle, of *report.Field, p disclosure.Public, around map[string][]advisory.Circle) error {
 	const op = "advisories.Draft"
+	at := [2]float64{c.Center.Lat, c.Center.Lon}
 	for _, name := range p.Report.FieldOrder {
 		f := p.Report.Fields[name]
-		if f != of && (f.Ladder != report.Place || f.Point == nil || apart(at, *f.Point) > km) {
+		if f.Ladder != report.Place || f.Point == nil && f != of {
 			continue
 		}
 		rung := known(f, p)
@@ -118,9 +151,21 @@ func coarse(at [2]float64, km float64, of *report.Field, p disclosure.Public) er
 		}
 		g, may := grain[rung]
 		if !may {
-			return errs.E(errs.Denied, op, "it lies around %s, of which no more than the country goes; expected the country", name)
+			g = grain["region"]
 		}
-		if km < g.km || decimals(at[0]) > g.places || decimals(at[1]) > g.places {
+		if f.Point != nil {
+			near := apart(at, *f.Point)-c.Radius < g.km
+			if near && !slices.Contains(around[name], c) {
+				around[name] = append(around[name], c)
+			}
+			if !near && f != of {
+				continue
+			}
+		}
+		if !may {
+			return errs.E(errs.Denied, op, "it lies around %s, or near it, of which no more than the country goes; expected the country", name)
+		}
+		if c.Radius < g.km || decimals(at[0]) > g.places || decimals(at[1]) > g.places {
 			return errs.E(errs.Denied, op, "it is finer than what goes of %s, its %s; expected at least %s km around a point of at most %d decimal places",
 				name, rung, decimal(g.km), g.places)
 		}
@@ -128,8 +173,8 @@ func coarse(at [2]float64, km float64, of *report.Field, p disclosure.Public) er
 	return nil
 }
 
-// known is what the public knows of a place: the rung at which it goes, or that of
-// another field that goes as the same city or region.
+// known is what the public knows of a place: the rung at which it goes, or the city or
+// region of another field that goes as finely, and lies in the same.
 func known(f *report.Field, p disclosure.Public) report.Rung {
 	rung := p.Given[f.Name]
 	if rung == "" {
@@ -137,10 +182,17 @@ func known(f *report.Field, p disclosure.Public) report.Rung {
 	}
 	for name, given := range p.Given {
 		other := p.Report.Fields[name]
-		same := other.Ladder == report.Place && (given == "city" && other.City != "" && strings.EqualFold(other.City, f.City) ||
-			given == "region" && other.Region != "" && strings.EqualFold(other.Region, f.Region))
-		if same && report.Place.Index(given) < report.Place.Index(rung) {
-			rung = given
+		if other.Ladder != report.Place {
+			continue
+		}
+		for _, in := range []struct {
+			rung        report.Rung
+			one, theirs string
+		}{{"city", f.City, other.City}, {"region", f.Region, other.Region}} {
+			same := in.one != "" && strings.EqualFold(in.one, in.theirs) && report.Place.Index(given) <= report.Place.Index(in.rung)
+			if same && report.Place.Index(in.rung) < report.Place.Index(rung) {
+				rung = in.rung
+			}
 		}
 	}
 	return rung

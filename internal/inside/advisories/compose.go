@@ -5,10 +5,12 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"entente/internal/core/advisory"
 	"entente/internal/core/errs"
+	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
 	"entente/internal/store/insidedb"
 )
@@ -19,8 +21,7 @@ type made struct {
 	CAP    []byte `json:"cap"`
 
 	alert  advisory.Alert
-	public disclosure.Public // empty for a cancellation without words
-	held   insidedb.Report
+	public disclosure.Public // of a cancellation without words: the report alone, of which nothing goes
 }
 
 // stamp is what makes a message one: it stays the same when it is made anew.
@@ -34,6 +35,10 @@ type stamp struct {
 // make makes the message that is asked for under the policy in force at a time. The
 // same under the same rules gives the same bytes.
 func (x *Advisories) make(tx *insidedb.Tx, k Asking, s stamp, at time.Time) (made, error) {
+	k, err := x.named(k, s.ends)
+	if err != nil {
+		return made{}, err
+	}
 	out := made{Asking: k}
 	_, kind := k.ends()
 	d := advisory.Draft{Identifier: s.identifier, Sender: string(x.Self), SenderName: k.SenderName, Sent: s.sent, Status: advisory.Actual, MsgType: kind,
@@ -51,38 +56,76 @@ func (x *Advisories) make(tx *insidedb.Tx, k Asking, s stamp, at time.Time) (mad
 			return made{}, errs.E(errs.Invalid, "advisories.Draft", "that advisory has the status %s; expected the same of what ends it", s.ends.Status)
 		}
 	}
-	var err error
 	if k.silent() {
-		out.held, err = silence(tx, k)
+		out.public, err = silence(tx, k)
 	} else {
 		out.public, err = x.words(tx, k, &d, at)
-		out.held = out.public.Held
 	}
 	if err != nil {
 		return made{}, err
 	}
-	if out.alert, err = d.Alert(); err != nil {
-		return made{}, err
+	out.alert, err = looked(tx, d, s, out.public)
+	if k.silent() && errs.KindOf(err) == errs.Denied { // what names the exercise may not be said again
+		d.Exercise = x.exercise()
+		out.alert, err = looked(tx, d, s, out.public)
 	}
-	if !k.silent() {
-		if err := x.look(tx, k, s.warning, out.public, out.alert); err != nil {
-			return made{}, err
-		}
+	if err != nil {
+		return made{}, err
 	}
 	out.CAP, err = out.alert.Write()
 	return out, err
 }
 
-// silence finds the report of a cancellation that says nothing.
-func silence(tx *insidedb.Tx, k Asking) (insidedb.Report, error) {
-	held, err := tx.FindReport(k.Report, present)
+// looked is the alert of a draft, every text of which was looked at.
+func looked(tx *insidedb.Tx, d advisory.Draft, s stamp, p disclosure.Public) (advisory.Alert, error) {
+	a, err := d.Alert()
+	if err != nil {
+		return a, err
+	}
+	return a, look(tx, s, p, a)
+}
+
+// exercise is the service's own name of an exercise.
+func (x *Advisories) exercise() string { return "of " + string(x.Self) }
+
+// named has the name of the exercise that a message is of. What ends another has that
+// of the other, and no words of its own; where the other's are erased, the service's.
+func (x *Advisories) named(k Asking, ends *insidedb.Advisory) (Asking, error) {
+	if ends == nil || ends.Status != string(advisory.Exercise) {
+		if x.Exercise && strings.TrimSpace(k.Exercise) == "" {
+			k.Exercise = x.exercise()
+		}
+		return k, nil
+	}
+	name := x.exercise()
+	if ends.Body != nil {
+		ended, err := read(*ends)
+		if err != nil {
+			return k, err
+		}
+		name = ended.Asking.Exercise
+	}
+	if k.Exercise != "" && k.Exercise != name {
+		return k, errs.E(errs.Invalid, "advisories.Draft", "another name of the exercise than that of the message that it ends; expected none, or %q", name)
+	}
+	k.Exercise = name
+	return k, nil
+}
+
+// silence finds the report of a cancellation that says nothing, of which nothing goes.
+func silence(tx *insidedb.Tx, k Asking) (p disclosure.Public, err error) {
+	p.Held, err = tx.FindReport(k.Report, present)
 	if errs.KindOf(err) == errs.NotFound {
-		return held, errs.E(errs.NotFound, "advisories.Draft", "no report %q is held; expected a serial or an id", k.Report)
+		return p, errs.E(errs.NotFound, "advisories.Draft", "no report %q is held; expected a serial or an id", k.Report)
 	}
 	if err != nil {
-		return held, err
+		return p, err
 	}
-	return held, held.Erased.Refusal("advisories.Draft", "report "+held.ID)
+	if err := p.Held.Erased.Refusal("advisories.Draft", "report "+p.Held.ID); err != nil {
+		return p, err
+	}
+	p.Report, err = report.Decode(p.Held.ID, p.Held.Raw, nil)
+	return p, err
 }
 
 // words has what may be told decided, and puts it into a draft.
@@ -93,6 +136,9 @@ func (x *Advisories) words(tx *insidedb.Tx, k Asking, d *advisory.Draft, at time
 	}
 	var names [][]string
 	if d.Places, names, err = places(k, p); err != nil {
+		return p, err
+	}
+	if err := timely(d, p); err != nil {
 		return p, err
 	}
 	for i, t := range p.Texts {
@@ -159,7 +205,7 @@ func (x *Advisories) again(tx *insidedb.Tx, a insidedb.Advisory, at time.Time) (
 		return made{}, "", err
 	}
 	switch {
-	case m.held.ID != a.Report || m.held.Version != a.Version:
+	case m.public.Held.ID != a.Report || m.public.Held.Version != a.Version:
 		return m, "a newer version of the report is held", nil
 	case !slices.Equal(m.CAP, was.CAP):
 		return m, "the rules have changed, and other words would go", nil

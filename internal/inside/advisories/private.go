@@ -1,6 +1,8 @@
 package advisories
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,11 +18,12 @@ import (
 // secrecy is what an advisory must not confirm.
 type secrecy struct {
 	said []advisory.Said
-	ids  []string // of ours and of releases
+	ids  []string         // of ours and of releases
+	open []*regexp.Regexp // what stands in reports under a mark that lets anybody read it, whatever is told of its fields
 }
 
 // look refuses an alert of which anything would confirm what is private.
-func (x *Advisories) look(tx *insidedb.Tx, k Asking, warning string, p disclosure.Public, a advisory.Alert) error {
+func look(tx *insidedb.Tx, s stamp, p disclosure.Public, a advisory.Alert) error {
 	const op = "advisories.Draft"
 	texts := textsOf(a)
 	if hits := tearline.ResidueOf(p.Report, p.Given, texts); len(hits) > 0 {
@@ -28,20 +31,21 @@ func (x *Advisories) look(tx *insidedb.Tx, k Asking, warning string, p disclosur
 		return errs.E(errs.Denied, op, "%s holds %s, which does not go to the public (%s): %q; expected other words, or a portion that goes with the field in it",
 			h.Place, h.From, h.Found, textAt(texts, h.Place))
 	}
-	s, err := secrecyOf(tx, p, warning)
+	private, err := secrecyOf(tx, p, s)
 	if err != nil {
 		return err
 	}
 	for _, t := range texts {
-		if i := slices.IndexFunc(s.ids, func(id string) bool { return strings.Contains(t.Text, id) }); i >= 0 {
-			return errs.E(errs.Denied, op, "%s names %s, which is for our own eyes: %q", t.Place, s.ids[i], t.Text)
+		text := strings.ToLower(t.Text)
+		if i := slices.IndexFunc(private.ids, func(id string) bool { return strings.Contains(text, strings.ToLower(id)) }); i >= 0 {
+			return errs.E(errs.Denied, op, "%s names %s, which is for our own eyes: %q", t.Place, private.ids[i], t.Text)
 		}
 	}
 	plain := make([]string, len(texts))
 	for i, t := range texts {
 		plain[i] = t.Text
 	}
-	if echoes := advisory.Echoes(plain, s.said); len(echoes) > 0 {
+	if echoes := advisory.Echoes(plain, private.said); len(echoes) > 0 {
 		return errs.E(errs.Denied, op, "it would confirm what is not public: %q is nearly the same as %s; expected other words", echoes[0].Sentence, echoes[0].Of)
 	}
 	return nil
@@ -81,53 +85,146 @@ func textAt(texts []tearline.Text, place string) string {
 	return ""
 }
 
-// secrecyOf gathers what stands in the report under a mark that is not of the
-// lowest level, and what went to partners so: of the report, of all its versions, and
-// of every report that was sent on account of the same warning.
-func secrecyOf(tx *insidedb.Tx, p disclosure.Public, warning string) (secrecy, error) {
-	var s secrecy
-	for _, own := range p.Report.Passages() {
-		if own.Portion == report.TitleIndex && p.Report.Title.Mark.IsZero() {
+// secrecyOf gathers what stands under a mark that does not let anybody read it: in the
+// report, in that of the warning and in that of the message that this one ends; in the
+// items that these were made from, and the warning's own; and what went to partners
+// of all versions of the report, and on account of the same warning.
+func secrecyOf(tx *insidedb.Tx, p disclosure.Public, s stamp) (secrecy, error) {
+	var out secrecy
+	out.written(p.Report)
+	out.ids = append(out.ids, p.Held.ID, p.Held.Serial)
+	refs := p.Report.Refs()
+	releases, err := tx.ReleasesOfReport(p.Held.ID)
+	if err != nil {
+		return out, err
+	}
+	var beside []string // other reports
+	if s.ends != nil {
+		beside = append(beside, s.ends.Report)
+	}
+	if s.warning != "" {
+		w, err := tx.Warning(s.warning)
+		if err != nil {
+			return out, err
+		}
+		more, err := releasesFor(tx, w, releases)
+		if err != nil {
+			return out, err
+		}
+		releases = append(releases, more...)
+		out.ids = append(out.ids, w.ID)
+		beside, refs = append(beside, w.Report), append(refs, w.Received)
+	}
+	for _, id := range beside {
+		if id == "" || id == p.Held.ID {
 			continue
 		}
-		if markOf(p.Report, own).Level.Rank == 0 {
+		held, err := tx.FindReport(id, present)
+		if err != nil {
+			return out, err
+		}
+		out.ids = append(out.ids, held.ID, held.Serial)
+		if held.Erased != nil {
+			continue
+		}
+		r, err := report.Decode(held.ID, held.Raw, nil)
+		if err != nil {
+			return out, err
+		}
+		out.written(r)
+		refs = append(refs, r.Refs()...)
+	}
+	if err := out.received(tx, refs, p.Report); err != nil {
+		return out, err
+	}
+	for _, r := range releases {
+		out.ids = append(out.ids, r.ID)
+		if r.State != insidedb.Denied && r.State != insidedb.Returned {
+			out.portions("what went to "+string(r.Partner), r.Portions, p.Report)
+		}
+	}
+	out.ids = slices.DeleteFunc(out.ids, func(id string) bool { return len(id) < 4 })
+	return out, nil
+}
+
+// written adds what stands in a report.
+func (s *secrecy) written(r *report.Report) {
+	for _, own := range r.Passages() {
+		if own.Portion == report.TitleIndex && r.Title.Mark.IsZero() {
+			continue
+		}
+		if anybody(markOf(r, own)) {
+			text := own.Words
+			if own.Form == "written" {
+				text = report.Render(r.ProseOf(own.Portion), r.LangOf(own.Portion), func(p report.Part) string { return "{" + p.Field + "}" })
+			}
+			s.open = append(s.open, shapeOf(text))
 			continue
 		}
 		s.said = append(s.said, advisory.Said{By: "text of the report, " + own.Form, Text: own.Words})
 		if own.Form == "written" { // its words without the fields, whatever stands in their place
-			bare := report.Render(p.Report.ProseOf(own.Portion), p.Report.LangOf(own.Portion), func(report.Part) string { return "" })
+			bare := report.Render(r.ProseOf(own.Portion), r.LangOf(own.Portion), func(report.Part) string { return "" })
 			s.said = append(s.said, advisory.Said{By: "text of the report, " + own.Form, Text: bare})
 		}
 	}
-	s.ids = append(s.ids, p.Held.ID, p.Held.Serial)
-	releases, err := tx.ReleasesOfReport(p.Held.ID)
+}
+
+// received adds what stands in the items that refs name and that are held here.
+func (s *secrecy) received(tx *insidedb.Tx, refs []string, of *report.Report) error {
+	sources, err := tx.Sources(slices.DeleteFunc(refs, func(ref string) bool { return ref == "" }))
 	if err != nil {
-		return s, err
+		return err
 	}
-	if warning != "" {
-		more, err := releasesFor(tx, warning, releases)
+	for _, ref := range slices.Sorted(maps.Keys(sources)) {
+		item, err := tx.Received(sources[ref].Item)
 		if err != nil {
-			return s, err
+			return err
 		}
-		releases = append(releases, more...)
-		s.ids = append(s.ids, warning)
+		s.ids = append(s.ids, item.ID, item.Envelope)
+		s.portions("what came from "+string(item.Partner), item.Portions, of)
 	}
-	for _, r := range releases {
-		s.ids = append(s.ids, r.ID)
-		if r.State != insidedb.Denied && r.State != insidedb.Returned {
-			s.said = append(s.said, saidTo(r, p.Report)...)
+	return nil
+}
+
+// portions adds the paragraphs that went to a partner, or came from one, under a mark
+// that does not let anybody read them. One whose mark cannot be read counts. One that
+// was only made releasable does not, where a report says it so that anybody may read it.
+func (s *secrecy) portions(by string, portions []tearline.Portion, of *report.Report) {
+	for _, x := range portions {
+		m, err := marking.Parse(of.System, of.Created, x.Mark)
+		bare := m
+		bare.Rel = nil
+		said := func(open *regexp.Regexp) bool { return open.MatchString(strings.TrimSpace(x.Text)) }
+		if err == nil && (anybody(m) || anybody(bare) && slices.ContainsFunc(s.open, said)) {
+			continue
 		}
+		s.said = append(s.said, advisory.Said{By: by + " as " + x.Mark, Text: x.Text})
 	}
-	s.ids = slices.DeleteFunc(s.ids, func(id string) bool { return len(id) < 4 })
-	return s, nil
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+// shapeOf finds a text whatever stands in place of its fields. One of fields alone is
+// found in nothing.
+func shapeOf(text string) *regexp.Regexp {
+	words := placeholder.Split(strings.TrimSpace(text), -1)
+	if strings.TrimSpace(strings.Join(words, "")) == "" {
+		return regexp.MustCompile(`^\z.`)
+	}
+	for i := range words {
+		words[i] = regexp.QuoteMeta(words[i])
+	}
+	return regexp.MustCompile(`(?s)^` + strings.Join(words, `.*`) + `\z`)
+}
+
+// anybody tells whether a mark lets anybody read what has it: it is the lowest level,
+// and says nothing beside.
+func anybody(m marking.Marking) bool {
+	return m.Level.Rank == 0 && m.Portion() == marking.Marking{System: m.System, Level: m.Level}.Portion()
 }
 
 // releasesFor are those that were sent on account of a warning, beside some.
-func releasesFor(tx *insidedb.Tx, id string, beside []insidedb.Release) ([]insidedb.Release, error) {
-	w, err := tx.Warning(id)
-	if err != nil {
-		return nil, err
-	}
+func releasesFor(tx *insidedb.Tx, w insidedb.Warning, beside []insidedb.Release) ([]insidedb.Release, error) {
 	acts, err := tx.WarningActs(w, present)
 	if err != nil {
 		return nil, err
@@ -145,19 +242,6 @@ func releasesFor(tx *insidedb.Tx, id string, beside []insidedb.Release) ([]insid
 		out = append(out, r)
 	}
 	return out, nil
-}
-
-// saidTo are the paragraphs of a release whose mark is not of the lowest level. One
-// whose mark cannot be read counts.
-func saidTo(r insidedb.Release, of *report.Report) []advisory.Said {
-	var out []advisory.Said
-	for _, x := range r.Portions {
-		m, err := marking.Parse(of.System, of.Created, x.Mark)
-		if err != nil || m.Level.Rank > 0 {
-			out = append(out, advisory.Said{By: "what went to " + string(r.Partner) + " as " + x.Mark, Text: x.Text})
-		}
-	}
-	return out
 }
 
 // markOf is the mark of a text of the report: of prose that of its words, without

@@ -2,6 +2,7 @@ package advisories
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +53,9 @@ type Act struct {
 // List is what there is of advisories.
 type List struct {
 	V          int      `json:"v"`
-	Advisories []View   `json:"advisories"` // the latest first
-	Owed       []Notice `json:"owed"`       // decisions on a public notice that are owed
+	Advisories []View   `json:"advisories"`     // the latest first
+	Next       string   `json:"next,omitempty"` // the id after which the list goes on; "" at its end
+	Owed       []Notice `json:"owed"`           // decisions on a public notice that are owed
 }
 
 // Show gives an advisory as of a time (zero: now), with its exact bytes.
@@ -76,15 +78,6 @@ func (x *Advisories) Show(ctx context.Context, ref string, asOf time.Time) (View
 	return out, err
 }
 
-// view is an advisory as of a time.
-func (x *Advisories) view(tx *insidedb.Tx, a insidedb.Advisory, asOf, now time.Time) (View, error) {
-	picture, err := own(tx, asOf, when(asOf, now))
-	if err != nil {
-		return View{}, err
-	}
-	return x.viewIn(tx, a, picture, asOf, now)
-}
-
 // when is the time that something is asked for.
 func when(asOf, now time.Time) time.Time {
 	if asOf.IsZero() {
@@ -94,25 +87,37 @@ func when(asOf, now time.Time) time.Time {
 }
 
 // List gives the advisories as of a time (zero: now), the latest first, and which
-// decisions on a public notice were owed.
+// decisions on a public notice were owed. It gives the first page of them.
 func (x *Advisories) List(ctx context.Context, asOf time.Time) (List, error) {
+	return x.ListAfter(ctx, asOf, "")
+}
+
+// ListAfter gives the page of the list after an advisory, by its id ("": the first).
+func (x *Advisories) ListAfter(ctx context.Context, asOf time.Time, after string) (List, error) {
 	if err := x.Store.Settled(asOf); err != nil {
 		return List{}, err
 	}
-	out := List{V: 1, Advisories: []View{}}
+	out := List{V: 1}
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out.Advisories = out.Advisories[:0]
-		all, err := tx.Advisories(asOf, mostListed)
+		out.Advisories, out.Next = []View{}, ""
+		var last insidedb.Advisory
+		var err error
+		if after != "" {
+			if last, err = tx.Advisory(after); err != nil {
+				return err
+			}
+		}
+		all, err := tx.Advisories(asOf, last, page+1)
 		if err != nil {
 			return err
+		}
+		if len(all) > page {
+			all = all[:page]
+			out.Next = all[page-1].ID
 		}
 		now := x.Store.Now()
-		picture, err := own(tx, asOf, when(asOf, now))
-		if err != nil {
-			return err
-		}
 		for _, a := range all {
-			v, err := x.viewIn(tx, a, picture, asOf, now)
+			v, err := x.view(tx, a, asOf, now)
 			if err != nil {
 				return err
 			}
@@ -126,8 +131,9 @@ func (x *Advisories) List(ctx context.Context, asOf time.Time) (List, error) {
 	return out, err
 }
 
-// viewIn is an advisory as of a time, where what is published comes to a picture.
-func (x *Advisories) viewIn(tx *insidedb.Tx, a insidedb.Advisory, picture map[string]advisory.Held, asOf, now time.Time) (View, error) {
+// view is an advisory as of a time. Whether it still stands is decided again only
+// while it is in force, or waits to be.
+func (x *Advisories) view(tx *insidedb.Tx, a insidedb.Advisory, asOf, now time.Time) (View, error) {
 	v := View{V: 1, ID: a.ID, Identifier: a.Identifier, Sender: a.Sender, Sent: a.Sent, Status: a.Status, MsgType: a.MsgType, Ends: a.Ends,
 		Effective: a.Effective, Expires: a.Expires, Report: a.Report, Version: a.Version, Warning: a.Warning, Hash: a.Hash, Acts: []Act{}}
 	acts, err := tx.AdvisoryActs(a, asOf)
@@ -157,11 +163,12 @@ func (x *Advisories) viewIn(tx *insidedb.Tx, a insidedb.Advisory, picture map[st
 		}
 	}
 	if v.State == Published {
-		if err := standing(tx, &v, picture, asOf); err != nil {
+		if err := standing(tx, a, &v, asOf, now); err != nil {
 			return v, err
 		}
 	}
-	over := v.State == Denied || v.Standing != "" && v.Standing != string(advisory.InForce) && v.Standing != string(advisory.Pending)
+	over := v.State == Denied || v.State == Published && v.Standing != string(advisory.InForce) && v.Standing != string(advisory.Pending)
+	over = over || v.State != Published && v.Expires != nil && !v.Expires.After(now)
 	if asOf.IsZero() && !v.Erased && !over {
 		if v.Changed, err = x.changed(tx, a, now); err != nil {
 			return v, err
@@ -171,8 +178,12 @@ func (x *Advisories) viewIn(tx *insidedb.Tx, a insidedb.Advisory, picture map[st
 }
 
 // standing says where what is published stands, and what is asked of it.
-func standing(tx *insidedb.Tx, v *View, picture map[string]advisory.Held, asOf time.Time) error {
-	if h, ok := picture[v.Identifier]; ok {
+func standing(tx *insidedb.Tx, a insidedb.Advisory, v *View, asOf, now time.Time) error {
+	h, err := chain(tx, a, asOf, when(asOf, now))
+	if err != nil {
+		return err
+	}
+	if h != nil {
 		v.Standing = string(h.Standing)
 		for _, by := range h.By {
 			v.EndedBy = append(v.EndedBy, by.Identifier)
@@ -218,36 +229,37 @@ func (x *Advisories) changed(tx *insidedb.Tx, a insidedb.Advisory, now time.Time
 	return strings.Join(whys, "; "), nil
 }
 
-// own folds what was published by a time, by identifier. What the erasure of a report
-// took is still known by its reference.
-func own(tx *insidedb.Tx, asOf, at time.Time) (map[string]advisory.Held, error) {
-	all, err := tx.Advisories(asOf, mostListed)
+// chain says where an advisory that is published stands, by the messages that update
+// or cancel it and were published by a time; nil for a cancellation. What the erasure
+// of a report took is still known by its reference.
+func chain(tx *insidedb.Tx, a insidedb.Advisory, asOf, at time.Time) (*advisory.Held, error) {
+	if a.MsgType == string(advisory.MsgCancel) {
+		return nil, nil
+	}
+	alone := bare(a)
+	alone.MsgType = advisory.MsgAlert // what it ended itself tells nothing of where it stands
+	messages := []advisory.Alert{alone}
+	ending, err := tx.AdvisoriesEnding(a.ID, Published)
 	if err != nil {
 		return nil, err
 	}
-	byID := map[string]insidedb.Advisory{}
-	for _, a := range all {
-		byID[a.ID] = a
-	}
-	var messages []advisory.Alert
-	for _, a := range all {
-		published, err := publishedBy(tx, a, asOf)
+	for _, e := range ending {
+		published, err := publishedBy(tx, e, asOf)
 		if err != nil {
 			return nil, err
 		}
 		if published {
-			messages = append(messages, bare(a, byID))
+			m := bare(e)
+			m.References = []advisory.Reference{alone.Reference()}
+			messages = append(messages, m)
 		}
 	}
 	picture, err := advisory.Fold(messages, at)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]advisory.Held{}
-	for _, h := range picture.Held {
-		out[h.Alert.Identifier] = h
-	}
-	return out, nil
+	i := slices.IndexFunc(picture.Held, func(h advisory.Held) bool { return h.Alert.Identifier == a.Identifier })
+	return &picture.Held[i], nil
 }
 
 func publishedBy(tx *insidedb.Tx, a insidedb.Advisory, asOf time.Time) (bool, error) {
@@ -265,11 +277,8 @@ func publishedBy(tx *insidedb.Tx, a insidedb.Advisory, asOf time.Time) (bool, er
 
 // bare is the message by what is on record of it beside its words, which is all that
 // tells what is in force.
-func bare(a insidedb.Advisory, byID map[string]insidedb.Advisory) advisory.Alert {
+func bare(a insidedb.Advisory) advisory.Alert {
 	out := advisory.Alert{Identifier: a.Identifier, Sender: a.Sender, Sent: a.Sent, Status: advisory.Status(a.Status), MsgType: advisory.MsgType(a.MsgType), Scope: advisory.Public}
-	if ended, ok := byID[a.Ends]; ok {
-		out.References = []advisory.Reference{{Sender: ended.Sender, Identifier: ended.Identifier, Sent: ended.Sent}}
-	}
 	if a.Expires != nil {
 		i := advisory.Info{Language: "en", Category: []advisory.Category{advisory.Security}, Event: "event", Urgency: advisory.UrgencyUnknown,
 			Severity: advisory.SeverityUnknown, Certainty: advisory.CertaintyUnknown, Expires: *a.Expires}

@@ -172,9 +172,21 @@ func (tx *Tx) Advisory(ref string) (Advisory, error) {
 	return Advisory{}, errs.E(errs.NotFound, op, "no advisory %q is held; expected an id, at least 8 of its first digits, or an identifier", ref)
 }
 
-// Advisories lists those that were drafted by a time (zero: all), the latest first.
-func (tx *Tx) Advisories(asOf time.Time, limit int) ([]Advisory, error) {
-	return tx.opened(sqldb.All(tx.sql, tx.scanAdvisory, selectAdvisory+` WHERE recorded_at <= $1 ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit))
+// Advisories lists those that were drafted by a time (zero: all), the latest first,
+// after one of them (the zero Advisory: from the first on).
+func (tx *Tx) Advisories(asOf time.Time, after Advisory, limit int) ([]Advisory, error) {
+	return tx.opened(sqldb.All(tx.sql, tx.scanAdvisory, selectAdvisory+` WHERE recorded_at <= $1 AND ($2 = '' OR recorded_at < $3 OR recorded_at = $3 AND id > $2)
+		ORDER BY recorded_at DESC, id LIMIT $4`, until(asOf), after.ID, after.RecordedAt, limit))
+}
+
+// AdvisoriesEnding lists those in a state that update or cancel another, the first
+// first, without their bodies.
+func (tx *Tx) AdvisoriesEnding(id, state string) ([]Advisory, error) {
+	all, err := sqldb.All(tx.sql, tx.scanAdvisory, selectAdvisory+` WHERE ends = $1 AND ends <> '' AND state = $2 ORDER BY recorded_at, id`, id, state)
+	for i := range all {
+		all[i].Body = nil
+	}
+	return all, err
 }
 
 // AdvisoriesDue lists those for which the clock has something to do, the first first.

@@ -82,8 +82,43 @@ func TestAnAlertOfOthersIsKeptOnceAsItCame(t *testing.T) {
 				t.Errorf("new: %v, want %v", got, fresh)
 			}
 		}
-		if all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.AlertIn, error) { return tx.AlertsIn(time.Time{}, 10) }); len(all) != 1 || all[0].Officer != "lind" {
+		if all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.AlertIn, error) {
+			return tx.AlertsIn(time.Time{}, insidedb.AlertIn{}, 10)
+		}); len(all) != 1 || all[0].Officer != "lind" {
 			t.Errorf("%+v", all)
+		}
+	})
+}
+
+func TestAnAlertOfOthersIsFoundByItsReferenceAndByWhatItEnds(t *testing.T) {
+	each(t, func(t *testing.T, s *insidedb.Store, clock *insidetest.Clock) {
+		for i, a := range []insidedb.AlertIn{{Hash: "sha256:1", Name: "a"}, {Hash: "sha256:2", Name: "b", Ends: []string{"a", "a"}}, {Hash: "sha256:3", Name: "a"}} {
+			a.Body, a.Officer = []byte("<alert/>"), "lind"
+			writeOne(t, s, func(tx *insidedb.Tx) (bool, error) { _, fresh, err := tx.AddAlertIn(a); return fresh, err })
+			if i == 0 {
+				clock.Add(time.Hour)
+			}
+		}
+		for _, tt := range []struct {
+			name string
+			ends bool
+			asOf time.Time
+			want []string
+		}{
+			{"a", false, time.Time{}, []string{"sha256:3", "sha256:1"}},
+			{"a", false, insidetest.Start.Add(time.Minute), []string{"sha256:1"}},
+			{"a", true, time.Time{}, []string{"sha256:2"}},
+			{"b", true, time.Time{}, nil},
+		} {
+			var got []string
+			for _, a := range read(t, s, func(tx *insidedb.Tx) ([]insidedb.AlertIn, error) {
+				return tx.AlertsNamed(tt.name, tt.ends, tt.asOf, 10)
+			}) {
+				got = append(got, a.Hash)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%s, ends %v, as of %v: %s", tt.name, tt.ends, tt.asOf, diff)
+			}
 		}
 	})
 }
