@@ -181,10 +181,11 @@ func owedNotices(all []advisories.Notice) string {
 }
 
 func (a *app) advisoryList() *cobra.Command {
-	var at string
+	var at, after string
 	var incoming bool
 	c := &cobra.Command{Use: "list", Short: "List advisories, where each stands, and what is owed; or the alerts of others", Args: cobra.NoArgs}
 	c.Flags().StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
+	c.Flags().StringVar(&after, "after", "", "the next page, as the page before names it")
 	c.Flags().BoolVar(&incoming, "incoming", false, "the alerts of others")
 	c.RunE = func(c *cobra.Command, _ []string) error {
 		asOf, err := asOfFlag(c, at)
@@ -192,9 +193,9 @@ func (a *app) advisoryList() *cobra.Command {
 			return err
 		}
 		if incoming {
-			return ask(c.Context(), a, "GET", "/alerts"+query("as_of", asOf), nil, a.alertTable)
+			return ask(c.Context(), a, "GET", "/alerts"+query("as_of", asOf, "after", after), nil, a.alertTable)
 		}
-		return ask(c.Context(), a, "GET", "/advisories"+query("as_of", asOf), nil, a.advisoryTable)
+		return ask(c.Context(), a, "GET", "/advisories"+query("as_of", asOf, "after", after), nil, a.advisoryTable)
 	}
 	return c
 }
@@ -214,7 +215,7 @@ func (a *app) advisoryTable(l advisories.List) error {
 	for _, v := range l.Advisories {
 		b.WriteString(advisoryRemarks(v))
 	}
-	return a.printf("%s%s", b.String(), owedNotices(l.Owed))
+	return a.printf("%s%s%s", b.String(), nextPage(l.Next), owedNotices(l.Owed))
 }
 
 func (a *app) alertTable(l advisories.IncomingList) error {
@@ -222,7 +223,7 @@ func (a *app) alertTable(l advisories.IncomingList) error {
 	table(&b, "HASH\tBROUGHT\tBY\tFROM\tMESSAGE\tSTANDING\tHEADLINE", func(w *tabwriter.Writer) {
 		for _, in := range l.Alerts {
 			if in.Alert == nil {
-				row(w, in.Hash[:min(len(in.Hash), 19)], in.Brought.Format(time.RFC3339), visible(in.Officer), dash(""), "quarantined", dash(""), visible(in.Quarantined))
+				row(w, in.Hash[:min(len(in.Hash), 19)], in.Brought.Format(time.RFC3339), visible(in.Officer), dash(""), "quarantined", dash(""), dash(""))
 				continue
 			}
 			headline, standing := "", in.Standing
@@ -237,11 +238,22 @@ func (a *app) alertTable(l advisories.IncomingList) error {
 		}
 	})
 	for _, in := range l.Alerts {
+		if in.Alert == nil {
+			fmt.Fprintf(&b, "  %s is quarantined: %s\n", in.Hash[:min(len(in.Hash), 19)], visible(in.Quarantined))
+		}
 		for _, why := range in.Ignored {
 			fmt.Fprintf(&b, "  %s refers in vain: %s\n", in.Hash[:min(len(in.Hash), 19)], visible(why))
 		}
 	}
-	return a.printf("%s", b.String())
+	return a.printf("%s%s", b.String(), nextPage(l.Next))
+}
+
+// nextPage says how the list goes on.
+func nextPage(after string) string {
+	if after == "" {
+		return ""
+	}
+	return "more with --after " + after + "\n"
 }
 
 func (a *app) advisoryShow() *cobra.Command {

@@ -21,6 +21,11 @@ type showAdvisory struct {
 	Dated
 }
 
+type pageOfAdvisories struct {
+	Dated
+	After string `query:"after" maxLength:"128" doc:"The next of the page before; default the first page."`
+}
+
 type approveAdvisory struct {
 	ByID
 	Body struct {
@@ -56,8 +61,8 @@ func (a *api) advisories() {
 			return a.Advisories.Draft(ctx, k)
 		})
 	route(a, http.MethodGet, "/advisories", "listAdvisories", "List advisories, the latest first, where each stands, and which decisions on a public notice are owed", 0,
-		func(ctx context.Context, in *Dated) (advisories.List, error) {
-			return a.Advisories.List(ctx, in.AsOf)
+		func(ctx context.Context, in *pageOfAdvisories) (advisories.List, error) {
+			return a.Advisories.ListAfter(ctx, in.AsOf, in.After)
 		})
 	route(a, http.MethodGet, "/advisories/{id}", "showAdvisory", "Show an advisory with its exact bytes", 0,
 		func(ctx context.Context, in *showAdvisory) (advisories.View, error) {
@@ -94,8 +99,8 @@ func (a *api) alerts() {
 			return a.Advisories.Add(ctx, in.Officer, in.Body.Alert)
 		})
 	route(a, http.MethodGet, "/alerts", "listAlerts", "List the alerts of others, the latest brought first, and where each stands", 0,
-		func(ctx context.Context, in *Dated) (advisories.IncomingList, error) {
-			return a.Advisories.ListIncoming(ctx, in.AsOf)
+		func(ctx context.Context, in *pageOfAdvisories) (advisories.IncomingList, error) {
+			return a.Advisories.ListIncomingAfter(ctx, in.AsOf, in.After)
 		})
 	route(a, http.MethodGet, "/alerts/{id}", "showAlert", "Show an alert of others with its exact bytes", 0,
 		func(ctx context.Context, in *showAdvisory) (advisories.Incoming, error) {

@@ -15,10 +15,19 @@
 // other bytes are refused. When what is published expires, it is asked once what
 // then: an update, or to let it end.
 //
-// It never confirms the private text. It refuses a sentence that is nearly one that
-// went to a partner, or stands in the report, under a mark that is not of the lowest
-// level; a withheld value in any form or script that the residue check knows; and
-// ids of ours. What it cannot know is what else the public could conclude.
+// It never confirms the private text. Every text of every message is looked at, those
+// of a cancellation and the name of an exercise too: it refuses a sentence that is
+// nearly one under a mark that does not let anybody read it, be it in the report, in
+// what went to a partner, or in what came from one and the report or the warning rests
+// on; a withheld value in any form or script that the residue check knows; and ids of
+// ours. What ends another names the exercise as that does. What it cannot know is what
+// else the public could conclude.
+//
+// Areas and times tell no more than words. A part of a country goes where a place in it
+// goes so; a circle is judged by every place of the report that it comes near to, and
+// two around one place are refused. A time of the message lies outside the days of a
+// withheld time, and is no finer than what goes of one; that it is the report's
+// valid_until makes no difference, since that does not go to the public.
 //
 // No double standard: where own officials were told of a warning, it is owed to
 // decide on a public notice. A publication for that warning, or an officer's reason

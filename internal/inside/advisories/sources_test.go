@@ -34,7 +34,9 @@ portions:
 	d, err := release.Decide(release.Request{Report: r, Partner: "USA/CIA", At: insidetest.Start, Policy: policy})
 	b.must(err)
 	torn, err := tearline.Tear(d, tearline.Source{Created: insidetest.Start, Modified: insidetest.Start,
-		ID: func(typ, name string) string { return stix.NewID(typ, [16]byte([]byte(name + strings.Repeat("-", 16))[:16])) }})
+		ID: func(typ, name string) string {
+			return stix.NewID(typ, [16]byte([]byte(name + strings.Repeat("-", 16))[:16]))
+		}})
 	b.must(err)
 	dia, cia := insidetest.NewService(b.t, "USA/DIA"), insidetest.NewService(b.t, "USA/CIA")
 	sealed, err := envelope.Seal(insidetest.Chance("seal"), dia.Release, cia.Set, envelope.Header{ID: "e-1", Agreement: insidetest.Agreement, Lane: envelope.LaneOrdinary,
