@@ -15,7 +15,7 @@ const warnable = "a warning's id, a report's serial or id, or the id of an item 
 func (a *app) warning() *cobra.Command {
 	c := group("warning", "Threats to life: determine, warn by every channel, and see what came of it",
 		a.warningList(), a.warningShow(), a.warningFlag(), a.warningDetermine(), a.warningStrip(), a.warningPlan(), a.warningSend(), a.warningTell(),
-		a.warningFile(), a.warningHanded(), a.warningAck(), a.warningWindow(), a.warningOutcome(), a.warningOfficials(), a.warningNotice(), a.warningSettle(),
+		a.warningFile(), a.warningHanded(), a.warningAck(), a.warningWindow(), a.warningOutcome(), a.warningOfficials(), a.warningNotice(),
 		a.warningLatency())
 	c.Long = "Every report that is taken in, and every item that comes, is looked through for signs of a\n" +
 		"threat to life. Where there are any, an officer with the role warning determines whether there\n" +
@@ -76,11 +76,6 @@ func (a *app) reasoned(use, short, what, doc string, path func(string) string) *
 func (a *app) warningFlag() *cobra.Command {
 	return a.reasoned("flag ID", "Say that a report or an item speaks of a threat to life, where no sign was found", "a report's serial or id, or the id of an item of the inbox",
 		"why; the words stay here", func(ref string) string { return onWarning(ref, "flag") })
-}
-
-func (a *app) warningSettle() *cobra.Command {
-	return a.reasoned("settle OBLIGATION", "Say that something owed was done: a waiver reported, somebody thanked, the next channel tried", "an obligation's id, as warning show has it",
-		"what was done; the words stay here", func(id string) string { return "/warning-duties/" + url.PathEscape(id) + "/settle" })
 }
 
 func (a *app) warningDetermine() *cobra.Command {

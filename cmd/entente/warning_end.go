@@ -74,17 +74,23 @@ func (a *app) warningOfficials() *cobra.Command {
 }
 
 func (a *app) warningNotice() *cobra.Command {
-	var issue, not bool
-	var reason string
-	c := &cobra.Command{Use: "notice ID", Short: "Record whether the public is told, and why", Args: one(warnable)}
-	c.Flags().BoolVar(&issue, "issue", false, "an advisory is issued")
-	c.Flags().BoolVar(&not, "no", false, "none is")
+	var not bool
+	var advisory, reason string
+	c := &cobra.Command{Use: "notice ID", Short: "Record whether the public is told, and why", Args: one(warnable),
+		Long: "To publish an advisory that was drafted for the warning records it by itself. This is for one\n" +
+			"that was published before, or of the report alone; and for a reason to tell the public nothing."}
+	c.Flags().StringVar(&advisory, "advisory", "", "this advisory, which is published, tells it")
+	c.Flags().BoolVar(&not, "no", false, "it is not told")
 	c.Flags().StringVar(&reason, "reason", "", "why; the words stay here")
-	c.MarkFlagsOneRequired("issue", "no")
-	c.MarkFlagsMutuallyExclusive("issue", "no")
+	c.MarkFlagsOneRequired("advisory", "no")
+	c.MarkFlagsMutuallyExclusive("advisory", "no")
 	need(c, "reason")
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return ask(c.Context(), a, "POST", onWarning(args[0], "notice"), map[string]any{"issue": issue, "reason": reason}, a.warningShown)
+		body := map[string]any{"reason": reason}
+		if advisory != "" {
+			body["advisory"] = advisory
+		}
+		return ask(c.Context(), a, "POST", onWarning(args[0], "notice"), body, a.warningShown)
 	}
 	return c
 }
@@ -168,6 +174,11 @@ func (a *app) warningShown(v warnings.View) error {
 	if d := v.Determination; d != nil {
 		fmt.Fprintf(&b, "determined  %s by %s (%s): credible %s, specific %s, impending %s, %s\n", d.Decision, d.By, d.Rank, d.Credible.Is, d.Specific.Is, d.Impending.Is, d.Harm)
 	}
+	if v.Stated != nil {
+		for _, s := range statedOf(v.Stated) {
+			fmt.Fprintf(&b, "%s states  %s\n", v.Stated.By, s)
+		}
+	}
 	for i, w := range v.Plan {
 		fmt.Fprintf(&b, "plan  %d %s to %s", i+1, w.By, w.To)
 		if w.Via != "" {
@@ -176,7 +187,7 @@ func (a *app) warningShown(v warnings.View) error {
 		b.WriteByte('\n')
 	}
 	for _, g := range v.Given {
-		fmt.Fprintf(&b, "given  %s to %s: %s%s; delivered %s, acknowledged %s\n", g.By, g.Partner, g.State, oneSided(g.OneSided), date(g.Delivered), date(g.Acknowledged))
+		fmt.Fprintf(&b, "given  %s to %s: %s%s; delivered %s, %s%s\n", g.By, g.Partner, g.State, oneSided(g.OneSided), date(g.Delivered), heard(g), passed(g))
 	}
 	for _, g := range v.Given {
 		for _, r := range g.Reported {
@@ -204,6 +215,43 @@ func (a *app) warningShown(v warnings.View) error {
 		fmt.Fprintf(&b, "not told to %s yet: %s; say it again later\n", u.Partner, visible(u.Why))
 	}
 	return a.printf("%s", b.String())
+}
+
+// heard is whether what was given is acknowledged, or since when its partner is silent.
+func heard(g warnings.Given) string {
+	if g.Acknowledged == nil && g.SilentSince != nil {
+		return "silent since " + date(g.SilentSince)
+	}
+	return "acknowledged " + date(g.Acknowledged)
+}
+
+// passed is whether who was asked to pass it on says that it has.
+func passed(g warnings.Given) string {
+	switch {
+	case g.PassTo == "":
+		return ""
+	case g.PassedOn != nil:
+		return fmt.Sprintf("; passed on to %s %s", g.PassTo, date(g.PassedOn))
+	}
+	return fmt.Sprintf("; to be passed on to %s", g.PassTo)
+}
+
+// statedOf are what a sender states of its warning, a line each.
+func statedOf(s *warnings.Stated) []string {
+	var out []string
+	if s.Completeness != "" {
+		out = append(out, "completeness "+s.Completeness)
+	}
+	if s.Until != nil {
+		out = append(out, "renewed until "+date(s.Until))
+	}
+	if s.StoodDown != nil {
+		out = append(out, "stood down at "+date(s.StoodDown))
+	}
+	if s.Outcome != "" {
+		out = append(out, "outcome "+s.Outcome)
+	}
+	return out
 }
 
 func (a *app) stripShown(s warnings.StripView) error {

@@ -163,8 +163,8 @@ type officialsWarning struct {
 type noticeWarning struct {
 	ByID
 	Body struct {
-		Issue  bool   `json:"issue"`
-		Reason string `json:"reason" maxLength:"4096"`
+		Advisory string `json:"advisory,omitempty" maxLength:"128" doc:"One that is published; none: the public is not told."`
+		Reason   string `json:"reason" maxLength:"4096"`
 	}
 }
 
@@ -194,10 +194,6 @@ func (a *api) warnings() {
 	route(a, http.MethodPost, "/warnings/{id}/determine", "determineWarning", "Determine whether there is a duty to warn", smallBody,
 		func(ctx context.Context, in *determine) (warnings.View, error) {
 			return a.Warnings.Determine(ctx, in.ID, in.Officer, in.determination())
-		})
-	route(a, http.MethodPost, "/warning-duties/{id}/settle", "settleWarning", "Say that something owed on account of a threat to life was done", smallBody,
-		func(ctx context.Context, in *words) (warnings.View, error) {
-			return a.Warnings.Settle(ctx, in.ID, in.Officer, in.Body.Reason)
 		})
 	a.warningChannels()
 	a.warningEnds()
@@ -261,6 +257,6 @@ func (a *api) warningEnds() {
 		})
 	route(a, http.MethodPost, "/warnings/{id}/notice", "noticeWarning", "Record whether the public is told, and why", smallBody,
 		func(ctx context.Context, in *noticeWarning) (warnings.View, error) {
-			return a.Warnings.Notice(ctx, in.ID, in.Officer, in.Body.Issue, in.Body.Reason)
+			return a.Warnings.Notice(ctx, in.ID, in.Officer, in.Body.Advisory, in.Body.Reason)
 		})
 }

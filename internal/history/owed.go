@@ -20,11 +20,12 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// Officers for what is owed: who asks partners and answers them, and who sees to
-// threats to life.
+// Officers for what is owed: who asks partners and answers them, who sees to threats
+// to life, and who hears where nobody was warned.
 const (
-	liaison = "liaison"
-	duty    = "duty"
+	liaison   = "liaison"
+	duty      = "duty"
+	inspector = "inspector"
 )
 
 // officers are those of every station, with their roles; nil are the usual ones.
@@ -35,6 +36,7 @@ var officers = []struct {
 	{author, nil}, {reviewer, nil},
 	{liaison, []string{insidedb.RoleLiaison}},
 	{duty, []string{insidedb.RoleWarning, insidedb.RoleDisclosure}},
+	{inspector, []string{insidedb.RoleOversight}},
 }
 
 // wrote releases a report of the station to a partner as its author would, and gives
@@ -199,11 +201,11 @@ func (s *station) receipted(ctx context.Context, item, verb string) error {
 	return s.call(ctx, reviewer, http.MethodPost, "/inbox/"+url.PathEscape(item)+"/receipt", map[string]any{"verb": verb}, nil)
 }
 
-// settled does what is owed on account of a warning of a kind, with a reason.
-func (s *station) settled(ctx context.Context, v warnings.View, kind obligation.Kind, reason string) error {
+// settled has an officer do what is owed on account of a warning of a kind, with a reason.
+func (s *station) settled(ctx context.Context, officer string, v warnings.View, kind obligation.Kind, reason string) error {
 	for _, o := range v.Owed {
 		if o.Kind == kind && (o.State == obligation.Open || o.State == obligation.Owed) {
-			return s.call(ctx, duty, http.MethodPost, "/warning-duties/"+o.Obligation+"/settle", map[string]any{"reason": reason}, nil)
+			return s.call(ctx, officer, http.MethodPost, "/owed/"+o.Obligation+"/close", map[string]any{"outcome": obligation.Done, "reason": reason}, nil)
 		}
 	}
 	return fmt.Errorf("%s owes itself no %s of %s: %q", s.code, kind, v.Serial, owing(v))

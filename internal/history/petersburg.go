@@ -185,8 +185,13 @@ func (st *Stage) petersburgThanked(ctx context.Context, ref string, item exchang
 		if err != nil {
 			return err
 		}
-		if err := x.s.settled(ctx, v, obligation.Thank, x.thankful); err != nil {
+		if err := x.s.settled(ctx, duty, v, obligation.Thank, x.thankful); err != nil {
 			return err
+		}
+		if x.s == st.fsb { // who held those who planned it determined nothing: that is no secret from its overseers
+			if err := x.s.settled(ctx, inspector, v, obligation.ReportOversight, "EXERCISE: heard; nobody was left to be warned"); err != nil {
+				return err
+			}
 		}
 		if v, err = x.s.warned(ctx, x.ref); err == nil && owing(v) != "" {
 			err = fmt.Errorf("%s is still to do %s", x.s.code, owing(v))

@@ -34,13 +34,19 @@ func (r Rules) Over(at time.Time) Follow {
 	return Follow{Kind: obligation.Window, Due: at.Add(r.Hours.Window), Desk: r.Desks.Warn}
 }
 
+// Unwarned is what follows where a duty to warn ends and somebody was not warned:
+// overseers hear of it, as of a waiver.
+func (r Rules) Unwarned(at time.Time) Follow {
+	return Follow{Kind: obligation.ReportOversight, Due: at.Add(r.Hours.Oversight), Desk: r.Desks.Oversight}
+}
+
 // Follows is what a determination opens that Check passed; nil where there is no duty.
 func (d Determination) Follows(r Rules) []Follow {
 	switch d.Decision {
 	case Warn:
 		return []Follow{{Kind: obligation.Warn, Due: d.At.Add(r.Hours.Warn), Desk: r.Desks.Warn}}
 	case Waive:
-		return []Follow{{Kind: obligation.ReportOversight, Due: d.At.Add(r.Hours.Oversight), Desk: r.Desks.Oversight}}
+		return []Follow{r.Unwarned(d.At)}
 	case Refer:
 		return []Follow{{Kind: obligation.Determine, Due: d.At.Add(r.Hours.Refer), Desk: r.Desks.Determine, Rank: d.referredTo(r)}}
 	}

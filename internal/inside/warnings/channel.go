@@ -182,22 +182,6 @@ type sentWords struct {
 	PassTo party.Code `json:"pass_to,omitempty"`
 }
 
-// reached records that somebody was warned by an act: the duty is done, and what
-// came of it is still to be said.
-func (x *Warnings) reached(tx *insidedb.Tx, w insidedb.Warning, a insidedb.WarningAct, officer string) error {
-	if err := x.settle(tx, w, officer, obligation.IsMet, "", obligation.Warn); err != nil {
-		return err
-	}
-	if err := x.settle(tx, w, officer, obligation.IsMet, a.Partner, obligation.Reach); err != nil {
-		return err
-	}
-	held, err := tx.Obligations(insidedb.ObligationQuery{Warning: w.ID, Kind: obligation.Outcome, Limit: 1})
-	if err != nil || len(held) > 0 {
-		return err
-	}
-	return x.owe(tx, w, a, warning.Follow{Kind: obligation.Outcome, Desk: x.Rules().Desks.Warn}, "")
-}
-
 // Acknowledging is an officer's word that somebody acknowledged a warning otherwise
 // than by the link.
 type Acknowledging struct {
@@ -207,7 +191,8 @@ type Acknowledging struct {
 	How          string // in the officer's words; stays here
 }
 
-// Acknowledged records it.
+// Acknowledged records it. Somebody to whom nothing was given has acknowledged
+// nothing.
 func (x *Warnings) Acknowledged(ctx context.Context, k Acknowledging) (View, error) {
 	const op = "warnings.Acknowledged"
 	if strings.TrimSpace(k.How) == "" || !k.Partner.Valid() {
@@ -220,13 +205,24 @@ func (x *Warnings) Acknowledged(ctx context.Context, k Acknowledging) (View, err
 		if err := mayWarn(w); err != nil {
 			return err
 		}
+		acts, err := tx.WarningActs(w, time.Time{})
+		if err != nil {
+			return err
+		}
+		given, passes, err := givenTo(tx, acts, k.Partner)
+		if err != nil {
+			return err
+		}
+		if !given {
+			return errs.E(errs.Conflict, op, "nothing was sent, told or filed for %s; there is nothing to acknowledge", k.Partner)
+		}
 		now := x.Store.Now()
 		w.Next = &now
 		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActAcknowledged, Officer: k.Officer, Partner: k.Partner, At: &k.At}, map[string]string{"how": k.How})
 		if err != nil {
 			return err
 		}
-		return x.reached(tx, w, a, k.Officer)
+		return x.acknowledgedBy(tx, w, a, k.Officer, passes)
 	})
 }
 

@@ -14,8 +14,10 @@ import (
 var determiners = []string{insidedb.RoleWarning, insidedb.RoleWatch}
 
 // Determine records an officer's answer to whether there is a duty to warn, and
-// opens what follows. The officer's rank is what the rules say. Once it is referred
-// to a higher rank, a lower one may still warn, and nothing else.
+// opens what follows. The officer's rank is what the rules say. What a rank has
+// determined, or was referred to it, a lower one may still warn of, and nothing else.
+// To find that there is no duty where there is one takes the rank that waives, and is
+// reported to oversight. A duty stays while a higher rank looks at it.
 func (x *Warnings) Determine(ctx context.Context, ref, officer string, d warning.Determination) (View, error) {
 	const op = "warnings.Determine"
 	rules := x.Rules()
@@ -34,40 +36,39 @@ func (x *Warnings) Determine(ctx context.Context, ref, officer string, d warning
 		if err != nil {
 			return err
 		}
-		if to := referred(acts); to != "" && d.Decision != warning.Warn && rules.Rank(d.Rank) < rules.Rank(to) {
-			return errs.E(errs.Denied, op, "it is referred to a %s; a %s may warn, and nothing else", to, d.Rank)
+		if bound := binding(acts, rules); d.Decision != warning.Warn && rules.Rank(d.Rank) < rules.Rank(bound) {
+			return errs.E(errs.Denied, op, "it is referred to a %s, or was determined by one; a %s may warn, and nothing else", bound, d.Rank)
+		}
+		follows := d.Follows(rules)
+		if w.State == Duty && d.Decision == warning.NoDuty {
+			if err := mayWaive(op, rules, officer); err != nil {
+				return err
+			}
+			follows = append(follows, rules.Unwarned(d.At))
 		}
 		states := map[warning.Decision]string{warning.Warn: Duty, warning.Waive: Waived, warning.Refer: Open, warning.NoDuty: NoDuty}
-		w.State = states[d.Decision]
+		if d.Decision != warning.Refer || w.State != Duty {
+			w.State = states[d.Decision]
+		}
 		now := d.At
 		w.Next = &now
 		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActDetermined, Officer: officer, Code: string(d.Decision)}, d)
 		if err != nil {
 			return err
 		}
-		over := []obligation.Kind{obligation.Determine}
-		if w.State != Duty && w.State != Open {
-			over = append(over, obligation.Warn, obligation.Reach, obligation.Window)
-		}
-		if err := x.settle(tx, w, officer, obligation.IsMet, "", over...); err != nil {
+		if err := x.settle(tx, w, officer, obligation.IsMet, "", obligation.Determine); err != nil {
 			return err
 		}
-		for _, f := range d.Follows(rules) {
-			if err := x.owe(tx, w, a, f, ""); err != nil {
+		if !openState(w.State) {
+			if err := x.settle(tx, w, officer, obligation.IsMet, "", obligation.Window); err != nil {
+				return err
+			}
+			if err := x.settle(tx, w, officer, obligation.IsWithdrawn, "", obligation.Warn, obligation.Reach); err != nil {
 				return err
 			}
 		}
-		return nil
+		return x.follow(tx, w, a, d, follows)
 	})
-}
-
-// referred is the rank that the last determination referred it to; "" for none.
-func referred(acts []insidedb.WarningAct) string {
-	d, ok := determination(acts)
-	if !ok || d.Decision != warning.Refer {
-		return ""
-	}
-	return d.To
 }
 
 // determination is the last one; none where it is erased.
@@ -79,44 +80,4 @@ func determination(acts []insidedb.WarningAct) (warning.Determination, bool) {
 		}
 	}
 	return warning.Determination{}, false
-}
-
-// Settle ends one thing that is owed on account of a warning by an officer's word:
-// a waiver that was reported, a thank, a channel that was tried.
-func (x *Warnings) Settle(ctx context.Context, id, officer, reason string) (View, error) {
-	const op = "warnings.Settle"
-	var ref string
-	var kind obligation.Kind
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		o, err := tx.Obligation(id, time.Time{})
-		id, ref, kind = o.ID, o.Warning, o.Kind
-		return err
-	})
-	roles := determiners
-	switch {
-	case err != nil:
-		return View{}, err
-	case ref == "":
-		return View{}, errs.E(errs.Invalid, op, "obligation %s is on account of no warning", id)
-	case kind == obligation.ReportOversight:
-		roles = []string{insidedb.RoleOversight}
-	case kind != obligation.Thank && kind != obligation.Reach:
-		return View{}, errs.E(errs.Denied, op, "%s ends by what it asks for, not by a word", kind)
-	}
-	if reason == "" {
-		return View{}, errs.E(errs.Invalid, op, "no reason; expected what was done")
-	}
-	return x.within(ctx, ref, officer, roles, func(tx *insidedb.Tx, w insidedb.Warning) error {
-		o, err := tx.Obligation(id, time.Time{})
-		if err != nil {
-			return err
-		}
-		if o.Closed != nil {
-			return errs.E(errs.Conflict, op, "it is %s already", o.State)
-		}
-		now := x.Store.Now()
-		o.State, o.Closed, o.By, o.Reason = obligation.IsMet, &now, officer, reason
-		_, err = tx.PutObligation(o)
-		return err
-	})
 }

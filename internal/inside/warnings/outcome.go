@@ -10,6 +10,7 @@ import (
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
+	"entente/internal/inside/advisories"
 	"entente/internal/inside/exchange"
 	"entente/internal/store/insidedb"
 )
@@ -23,7 +24,9 @@ type Came struct {
 }
 
 // Outcome records what came of a warning, states it to the partners that hold
-// it, and has those thanked who contributed to it.
+// it, and has those thanked who contributed to it. What is known is recorded at any
+// time; where it was still to be determined, or somebody to be warned, that is on record
+// as not done, and reported to oversight. That nobody knows ends no duty to warn.
 func (x *Warnings) Outcome(ctx context.Context, ref, officer string, o Came) (View, error) {
 	const op = "warnings.Outcome"
 	if !slices.Contains(obligation.OutcomeCodes, o.Code) {
@@ -39,10 +42,17 @@ func (x *Warnings) Outcome(ctx context.Context, ref, officer string, o Came) (Vi
 		if err != nil {
 			return err
 		}
-		if last := lastOf(acts, ActOutcome); last != nil && last.Code == o.Code { // told again
+		if last := lastOf(acts, ActOutcome); last != nil && last.Code == o.Code && w.State == Ended { // told again
 			return nil
 		}
 		first := lastOf(acts, ActOutcome) == nil
+		short, err := unwarned(tx, w)
+		if err != nil {
+			return err
+		}
+		if short && o.Code == "unknown" {
+			return errs.E(errs.Conflict, op, "somebody is still to be warned, or it is still to be determined; expected that, or what came of it")
+		}
 		w.State, w.Next = Ended, nil
 		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActOutcome, Officer: officer, Code: o.Code}, o)
 		if err != nil {
@@ -51,8 +61,13 @@ func (x *Warnings) Outcome(ctx context.Context, ref, officer string, o Came) (Vi
 		if err := x.settle(tx, w, officer, obligation.IsMet, "", obligation.Outcome, obligation.Window); err != nil {
 			return err
 		}
-		if err := x.settle(tx, w, officer, obligation.IsWithdrawn, "", obligation.Determine, obligation.Warn, obligation.Reach); err != nil {
+		if err := x.settle(tx, w, officer, obligation.Refusing, "", obligation.Determine, obligation.Warn, obligation.Reach); err != nil {
 			return err
+		}
+		if short {
+			if err := x.owe(tx, w, a, x.Rules().Unwarned(x.Store.Now()), ""); err != nil {
+				return err
+			}
 		}
 		if !first {
 			return nil
@@ -154,19 +169,28 @@ func (x *Warnings) Officials(ctx context.Context, ref, officer, office string, a
 	})
 }
 
-// Notice records whether the public is told, and why. It ends what is owed since
-// officials were told; the advisory itself is issued by itself.
-func (x *Warnings) Notice(ctx context.Context, ref, officer string, issue bool, reason string) (View, error) {
+// Notice records whether the public is told, and why, and ends what is owed since
+// officials were told. It is told by an advisory that is published, of the warning or of
+// its report, which is named: publishing one for the warning ends it by itself. Where
+// none is named, the public is not told.
+func (x *Warnings) Notice(ctx context.Context, ref, officer, advisory, reason string) (View, error) {
 	const op = "warnings.Notice"
 	if blank(reason) || len(reason) > 4096 {
 		return View{}, errs.E(errs.Invalid, op, "no reason; expected one of at most 4096 bytes, which stays here")
 	}
 	return x.within(ctx, ref, officer, determiners, func(tx *insidedb.Tx, w insidedb.Warning) error {
-		code := "not-issued"
-		if issue {
-			code = "issued"
+		code, words := "not-issued", map[string]string{"reason": reason}
+		if advisory != "" {
+			a, err := tx.Advisory(advisory)
+			if err != nil {
+				return err
+			}
+			if a.State != advisories.Published || a.MsgType == "Cancel" || a.Warning != w.ID && (w.Report == "" || a.Report != w.Report) {
+				return errs.E(errs.Conflict, op, "advisory %s tells the public nothing of this warning: it is %s; expected one that is published, of the warning or its report", a.ID, a.State)
+			}
+			code, words["advisory"] = "issued", a.ID
 		}
-		w, _, err := x.act(tx, w, insidedb.WarningAct{Act: ActNotice, Officer: officer, Code: code}, map[string]string{"reason": reason})
+		w, _, err := x.act(tx, w, insidedb.WarningAct{Act: ActNotice, Officer: officer, Code: code}, words)
 		if err != nil {
 			return err
 		}

@@ -119,7 +119,22 @@ func asked(acts []insidedb.WarningAct) bool {
 // is not.
 func (x *Warnings) serveSent(tx *insidedb.Tx, w *insidedb.Warning, acts []insidedb.WarningAct, rules warning.Rules, now time.Time, sooner func(time.Time)) (served int, err error) {
 	for _, s := range acts {
-		if s.Act != ActSent || answered(acts, s) {
+		if s.Act != ActSent {
+			continue
+		}
+		to, err := passTo(tx, s)
+		if err != nil {
+			return served, err
+		}
+		if to != "" {
+			n, err := x.servePassOn(tx, w, acts, s, to, rules, now, sooner)
+			served += n
+			if err != nil {
+				return served, err
+			}
+			continue
+		}
+		if answered(acts, s) {
 			continue
 		}
 		at, err := acknowledged(tx, s.Release)

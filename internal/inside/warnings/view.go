@@ -33,8 +33,9 @@ type View struct {
 	Plan          []Way                  `json:"plan"`
 	Given         []Given                `json:"given"`
 	Outcome       string                 `json:"outcome,omitempty"`
-	Owed          []Owed                 `json:"owed"`   // by the service to itself
-	Wanted        []Owed                 `json:"wanted"` // of partners, as both sides hold it
+	Stated        *Stated                `json:"stated,omitempty"` // of a partner's item: what its sender states of it
+	Owed          []Owed                 `json:"owed"`             // by the service to itself
+	Wanted        []Owed                 `json:"wanted"`           // of partners, as both sides hold it
 	Acts          []ActView              `json:"acts"`
 	Untold        []Untold               `json:"untold,omitempty"` // of what was just decided: whom it could not be told
 }
@@ -52,9 +53,11 @@ type Given struct {
 	Due          *time.Time    `json:"due,omitempty"` // by when it should be acknowledged
 	Delivered    *time.Time    `json:"delivered,omitempty"`
 	Acknowledged *time.Time    `json:"acknowledged,omitempty"`
-	Silent       bool          `json:"silent"`            // not acknowledged in time
-	Reported     []Reported    `json:"reported"`          // what the partner states of it
-	Seconds      *int64        `json:"seconds,omitempty"` // from acquisition to delivery
+	Silent       bool          `json:"silent"`                 // not acknowledged in time
+	SilentSince  *time.Time    `json:"silent_since,omitempty"` // when it should have been
+	PassedOn     *time.Time    `json:"passed_on,omitempty"`    // when who was asked to pass it on said that it has
+	Reported     []Reported    `json:"reported"`               // what the partner states of it
+	Seconds      *int64        `json:"seconds,omitempty"`      // from acquisition to delivery
 }
 
 // Reported is what a partner states of a warning: what came of it, or of what use
@@ -63,6 +66,15 @@ type Reported struct {
 	Verb obligation.Verb `json:"verb"` // outcome, graded
 	Code string          `json:"code"`
 	At   time.Time       `json:"at"`
+}
+
+// Stated is what the sender of a warning states of it.
+type Stated struct {
+	By           party.Code `json:"by"`
+	Until        *time.Time `json:"until,omitempty"`        // it was renewed; nil: never
+	StoodDown    *time.Time `json:"stood_down,omitempty"`   // when; nil: it was not
+	Outcome      string     `json:"outcome,omitempty"`      // prevented, occurred, not-occurred, unknown
+	Completeness string     `json:"completeness,omitempty"` // all, reduced
 }
 
 // Owed is something owed on account of a warning.
@@ -172,6 +184,9 @@ func (x *Warnings) view(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (Vi
 			v.Given = append(v.Given, g)
 		}
 	}
+	if v.Stated, err = x.stated(tx, w, asOf); err != nil {
+		return v, err
+	}
 	return v, x.addOwed(tx, w, &v, asOf)
 }
 
@@ -236,6 +251,13 @@ func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.Wa
 		return g, false, nil
 	}
 	for _, k := range acts {
+		switch {
+		case a.Act != ActSent || k.Release != a.Release:
+		case k.Act == ActSilent:
+			g.SilentSince = k.At
+		case k.Act == ActPassed:
+			g.PassedOn = k.At
+		}
 		if k.Act == ActAcknowledged && k.Number > a.Number && k.Partner.Includes(a.Partner) && (k.Release == "" || k.Release == a.Release) && g.Acknowledged == nil {
 			g.Acknowledged = k.At
 		}
@@ -245,6 +267,35 @@ func (x *Warnings) given(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.Wa
 		g.Seconds = &seconds
 	}
 	return g, true, nil
+}
+
+// stated is what the sender of a warning's item states of it; nil where it states
+// nothing, and of our own.
+func (x *Warnings) stated(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (*Stated, error) {
+	if w.Received == "" {
+		return nil, nil
+	}
+	got, err := tx.Received(w.Received)
+	if err != nil {
+		return nil, err
+	}
+	f, err := tx.Fold(got.Partner, got.Hash, asOf, x.Store.Now())
+	if err != nil {
+		return nil, err
+	}
+	out := Stated{By: got.Partner, Until: f.Window, Completeness: f.Complete}
+	if f.StoodDown != nil {
+		out.StoodDown = &f.StoodDown.At
+	}
+	for _, o := range f.Outcomes {
+		if o.By == obligation.Sender {
+			out.Outcome = o.Code
+		}
+	}
+	if out == (Stated{By: got.Partner}) {
+		return nil, nil
+	}
+	return &out, nil
 }
 
 // reported is what the partner has stated of a release.

@@ -62,8 +62,10 @@ const (
 	ActFiled        = "filed"   // a sealed file was made
 	ActHanded       = "handed"  // it was delivered by hand
 	ActAcknowledged = "acknowledged"
-	ActSilent       = "silent" // no acknowledgement in time
-	ActWindow       = "window" // the window has passed, and it is asked what then
+	ActSilent       = "silent"        // no acknowledgement in time
+	ActPassed       = "passed-on"     // who was asked to pass it on says that it has
+	ActUnpassed     = "not-passed-on" // it refuses, or said nothing in time
+	ActWindow       = "window"        // the window has passed, and it is asked what then
 	ActRenewed      = "renewed"
 	ActChanged      = "changed"
 	ActStoodDown    = "stood-down"
@@ -165,25 +167,27 @@ func (x *Warnings) owe(tx *insidedb.Tx, w insidedb.Warning, a insidedb.WarningAc
 	if !f.Due.IsZero() {
 		o.Due = &f.Due
 	}
-	_, err := tx.PutObligation(o)
+	var err error
+	if o.Officer, err = holder(tx, x.Rules(), f.Rank); err != nil {
+		return err
+	}
+	_, err = tx.PutObligation(o)
 	return err
 }
 
 // settle ends what is open of some kinds on account of a warning; partner "" is
 // whomever it concerns.
 func (x *Warnings) settle(tx *insidedb.Tx, w insidedb.Warning, officer string, state obligation.State, partner party.Code, kinds ...obligation.Kind) error {
-	now := x.Store.Now()
 	for _, kind := range kinds {
 		all, err := tx.Obligations(insidedb.ObligationQuery{Warning: w.ID, Kind: kind, Open: true})
 		if err != nil {
 			return err
 		}
 		for _, o := range all {
-			if partner != "" && o.Partner != "" && !partner.Includes(o.Partner) {
+			if partner != "" && o.Partner != "" && !concerns(partner, o.Partner) {
 				continue
 			}
-			o.State, o.By, o.Closed = state, officer, &now
-			if _, err := tx.PutObligation(o); err != nil {
+			if err := x.end(tx, o, officer, state); err != nil {
 				return err
 			}
 		}

@@ -44,22 +44,47 @@ func (x *Warnings) Renew(ctx context.Context, ref, officer string, until time.Ti
 }
 
 // StandDown ends a warning: what it warned of is not expected any more. The
-// partners that hold it are told.
+// partners that hold it are told. Where somebody is still to be warned it takes the
+// rank that waives, and is reported to oversight.
 func (x *Warnings) StandDown(ctx context.Context, ref, officer, reason string) (View, error) {
 	return x.decided(ctx, ref, officer, reason, stated(obligation.StoodDown, "", nil), func(tx *insidedb.Tx, w insidedb.Warning) error {
 		if w.State == StoodDown { // told again
 			return nil
 		}
-		w.State, w.Next = StoodDown, nil
-		w, _, err := x.act(tx, w, insidedb.WarningAct{Act: ActStoodDown, Officer: officer}, map[string]string{"reason": reason})
+		short, err := x.mayStandDown(tx, w, officer)
 		if err != nil {
 			return err
+		}
+		w.State, w.Next = StoodDown, nil
+		w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActStoodDown, Officer: officer}, map[string]string{"reason": reason})
+		if err != nil {
+			return err
+		}
+		if short {
+			now := x.Store.Now()
+			if err := x.owe(tx, w, a, x.Rules().Unwarned(now), ""); err != nil {
+				return err
+			}
 		}
 		if err := x.settle(tx, w, officer, obligation.IsMet, "", obligation.Window); err != nil {
 			return err
 		}
-		return x.settle(tx, w, officer, obligation.IsWithdrawn, "", obligation.Warn, obligation.Reach)
+		return x.settle(tx, w, officer, obligation.IsWithdrawn, "", obligation.Determine, obligation.Warn, obligation.Reach)
 	})
+}
+
+// mayStandDown refuses to stand down what nobody has determined, and, by an officer
+// who may not waive, what somebody is still to be warned of; short says that somebody
+// is.
+func (x *Warnings) mayStandDown(tx *insidedb.Tx, w insidedb.Warning, officer string) (short bool, err error) {
+	const op = "warnings.StandDown"
+	if w.State == Open {
+		return false, errs.E(errs.Conflict, op, "nobody has determined whether there is a duty to warn; expected that first")
+	}
+	if short, err = unwarned(tx, w); err == nil && short {
+		err = mayWaive(op, x.Rules(), officer)
+	}
+	return short, err
 }
 
 // Change says that a release of a newer version of the report stands in the place

@@ -229,8 +229,8 @@ func TestTellingOfficialsOwesADecisionOnAPublicNotice(t *testing.T) {
 			t.Errorf("owed %s", open(v))
 		}
 	}
-	wantKind(t, second(b.usa.warnings.Notice(bg, "R-1", lind, false, "")), errs.Invalid, "no reason")
-	v, err := b.usa.warnings.Notice(bg, "R-1", lind, false, "nobody of the public is in danger")
+	wantKind(t, second(b.usa.warnings.Notice(bg, "R-1", lind, "", "")), errs.Invalid, "no reason")
+	v, err := b.usa.warnings.Notice(bg, "R-1", lind, "", "nobody of the public is in danger")
 	b.must(err)
 	if open(v) != "warn" {
 		t.Errorf("owed %s", open(v))
