@@ -153,5 +153,8 @@ func (a *app) engagementTable(l tasking.EngagementList) error {
 			row(w, e.ID, string(e.Kind), services(e.With), days(e), dash(visible(e.Place)), fmt.Sprint(len(x.Commitments)), fmt.Sprint(open), fmt.Sprint(overdue), fmt.Sprint(came))
 		}
 	})
+	if l.More {
+		b.WriteString("… and more; choose with --partner\n")
+	}
 	return a.printf("%s", b.String())
 }

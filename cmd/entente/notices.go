@@ -57,6 +57,9 @@ func (a *app) noticeList(l tasking.Notices) error {
 			row(w, n.At.Format(time.RFC3339), string(n.What), string(n.Kind), visible(n.To), visible(n.Desk), dash(string(n.Partner)), dash(due), dash(n.AckedBy), n.ID)
 		}
 	})
+	if l.More {
+		b.WriteString("… and more; choose with --for or --open\n")
+	}
 	return a.printf("%s%s", b.String(), clockLines(l.Clock))
 }
 

@@ -84,11 +84,22 @@ type line struct {
 	Opened           time.Time
 }
 
+// allOwed reads what a query chooses, page after page.
+func allOwed(tx *insidedb.Tx, q insidedb.ObligationQuery) (all []insidedb.Obligation, err error) {
+	for {
+		page, err := tx.Obligations(q)
+		if all = append(all, page...); err != nil || len(page) < insidedb.MostObligations {
+			return all, err
+		}
+		q.After = &all[len(all)-1]
+	}
+}
+
 // table is what a station has of what is owed between it and another.
 func (d *dealing) table(s, o *station) map[string]line {
 	out := map[string]line{}
 	check(d.t, s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
-		all, err := tx.Obligations(insidedb.ObligationQuery{Partner: o.id.code, Unlimited: true})
+		all, err := allOwed(tx, insidedb.ObligationQuery{Partner: o.id.code})
 		for _, x := range all {
 			if x.Shared {
 				out[x.ID] = line{x.Kind, string(x.Debtor), string(x.Creditor), x.Matter, x.Item, x.Ground, x.Standing, x.State, x.Due, x.Closed, x.Opened}
@@ -120,7 +131,7 @@ func (d *dealing) judgeAlone(s *station, between map[string]*sheet) error {
 		}
 	}
 	return s.inside.Read(context.Background(), func(tx *insidedb.Tx) error {
-		all, err := tx.Obligations(insidedb.ObligationQuery{Unlimited: true})
+		all, err := allOwed(tx, insidedb.ObligationQuery{})
 		for _, o := range all {
 			ours := o.Debtor == s.id.code && o.Creditor == s.id.code
 			if o.Shared && (ours || o.Debtor != s.id.code && o.Creditor != s.id.code) || !o.Shared && !ours {

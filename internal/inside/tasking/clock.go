@@ -72,7 +72,7 @@ func (t *Tasking) usePlan(ctx context.Context, plan obligation.Plan, lease insid
 		return nil
 	}
 	err := t.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		_, err := tx.UsePlan(now.hash)
+		_, err := tx.UsePlan(plan)
 		return err
 	})
 	if err == nil {

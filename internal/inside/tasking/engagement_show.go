@@ -6,6 +6,7 @@ import (
 
 	"entente/internal/core/engagement"
 	"entente/internal/core/errs"
+	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/store/insidedb"
 )
@@ -47,6 +48,7 @@ type ArrivalShown struct {
 type EngagementList struct {
 	V     int               `json:"v"`
 	Items []EngagementShown `json:"items"`
+	More  bool              `json:"more"` // there are more than are listed
 }
 
 // MostEngagements bounds a list of engagements.
@@ -73,16 +75,20 @@ func (t *Tasking) Engagements(ctx context.Context, partner party.Code, asOf time
 	}
 	out := EngagementList{V: 1}
 	err := t.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out.Items = []EngagementShown{}
-		all, err := tx.Engagements(asOf, MostEngagements)
+		out.Items, out.More = []EngagementShown{}, false
+		all, err := tx.Engagements(asOf, func(e insidedb.Engagement) bool { return partner == "" || with(e.With, partner) }, MostEngagements+1)
+		if err != nil {
+			return err
+		}
+		if len(all) > MostEngagements {
+			all, out.More = all[:MostEngagements], true
+		}
+		plan, err := t.planAt(tx, asOf)
 		if err != nil {
 			return err
 		}
 		for _, e := range all {
-			if partner != "" && !with(e.With, partner) {
-				continue
-			}
-			shown, err := t.shown(tx, e, asOf)
+			shown, err := t.shown(tx, plan, e, asOf)
 			if err != nil {
 				return err
 			}
@@ -107,17 +113,21 @@ func (t *Tasking) engagement(tx *insidedb.Tx, id string, asOf time.Time) (Engage
 	if err != nil {
 		return EngagementShown{}, err
 	}
-	return t.shown(tx, e, asOf)
+	plan, err := t.planAt(tx, asOf)
+	if err != nil {
+		return EngagementShown{}, err
+	}
+	return t.shown(tx, plan, e, asOf)
 }
 
-func (t *Tasking) shown(tx *insidedb.Tx, e insidedb.Engagement, asOf time.Time) (EngagementShown, error) {
+func (t *Tasking) shown(tx *insidedb.Tx, plan obligation.Plan, e insidedb.Engagement, asOf time.Time) (EngagementShown, error) {
 	out := EngagementShown{V: 1, Version: e.Version, Officer: e.Officer, RecordedAt: e.RecordedAt, Engagement: e.Engagement, Commitments: []CommitmentShown{}}
 	arrivals, err := tx.EngagementArrivals(e.ID, asOf)
 	if err != nil {
 		return out, err
 	}
 	for _, c := range e.Commitments {
-		shown, err := t.commitment(tx, e.ID, c, asOf)
+		shown, err := t.commitment(tx, plan, e.ID, c, asOf)
 		if err != nil {
 			return out, err
 		}
@@ -136,13 +146,13 @@ func (t *Tasking) shown(tx *insidedb.Tx, e insidedb.Engagement, asOf time.Time) 
 	return out, nil
 }
 
-func (t *Tasking) commitment(tx *insidedb.Tx, e string, c engagement.Commitment, asOf time.Time) (CommitmentShown, error) {
+func (t *Tasking) commitment(tx *insidedb.Tx, plan obligation.Plan, e string, c engagement.Commitment, asOf time.Time) (CommitmentShown, error) {
 	out := CommitmentShown{ID: c.ID, By: string(c.By), What: c.What, Arrived: []ArrivalShown{}}
 	o, err := t.standsFor(tx, e, c.ID, asOf)
 	if err != nil {
 		return out, err
 	}
-	one := []Owed{t.owed(t.Plan(), o, t.at(asOf))}
+	one := []Owed{t.owed(plan, o, t.at(asOf))}
 	if err := t.rests(tx, one); err != nil {
 		return out, err
 	}

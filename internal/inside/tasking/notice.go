@@ -100,13 +100,17 @@ func (t *Tasking) mark(ctx context.Context, s insidedb.Send, why error) error {
 	})
 }
 
+// mostSaid bounds what is shown of why a channel failed, in characters.
+const mostSaid = 200
+
 // said is what may be shown of why a channel failed.
 func said(why error) string {
 	var known *errs.Error
 	if !errors.As(why, &known) { // it may quote anything
 		return "the channel failed"
 	}
-	return known.Message[:min(len(known.Message), 200)]
+	r := []rune(known.Message)
+	return string(r[:min(len(r), mostSaid)])
 }
 
 // wait is how long a send waits that has failed before as often as tries says.

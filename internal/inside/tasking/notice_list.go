@@ -27,7 +27,7 @@ type Notice struct {
 
 	AckedBy string     `json:"acked_by,omitempty"`
 	AckedAt *time.Time `json:"acked_at,omitempty"`
-	Sent    []Sending  `json:"sent"` // by channel; of the present
+	Sent    []Sending  `json:"sent,omitzero"` // by channel; of the present, and so absent as of a time
 }
 
 // Sending is what became of a notice on a channel.
@@ -42,7 +42,8 @@ type Sending struct {
 type Notices struct {
 	V       int      `json:"v"`
 	Notices []Notice `json:"notices"`
-	Clock   Clock    `json:"clock"`
+	More    bool     `json:"more"`  // there are more than were asked for
+	Clock   Clock    `json:"clock"` // of the present
 }
 
 // Clock is how the clock and the channels stand.
@@ -78,15 +79,21 @@ func (t *Tasking) Notices(ctx context.Context, q NoticeQuery) (Notices, error) {
 	if err := t.Store.Settled(q.AsOf); err != nil {
 		return Notices{}, err
 	}
+	if q.Limit <= 0 || q.Limit >= insidedb.MostNotices {
+		q.Limit = insidedb.MostNotices - 1
+	}
 	out := Notices{V: 1}
 	err := t.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		out.Notices = []Notice{}
-		all, err := tx.Notices(insidedb.NoticeQuery{Open: q.Open, To: q.For, AsOf: q.AsOf, Limit: q.Limit})
+		all, err := tx.Notices(insidedb.NoticeQuery{Open: q.Open, To: q.For, AsOf: q.AsOf, Limit: q.Limit + 1})
 		if err != nil {
 			return err
 		}
+		if out.More = len(all) > q.Limit; out.More {
+			all = all[:q.Limit]
+		}
 		for _, n := range all {
-			shown, err := show(tx, n)
+			shown, err := show(tx, n, q.AsOf)
 			if err != nil {
 				return err
 			}
@@ -112,7 +119,7 @@ func (t *Tasking) Ack(ctx context.Context, officer, id string) (Notice, error) {
 		if err == nil && ok {
 			var n insidedb.Notice
 			if n, err = tx.AckNotice(o.ID+"/"+number, officer); err == nil {
-				out, err = show(tx, n)
+				out, err = show(tx, n, time.Time{})
 			}
 		}
 		if !ok || errs.KindOf(err) == errs.NotFound {
@@ -123,14 +130,19 @@ func (t *Tasking) Ack(ctx context.Context, officer, id string) (Notice, error) {
 	return out, err
 }
 
-func show(tx *insidedb.Tx, n insidedb.Notice) (Notice, error) {
+// show shows a notice as it stood at a time. What became of it on the channels is of
+// the present alone.
+func show(tx *insidedb.Tx, n insidedb.Notice, asOf time.Time) (Notice, error) {
 	out := Notice{ID: n.ID, Obligation: n.Obligation, What: n.What, Kind: n.Kind, To: n.To, Role: n.For, Desk: n.Desk, Due: n.Due, At: n.At,
-		RecordedAt: n.RecordedAt, AckedBy: n.AckedBy, AckedAt: n.AckedAt, Sent: []Sending{}}
-	o, err := tx.Obligation(n.Obligation, time.Time{})
+		RecordedAt: n.RecordedAt, AckedBy: n.AckedBy, AckedAt: n.AckedAt}
+	o, err := tx.Obligation(n.Obligation, asOf)
 	if err != nil {
 		return out, err
 	}
-	out.Partner = o.Partner
+	if out.Partner = o.Partner; !asOf.IsZero() {
+		return out, nil
+	}
+	out.Sent = []Sending{}
 	sends, err := tx.SendsOf(n.ID)
 	for _, s := range sends {
 		out.Sent = append(out.Sent, Sending{s.Channel, s.Sent, s.Tries, s.Failed})

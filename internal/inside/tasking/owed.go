@@ -91,10 +91,14 @@ func (t *Tasking) Owed(ctx context.Context, q OwedQuery) (OwedList, error) {
 	if err != nil {
 		return OwedList{}, err
 	}
-	plan, at := t.Plan(), t.at(q.AsOf)
+	at := t.at(q.AsOf)
 	out := OwedList{V: 1, AsOf: at}
 	err = t.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		out.Items, out.More = []Owed{}, false
+		plan, err := t.planAt(tx, q.AsOf)
+		if err != nil {
+			return err
+		}
 		all, err := tx.Owed(in, plan)
 		if err != nil {
 			return err
@@ -153,6 +157,15 @@ func (t *Tasking) at(asOf time.Time) time.Time {
 		return t.Store.Now()
 	}
 	return asOf.UTC()
+}
+
+// planAt is the plan by which the clock goes, or went at a time; where none is on
+// record for that time, nothing is due by one, and no desk is named by it.
+func (t *Tasking) planAt(tx *insidedb.Tx, asOf time.Time) (obligation.Plan, error) {
+	if asOf.IsZero() {
+		return t.Plan(), nil
+	}
+	return tx.PlanAt(asOf)
 }
 
 // owed is an obligation as it is shown at a time.

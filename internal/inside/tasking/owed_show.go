@@ -69,7 +69,11 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 	if err != nil {
 		return out, err
 	}
-	one := []Owed{t.owed(t.Plan(), o, t.at(asOf))}
+	plan, err := t.planAt(tx, asOf)
+	if err != nil {
+		return out, err
+	}
+	one := []Owed{t.owed(plan, o, t.at(asOf))}
 	if err := t.rests(tx, one); err != nil {
 		return out, err
 	}
@@ -89,7 +93,7 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 		return out, err
 	}
 	for _, n := range notices {
-		shown, err := show(tx, n)
+		shown, err := show(tx, n, asOf)
 		if err != nil {
 			return out, err
 		}

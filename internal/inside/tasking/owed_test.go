@@ -186,6 +186,7 @@ func TestWhatIsOwedIsTakenAssignedAndClosedByWhoMay(t *testing.T) {
 
 func TestAnObligationIsShownAsItStood(t *testing.T) {
 	each(t, func(t *testing.T, o *office) {
+		o.tick(0) // which puts the plan on record
 		first := o.owing(1, obligation.Answer, "FRA/DGSE", "USA/CIA", nil)
 		o.clock.Add(time.Hour)
 		_, err := o.Take(t.Context(), tasking.Handover{Officer: "lind", ID: first.ID, Reason: "mine"})

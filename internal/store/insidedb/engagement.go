@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"math"
 	"strconv"
 	"time"
 
@@ -133,20 +134,38 @@ func (tx *Tx) Engagement(id string, asOf time.Time) (Engagement, error) {
 	return tx.openEngagement(s)
 }
 
-// Engagements lists engagements as of a time, the latest first.
-func (tx *Tx) Engagements(asOf time.Time, limit int) ([]Engagement, error) {
-	all, err := sqldb.All(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements e WHERE version =
-		(SELECT MAX(version) FROM engagements WHERE id = e.id AND recorded_at <= $1) ORDER BY first_day DESC, id LIMIT $2`, until(asOf), limit)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Engagement, len(all))
-	for i, s := range all {
-		if out[i], err = tx.openEngagement(s); err != nil {
+// engagementsAtOnce is how many engagements are opened before more are looked for.
+const engagementsAtOnce = 256
+
+// Engagements lists engagements as of a time, the latest first: at most limit of those
+// that are chosen. Whom one was with is sealed, and so is chosen by here.
+func (tx *Tx) Engagements(asOf time.Time, chosen func(Engagement) bool, limit int) ([]Engagement, error) {
+	var out []Engagement
+	day, id := int64(math.MaxInt64), ""
+	for {
+		page, err := sqldb.All(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements e WHERE version =
+			(SELECT MAX(version) FROM engagements WHERE id = e.id AND recorded_at <= $1) AND (first_day < $2 OR first_day = $2 AND id > $3)
+			ORDER BY first_day DESC, id LIMIT $4`, until(asOf), day, id, engagementsAtOnce)
+		if err != nil {
 			return nil, err
 		}
+		for _, s := range page {
+			e, err := tx.openEngagement(s)
+			if err != nil {
+				return nil, err
+			}
+			if chosen(e) {
+				out = append(out, e)
+			}
+			if len(out) == limit {
+				return out, nil
+			}
+			day, id = s.From.UnixMicro(), s.ID
+		}
+		if len(page) < engagementsAtOnce {
+			return out, nil
+		}
 	}
-	return out, nil
 }
 
 const arrivalColumns = `engagement, number, commitment, extent, release_id, received, officer, recorded_at`

@@ -51,7 +51,9 @@ func TestAnEngagementIsReadAsItStoodAtAnyTime(t *testing.T) {
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("as of %v: %s", tt.asOf, diff)
 			}
-			all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Engagement, error) { return tx.Engagements(tt.asOf, 10) })
+			all := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Engagement, error) {
+				return tx.Engagements(tt.asOf, func(insidedb.Engagement) bool { return true }, 10)
+			})
 			if len(all) != tt.all || all[0].ProfessionalView != tt.want.ProfessionalView {
 				t.Errorf("as of %v: %d of them, %q", tt.asOf, len(all), all[0].ProfessionalView)
 			}

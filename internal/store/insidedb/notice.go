@@ -171,7 +171,7 @@ func (tx *Tx) queue(id string, s Serving) error {
 }
 
 // MostNotices bounds a list of notices.
-const MostNotices = 1000
+const MostNotices = 1001
 
 // NoticeQuery chooses notices: those that are as every field says that is not empty.
 type NoticeQuery struct {

@@ -119,6 +119,10 @@ func (o Obligation) rounded() Obligation {
 			*t = &at
 		}
 	}
+	if !o.Shared && o.Closed != nil && o.Closed.Before(o.Opened) { // our clock was set back; what both hold has the times of their statements
+		at := o.Opened
+		o.Closed = &at
+	}
 	return o
 }
 
@@ -192,10 +196,11 @@ func (tx *Tx) obligationVersion(id string, version int) (Obligation, error) {
 }
 
 // Obligation gives an obligation as of a time, by its id or as many of its first
-// digits, at least 8, as no other begins with; not-found otherwise.
+// digits, at least 8, as no other of that time begins with; not-found otherwise.
 func (tx *Tx) Obligation(id string, asOf time.Time) (Obligation, error) {
 	const op = "insidedb.Obligation"
-	whole, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT id FROM obligations WHERE id >= $1 AND id < $2 LIMIT 2`, id, id+"g")
+	whole, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT id FROM obligation_versions WHERE id >= $1 AND id < $2 AND version = 1 AND recorded_at <= $3 LIMIT 2`,
+		id, id+"g", until(asOf))
 	switch {
 	case err != nil:
 		return Obligation{}, err

@@ -15,24 +15,23 @@ const MostObligations = 1000
 // ObligationQuery chooses obligations: those that are as every field says that is
 // not empty.
 type ObligationQuery struct {
-	By, To    party.Code // debtor, creditor
-	Partner   party.Code
-	Kind      obligation.Kind
-	Desk      string
-	Officer   string
-	Matter    string // hash of the statement that opened it
-	Item      string
-	Report    string
-	Release   string
-	Received  string
-	Warning   string
-	Cause     string
-	Open      bool
-	Overdue   time.Time   // open, and due at or before this
-	AsOf      time.Time   // zero: the present
-	Limit     int         // at most MostObligations, which 0 means too
-	After     *Obligation // the last of the page before: what stands behind it
-	Unlimited bool        // all of them, for counting over
+	By, To   party.Code // debtor, creditor
+	Partner  party.Code
+	Kind     obligation.Kind
+	Desk     string
+	Officer  string
+	Matter   string // hash of the statement that opened it
+	Item     string
+	Report   string
+	Release  string
+	Received string
+	Warning  string
+	Cause    string
+	Open     bool
+	Overdue  time.Time   // open, and due at or before this
+	AsOf     time.Time   // zero: the present
+	Limit    int         // at most MostObligations, which 0 means too
+	After    *Obligation // the last of the page before: what stands behind it
 }
 
 // conditions gathers a WHERE with its arguments.
@@ -77,15 +76,11 @@ func (tx *Tx) Obligations(q ObligationQuery) ([]Obligation, error) {
 		c.args = append(c.args, q.After.ID)
 		c.text += `, $` + strconv.Itoa(len(c.args)) + `)`
 	}
-	query := from + c.text + ` ORDER BY due_key, id`
-	if !q.Unlimited {
-		if q.Limit <= 0 || q.Limit > MostObligations {
-			q.Limit = MostObligations
-		}
-		c.args = append(c.args, q.Limit)
-		query += ` LIMIT $` + strconv.Itoa(len(c.args))
+	if q.Limit <= 0 || q.Limit > MostObligations {
+		q.Limit = MostObligations
 	}
-	return sqldb.All(tx.sql, scan, query, c.args...)
+	c.args = append(c.args, q.Limit)
+	return sqldb.All(tx.sql, scan, from+c.text+` ORDER BY due_key, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
 
 // dueNow selects what the clock has to do: what has a step at or before $1, and what
@@ -121,17 +116,4 @@ func (tx *Tx) Unserved(before time.Time) (int, time.Time, error) {
 		return 0, time.Time{}, err
 	}
 	return f.n, *f.since, nil
-}
-
-// UsePlan tells the store by what plan the clock goes from now on. With another
-// than before the clock looks at every open obligation in its next tick, and true
-// is given.
-func (tx *Tx) UsePlan(hash string) (bool, error) {
-	changed, err := added(tx.sql.Exec(`INSERT INTO duty_plan (name, hash) VALUES ('clock', $1)
-		ON CONFLICT (name) DO UPDATE SET hash = excluded.hash WHERE duty_plan.hash <> excluded.hash`, hash))
-	if err != nil || !changed {
-		return false, err
-	}
-	_, err = tx.sql.Exec(`UPDATE obligations SET next = $1 WHERE closed IS NULL`, atOnce)
-	return true, err
 }

@@ -174,7 +174,7 @@ func TestObligationsAreChosenAndOrderedByWhatIsDueFirst(t *testing.T) {
 			"warning":      {insidedb.ObligationQuery{Warning: "w-1", AsOf: insidetest.Start.Add(time.Hour)}, []string{"5"}},
 			"item":         {insidedb.ObligationQuery{Item: digest("item"), Limit: 2}, []string{"5", "4"}},
 			"a later page": {insidedb.ObligationQuery{Open: true, After: &last}, []string{"1", "2"}},
-			"everything":   {insidedb.ObligationQuery{Unlimited: true, AsOf: insidetest.Start.Add(time.Hour)}, []string{"5", "4", "3", "1", "2"}},
+			"everything":   {insidedb.ObligationQuery{AsOf: insidetest.Start.Add(time.Hour)}, []string{"5", "4", "3", "1", "2"}},
 			"too early":    {insidedb.ObligationQuery{AsOf: insidetest.Start.Add(-time.Hour)}, []string{}},
 		} {
 			if diff := cmp.Diff(tt.want, listed(t, s, tt.q)); diff != "" {
@@ -232,7 +232,7 @@ func TestTheClockLooksAtWhateverChangedAndAtWhatIsDue(t *testing.T) {
 			want bool
 		}{{"a", true}, {"a", false}, {"b", true}} {
 			write(t, s, func(tx *insidedb.Tx) error {
-				changed, err := tx.UsePlan(tt.plan)
+				changed, err := tx.UsePlan(planOf(tt.plan))
 				if changed != tt.want {
 					t.Errorf("plan %s is another: %v", tt.plan, changed)
 				}

@@ -35,10 +35,16 @@ func (tx *Tx) Owed(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 		q.Limit = MostOwed
 	}
 	q.Open = q.Open || !q.Overdue.IsZero()
-	if q.Open && q.AsOf.IsZero() {
-		return tx.owedNow(q, plan)
+	if !q.AsOf.IsZero() {
+		return tx.owedThen(q, plan)
 	}
-	return tx.owedThen(q, plan)
+	open, err := tx.owedNow(q, plan)
+	if err != nil || q.Open || len(open) == q.Limit {
+		return open, err
+	}
+	q.Limit -= len(open)
+	ended, err := tx.owedEnded(q, plan)
+	return append(open, ended...), err
 }
 
 // owedNow lists what is open at present, over the indexes: what states a time, and
@@ -73,28 +79,41 @@ func (tx *Tx) owedNow(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 	return sqldb.All(tx.sql, scanCurrent, selectCurrent+` JOIN (`+strings.Join(parts, ` UNION ALL `)+` ORDER BY k, chosen`+limit+`) x ON x.chosen = id ORDER BY k, id`, c.args...)
 }
 
+// owedEnded lists what has ended, by reading all that has.
+func (tx *Tx) owedEnded(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
+	var c conditions
+	q.choose(&c)
+	c.args = append(c.args, q.Limit)
+	return sqldb.All(tx.sql, scanCurrent, selectCurrent+` WHERE closed IS NOT NULL`+c.text+` ORDER BY `+q.dueBy(plan)+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// dueBy is by when something is due: as it is stated, else as the plan has it.
+func (q OwedQuery) dueBy(plan obligation.Plan) string {
+	var out strings.Builder
+	out.WriteString(`CASE WHEN due IS NOT NULL THEN due`)
+	for _, kind := range kindsOf(q.Kind) {
+		if within := plan.Duty(kind).Within; within > 0 {
+			out.WriteString(` WHEN kind = '` + string(kind) + `' THEN opened + ` + strconv.FormatInt(within.Microseconds(), 10))
+		}
+	}
+	return out.String() + ` ELSE ` + strconv.FormatInt(math.MaxInt64, 10) + ` END`
+}
+
 // owedThen lists the same of any time, closed or not, by reading all of it.
 func (tx *Tx) owedThen(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 	var c conditions
 	c.and("recorded_at <=", until(q.AsOf), ")")
 	q.choose(&c)
-	var dueBy strings.Builder
-	dueBy.WriteString(`CASE WHEN due IS NOT NULL THEN due`)
-	for _, kind := range kindsOf(q.Kind) {
-		if within := plan.Duty(kind).Within; within > 0 {
-			dueBy.WriteString(` WHEN kind = '` + string(kind) + `' THEN opened + ` + strconv.FormatInt(within.Microseconds(), 10))
-		}
-	}
-	dueBy.WriteString(` ELSE ` + strconv.FormatInt(math.MaxInt64, 10) + ` END`)
+	dueBy := q.dueBy(plan)
 	if q.Open {
 		c.text += ` AND closed IS NULL`
 	}
 	if !q.Overdue.IsZero() {
-		c.and(dueBy.String()+" <=", q.Overdue.UnixMicro(), "")
+		c.and(dueBy+" <=", q.Overdue.UnixMicro(), "")
 	}
 	c.args = append(c.args, q.Limit)
 	return sqldb.All(tx.sql, scanObligation, `SELECT `+obligationColumns+` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`+
-		c.text+` ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, `+dueBy.String()+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+		c.text+` ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, `+dueBy+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
 
 // choose adds what the query chooses by.

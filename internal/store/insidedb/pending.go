@@ -93,7 +93,7 @@ func (tx *Tx) PendingStatedAs(hash string) (Pending, error) {
 
 // SettlePending records what became of one that waits. It tells whether it waited.
 func (tx *Tx) SettlePending(id, outcome, statement string, at time.Time) (bool, error) {
-	return added(tx.sql.Exec(`UPDATE pending_statements SET outcome = $2, statement = $3, done_at = $4 WHERE id = $1 AND outcome = ''`, id, outcome, statement, at))
+	return added(tx.sql.Exec(`UPDATE pending_statements SET outcome = $2, statement = $3, done_at = CASE WHEN recorded_at > $4 THEN recorded_at ELSE $4 END WHERE id = $1 AND outcome = ''`, id, outcome, statement, at))
 }
 
 func scanPending(row sqldb.Row) (Pending, error) {
