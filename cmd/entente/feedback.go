@@ -57,7 +57,7 @@ func (a *app) feedbackAsk() *cobra.Command {
 func (a *app) feedbackList() *cobra.Command {
 	var partner, by, at string
 	c := &cobra.Command{Use: "list", Short: "List what partners said of ours, what we said of theirs, and where it is wanted", Args: cobra.NoArgs}
-	c.Flags().StringVar(&partner, "partner", "", "only of this partner")
+	c.Flags().StringVar(&partner, "partner", "", "only of this partner; a country stands for its services")
 	c.Flags().StringVar(&by, "by", "", "us or them: who grades")
 	c.Flags().StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -81,15 +81,18 @@ func (a *app) feedbackTable(l desk.Feedback) error {
 	var b strings.Builder
 	table(&b, "WHO\tITEM\tGRADE\tAT\tWANTED\tDUE\tREMARKS", func(w *tabwriter.Writer) {
 		for _, f := range l.Feedback {
-			who, item, remarks := "we of "+string(f.Partner)+"'s", f.Item, ""
+			who, item, remarks := "we of "+string(f.Partner)+"'s", short(f.Item), ""
 			if f.Ours {
 				who, item = string(f.Partner)+" of ours", strings.TrimSpace(f.Serial+" "+f.Release)
 			}
 			if f.Remarks != nil {
-				remarks = strings.TrimSpace(f.Remarks.Serial + " " + f.Remarks.Release + f.Remarks.Item)
+				remarks = strings.TrimSpace(f.Remarks.Serial + " " + f.Remarks.Release + short(f.Remarks.Item))
 			}
 			row(w, who, visible(item), dash(f.Grade), date(f.At), dash(f.Wanted), date(f.Due), dash(visible(remarks)))
 		}
 	})
+	if l.More {
+		b.WriteString("there is more: choose by --partner or --by\n")
+	}
 	return a.printf("%s", b.String())
 }

@@ -20,7 +20,7 @@ func (a *app) questionList(kinds ...string) *cobra.Command {
 	f := c.Flags()
 	f.BoolVar(&open, "open", false, "only what something is still to come of, lapsed or not")
 	f.StringVar(&by, "by", "", "us or them: who asks")
-	f.StringVar(&partner, "partner", "", "only of this partner")
+	f.StringVar(&partner, "partner", "", "only of this partner; a country stands for its services")
 	f.StringVar(&from, "desk", "", "only of this desk")
 	f.StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
 	c.RunE = func(c *cobra.Command, _ []string) error {
@@ -44,6 +44,9 @@ func (a *app) questionTable(l desk.Questions) error {
 			row(w, first(q.ID), whoAsks(q), string(q.Kind), q.State, date(q.Due), dash(q.Desk), dash(q.Officer), dash(aboutQuestion(q)))
 		}
 	})
+	if l.More {
+		b.WriteString("there are more: choose by --open, --partner, --by or --desk\n")
+	}
 	return a.printf("%s", b.String())
 }
 

@@ -15,12 +15,14 @@ import (
 type Questions struct {
 	V         int                `json:"v"`
 	Questions []tasking.Question `json:"questions"`
+	More      bool               `json:"more"` // there are more than are listed
 }
 
 // Feedback is what was said of items, or is wanted.
 type Feedback struct {
 	V        int                `json:"v"`
 	Feedback []tasking.Feedback `json:"feedback"`
+	More     bool               `json:"more"` // there is more than is listed
 }
 
 type askQuestion struct {
@@ -121,8 +123,8 @@ func (a *api) questions() {
 		})
 	route(a, http.MethodGet, "/questions", "listQuestions", "What we ask and what is asked of us, and where it stands", 0,
 		func(ctx context.Context, in *listQuestions) (Questions, error) {
-			all, err := a.Questions.List(ctx, in.query())
-			return Questions{1, all}, err
+			all, more, err := a.Questions.List(ctx, in.query())
+			return Questions{1, all, more}, err
 		})
 	route(a, http.MethodGet, "/questions/{id}", "showQuestion", "A question with what both sides said, its answers and what follows it up", 0,
 		func(ctx context.Context, in *showQuestion) (tasking.Thread, error) {
@@ -166,7 +168,7 @@ func (a *api) feedback() {
 		})
 	route(a, http.MethodGet, "/feedback", "listFeedback", "What partners said of ours, what we said of theirs, and where it is wanted", 0,
 		func(ctx context.Context, in *listFeedback) (Feedback, error) {
-			all, err := a.Questions.Feedback(ctx, tasking.FeedbackQuery{Partner: party.Code(in.Partner), By: in.By, AsOf: in.AsOf})
-			return Feedback{1, all}, err
+			all, more, err := a.Questions.Feedback(ctx, tasking.FeedbackQuery{Partner: party.Code(in.Partner), By: in.By, AsOf: in.AsOf})
+			return Feedback{1, all, more}, err
 		})
 }

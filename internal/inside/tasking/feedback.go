@@ -1,7 +1,6 @@
 package tasking
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -52,14 +51,16 @@ type Feedback struct {
 
 // Give tells the sender of an item of what use it was. The grade is a word of a
 // closed list; remarks are a report of kind feedback, which goes through decide. A
-// request for feedback is answered by both.
+// request for feedback is answered by both. The grade that stands is told once; with
+// it remarks may be added later.
 func (x *Questions) Give(ctx context.Context, g Grade) (Feedback, error) {
 	const op = "tasking.Give"
 	if !slices.Contains(obligation.GradeCodes, g.Grade) {
-		return Feedback{}, errs.E(errs.Invalid, op, "grade %.20q; expected one of %v", g.Grade, obligation.GradeCodes)
+		return Feedback{}, errs.E(errs.Invalid, op, "grade %.20q; expected one of %s", g.Grade, errs.List(obligation.GradeCodes))
 	}
 	var got insidedb.Received
 	var remarks insidedb.Report
+	stands := false
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
 		if err := tx.Authorise(g.Officer, speaks...); err != nil {
 			return err
@@ -67,35 +68,71 @@ func (x *Questions) Give(ctx context.Context, g Grade) (Feedback, error) {
 		if got, err = usable(tx, g.Item); err == nil && g.Remarks != "" {
 			remarks, err = reportOf(tx, g.Remarks, "feedback")
 		}
+		if err != nil {
+			return err
+		}
+		f, err := tx.Fold(got.Partner, got.Hash, time.Time{}, x.Store.Now())
+		stands = f.Grade != nil && f.Grade.Code == g.Grade
 		return err
 	})
 	if err != nil {
 		return Feedback{}, err
 	}
-	var res disclosure.Result
-	if remarks.ID != "" {
-		if res, err = x.Office.Propose(ctx, disclosure.Proposal{Report: remarks.ID, Partner: got.Partner, Officer: g.Officer}); err != nil {
+	out := Feedback{V: 1, Partner: got.Partner, Item: got.ID, Grade: g.Grade, Officer: g.Officer}
+	act := insidedb.QuestionAct{Question: got.ID, Act: "grade", Officer: g.Officer, Kind: obligation.Feedback, Partner: got.Partner, Received: got.ID, Code: g.Grade}
+	switch {
+	case stands && remarks.ID == "":
+		return Feedback{}, errs.E(errs.Conflict, op, "%s was told already that it is %s", got.Partner, g.Grade)
+	case !stands: // first: remarks that left with no grade would say less than the officer did
+		if err := x.grade(ctx, got, act); err != nil {
 			return Feedback{}, err
 		}
 	}
-	_, err = x.Exchange.State(ctx, exchange.Statement{Officer: g.Officer, Roles: speaks, Partner: got.Partner, Item: got.Hash,
-		Control: envelope.Control{Verb: envelope.Graded, Code: envelope.Code(g.Grade)},
-		Also: func(tx *insidedb.Tx, _ insidedb.Transition) error {
-			act, err := tx.AddQuestionAct(insidedb.QuestionAct{Question: got.ID, Act: "grade", Officer: g.Officer, Kind: obligation.Feedback, Partner: got.Partner,
-				Report: remarks.ID, Version: remarks.Version, Release: res.Release, Received: got.ID, Code: g.Grade})
-			if err != nil || res.Release == "" {
-				return err
-			}
-			return x.wantRemarks(tx, got, act)
-		}})
+	if remarks.ID == "" {
+		return out, nil
+	}
+	act.Act = "remark"
+	res, err := x.remark(ctx, got, remarks, act)
 	if err != nil {
 		return Feedback{}, err
 	}
-	out := Feedback{V: 1, Partner: got.Partner, Item: got.ID, Grade: g.Grade, Officer: g.Officer, Said: res.Said}
-	if res.Release != "" {
+	if out.Said = res.Said; res.Release != "" {
 		out.Remarks = &Piece{Release: res.Release, Serial: remarks.Serial, State: res.State}
 	}
 	return out, nil
+}
+
+// grade states a grade, with the act on record.
+func (x *Questions) grade(ctx context.Context, got insidedb.Received, act insidedb.QuestionAct) error {
+	_, err := x.Exchange.State(ctx, exchange.Statement{Officer: act.Officer, Roles: speaks, Partner: got.Partner, Item: got.Hash,
+		Control: envelope.Control{Verb: envelope.Graded, Code: envelope.Code(act.Code)},
+		Also: func(tx *insidedb.Tx, _ insidedb.Transition) error {
+			_, err := tx.AddQuestionAct(act)
+			return err
+		}})
+	return err
+}
+
+// remark proposes remarks, with the act and what is to be stated on record.
+func (x *Questions) remark(ctx context.Context, got insidedb.Received, remarks insidedb.Report, act insidedb.QuestionAct) (disclosure.Result, error) {
+	return x.Office.Propose(ctx, disclosure.Proposal{Report: remarks.ID, Partner: got.Partner, Officer: act.Officer, Also: func(tx *insidedb.Tx, res disclosure.Result) error {
+		if res.Release == "" {
+			return nil
+		}
+		before, err := tx.QuestionActs(got.ID, time.Time{})
+		if err != nil {
+			return err
+		}
+		act := act
+		act.Report, act.Version, act.Release = remarks.ID, remarks.Version, res.Release
+		if slices.ContainsFunc(before, func(a insidedb.QuestionAct) bool { return a.Release == act.Release && a.Code == act.Code }) {
+			return errs.E(errs.Conflict, "tasking.Give", "%s was told so already, with the same remarks", got.Partner)
+		}
+		if act, err = tx.AddQuestionAct(act); err != nil {
+			return err
+		}
+		return x.wantRemarks(tx, got, act)
+	}})
 }
 
 // wantRemarks has the remarks stated as the answer to every request for feedback on
@@ -125,7 +162,7 @@ func (x *Questions) AskFeedback(ctx context.Context, f FeedbackWanted) (Feedback
 		f.Ground = obligation.Courtesy
 	}
 	if !slices.Contains(obligation.Grounds, f.Ground) {
-		return Feedback{}, errs.E(errs.Invalid, op, "ground %q; expected one of %v", f.Ground, obligation.Grounds)
+		return Feedback{}, errs.E(errs.Invalid, op, "ground %q; expected one of %s", f.Ground, errs.List(obligation.Grounds))
 	}
 	due, err := x.dueOf(op, f.Due, f.Within)
 	if err != nil {
@@ -154,6 +191,15 @@ func (x *Questions) AskFeedback(ctx context.Context, f FeedbackWanted) (Feedback
 		if len(before) > 0 && before[len(before)-1].Outcome != insidedb.PendingDropped {
 			return errs.E(errs.Conflict, op, "%s is asked already", r.Partner)
 		}
+		waiting, err := tx.PendingUpon(r.ID)
+		if err != nil {
+			return err
+		}
+		for _, p := range waiting { // of the release whose place this one took
+			if p.Code == string(obligation.Feedback) {
+				return errs.E(errs.Conflict, op, "%s is asked already", r.Partner)
+			}
+		}
 		held, err := tx.ReportVersion(r.Report, r.Version)
 		if err != nil {
 			return err
@@ -172,55 +218,145 @@ func (x *Questions) AskFeedback(ctx context.Context, f FeedbackWanted) (Feedback
 
 // FeedbackQuery chooses feedback.
 type FeedbackQuery struct {
-	Partner party.Code
-	By      string // us, them: who grades
+	Partner party.Code // a country stands for its services
+	By      string     // us, them: who grades
 	AsOf    time.Time
 }
 
 // Feedback lists what partners said of what we sent and what we said of theirs, and
-// where something of that is wanted, as of a time, the latest first.
-func (x *Questions) Feedback(ctx context.Context, q FeedbackQuery) ([]Feedback, error) {
-	if q.By != "" && q.By != "us" && q.By != "them" {
-		return nil, errs.E(errs.Invalid, "tasking.Feedback", "by %.20q; expected us or them", q.By)
+// where something of that is wanted, as of a time, that of which the latest came or
+// went first, at most MostListed. It tells whether there is more.
+func (x *Questions) Feedback(ctx context.Context, q FeedbackQuery) (all []Feedback, more bool, err error) {
+	const op = "tasking.Feedback"
+	in := insidedb.FeedbackQuery{Partner: q.Partner, AsOf: q.AsOf, Limit: MostListed + 1}
+	switch {
+	case q.Partner != "" && !q.Partner.Valid():
+		return nil, false, errs.E(errs.Invalid, op, "partner %.40q; expected a party such as FRA or FRA/DGSE", q.Partner)
+	case q.By == "us":
+		in.Graded = insidedb.Out
+	case q.By == "them":
+		in.Graded = insidedb.In
+	case q.By != "":
+		return nil, false, errs.E(errs.Invalid, op, "by %.20q; expected us or them", q.By)
 	}
 	if err := x.Store.Settled(q.AsOf); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []Feedback
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out = []Feedback{}
-		items := map[string]*Feedback{}
-		var order []string
-		at := func(partner party.Code, hash string) (*Feedback, error) {
-			if f := items[string(partner)+hash]; f != nil {
-				return f, nil
-			}
-			f, err := aboutItem(tx, partner, hash)
-			items[string(partner)+hash] = f
-			order = append(order, string(partner)+hash)
-			return f, err
-		}
-		if err := x.grades(tx, q, at); err != nil {
+	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		all = []Feedback{}
+		items, err := tx.FeedbackItems(in)
+		if err != nil {
 			return err
 		}
-		if err := x.wanted(tx, q, at); err != nil {
-			return err
+		for _, i := range items {
+			f, err := x.feedbackOn(tx, i, q.AsOf)
+			if err != nil {
+				return err
+			}
+			all = append(all, *f)
 		}
-		for _, key := range order {
-			f := items[key]
-			if (q.Partner == "" || q.Partner == f.Partner) && (q.By == "" || f.Ours == (q.By == "them")) {
-				out = append(out, *f)
+		if q.By != "us" {
+			if all, err = addWaiting(tx, in, all); err != nil {
+				return err
 			}
 		}
+		more = len(all) > MostListed
+		all = all[:min(len(all), MostListed)]
 		return nil
 	})
-	slices.SortStableFunc(out, func(a, b Feedback) int {
-		if a.At == nil || b.At == nil {
-			return cmp.Compare(without(a.At), without(b.At))
+	return all, more, err
+}
+
+// feedbackOn is what was said of an item, or is wanted: the grade that stands as both
+// sides count it.
+func (x *Questions) feedbackOn(tx *insidedb.Tx, i insidedb.FeedbackItem, asOf time.Time) (*Feedback, error) {
+	f, err := aboutItem(tx, i.Partner, i.Item)
+	if err != nil {
+		return f, err
+	}
+	fold, err := tx.Fold(i.Partner, i.Item, asOf, x.at(asOf))
+	if err != nil {
+		return f, err
+	}
+	if fold.Grade != nil {
+		t, err := tx.Transition(fold.Grade.Hash)
+		if err != nil {
+			return f, err
 		}
-		return b.At.Compare(*a.At)
-	})
-	return out, err
+		f.Grade, f.Officer, f.At = t.Code, t.Officer, &t.At
+	}
+	if err := x.wanted(tx, i, fold, asOf, f); err != nil || f.Item == "" {
+		return f, err
+	}
+	return f, remarked(tx, asOf, f)
+}
+
+// wanted adds where feedback is asked for, and the remarks that answered it.
+func (x *Questions) wanted(tx *insidedb.Tx, i insidedb.FeedbackItem, fold obligation.Item, asOf time.Time, f *Feedback) error {
+	all, err := tx.Obligations(insidedb.ObligationQuery{Kind: obligation.Feedback, Item: i.Item, Partner: i.Partner, AsOf: asOf})
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b insidedb.Obligation) int { return a.Opened.Compare(b.Opened) }) // the latest stands
+	for _, o := range all {
+		f.ID, f.Wanted, f.Due = o.ID, string(stateAt(o, x.at(asOf))), o.Due
+		if !f.Ours {
+			continue
+		}
+		m, _ := fold.Matter(o.Matter)
+		for _, a := range m.Answers {
+			p, err := pieceOf(tx, o.Partner, a.Answer)
+			if err != nil {
+				return err
+			}
+			if p.Item != "" {
+				f.Remarks = &p
+			}
+		}
+	}
+	return nil
+}
+
+// remarked adds our remarks on an item of a partner, the latest.
+func remarked(tx *insidedb.Tx, asOf time.Time, f *Feedback) error {
+	acts, err := tx.QuestionActs(f.Item, asOf)
+	if err != nil {
+		return err
+	}
+	for _, a := range slices.Backward(acts) {
+		if a.Release == "" {
+			continue
+		}
+		held, err := tx.ReportVersion(a.Report, a.Version)
+		f.Remarks = &Piece{Release: a.Release, Serial: held.Serial}
+		return err
+	}
+	return nil
+}
+
+// addWaiting adds where feedback is to be asked for once the partner has admitted our
+// release.
+func addWaiting(tx *insidedb.Tx, q insidedb.FeedbackQuery, all []Feedback) ([]Feedback, error) {
+	waiting, err := tx.FeedbackWaiting(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range waiting {
+		r, err := tx.ReleaseAsOf(p.Release, q.AsOf)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(all, func(f Feedback) bool { return f.Release == p.Release })
+		if i < 0 {
+			held, err := tx.ReportVersion(r.Report, r.Version)
+			if err != nil {
+				return nil, err
+			}
+			i, all = len(all), append(all, Feedback{V: 1, Ours: true, Partner: p.Partner, Release: r.ID, Serial: held.Serial})
+		}
+		all[i].Wanted, all[i].Due, all[i].Said = QuestionWaiting, p.Due, disclosure.Say(r)
+	}
+	return all, nil
 }
 
 // aboutItem is feedback on an item that went between us and a partner.
@@ -239,79 +375,4 @@ func aboutItem(tx *insidedb.Tx, partner party.Code, hash string) (*Feedback, err
 	held, err := tx.ReportVersion(r.Report, r.Version)
 	f.Serial = held.Serial
 	return f, err
-}
-
-// grades adds what was said, the latest of each item, with our remarks.
-func (x *Questions) grades(tx *insidedb.Tx, q FeedbackQuery, at func(party.Code, string) (*Feedback, error)) error {
-	for _, direction := range []string{insidedb.In, insidedb.Out} {
-		all, err := tx.Stated(direction, string(obligation.Graded), q.AsOf, exchange.MostListed)
-		if err != nil {
-			return err
-		}
-		for _, t := range all {
-			f, err := at(t.Partner, t.Item)
-			if err != nil {
-				return err
-			}
-			if f.At == nil || t.At.After(*f.At) {
-				f.Grade, f.Officer, f.At = t.Code, t.Officer, &t.At
-			}
-		}
-	}
-	acts, err := tx.FeedbackActs(q.AsOf, exchange.MostListed)
-	for _, a := range acts {
-		if a.Release == "" {
-			continue
-		}
-		got, err := tx.Received(a.Received)
-		if err != nil {
-			return err
-		}
-		f, err := at(got.Partner, got.Hash)
-		if err != nil {
-			return err
-		}
-		if f.Remarks != nil { // the latest stands
-			continue
-		}
-		held, err := tx.ReportVersion(a.Report, a.Version)
-		if err != nil {
-			return err
-		}
-		f.Remarks = &Piece{Release: a.Release, Serial: held.Serial}
-	}
-	return err
-}
-
-// wanted adds where feedback is asked for, and the remarks that answered it.
-func (x *Questions) wanted(tx *insidedb.Tx, q FeedbackQuery, at func(party.Code, string) (*Feedback, error)) error {
-	all, err := tx.Obligations(insidedb.ObligationQuery{Kind: obligation.Feedback, Partner: q.Partner, AsOf: q.AsOf})
-	if err != nil {
-		return err
-	}
-	for _, o := range all {
-		f, err := at(o.Partner, o.Item)
-		if err != nil {
-			return err
-		}
-		f.ID, f.Wanted, f.Due = o.ID, string(stateAt(o, x.at(q.AsOf))), o.Due
-		if !f.Ours {
-			continue
-		}
-		fold, err := tx.Fold(o.Partner, o.Item, q.AsOf, x.at(q.AsOf))
-		if err != nil {
-			return err
-		}
-		m, _ := fold.Matter(o.Matter)
-		for _, a := range m.Answers {
-			p, err := pieceOf(tx, o.Partner, a.Answer)
-			if err != nil {
-				return err
-			}
-			if p.Item != "" {
-				f.Remarks = &p
-			}
-		}
-	}
-	return nil
 }

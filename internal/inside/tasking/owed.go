@@ -37,7 +37,7 @@ type Owed struct {
 	Partner  party.Code            `json:"partner,omitempty"` // whom it is with or concerns
 	Ground   obligation.Ground     `json:"ground,omitempty"`
 	Standing obligation.Acceptance `json:"standing,omitempty"`
-	State    obligation.State      `json:"state"` // lapsed where its time is past and nothing came
+	State    obligation.State      `json:"state"` // lapsed where it is open and its time is past: of what both sides hold the time that was stated, not the plan's
 	Opened   time.Time             `json:"opened"`
 	Closed   *time.Time            `json:"closed,omitempty"`
 	Age      int64                 `json:"age_seconds"` // from its opening to its end, or to the time that is asked about
@@ -190,7 +190,7 @@ func (t *Tasking) owed(plan obligation.Plan, o insidedb.Obligation, at time.Time
 	}
 	if o.Closed == nil {
 		in := int64(out.Due.Sub(at) / time.Second)
-		out.DueIn, out.Overdue = &in, !at.Before(*out.Due)
+		out.DueIn, out.Overdue = &in, plan.Overdue(o.Kind, o.Opened, o.Due, at)
 		if out.Overdue && (o.Due != nil || !o.Shared) { // of a shared one both compute the same
 			out.State = obligation.Lapsed
 		}

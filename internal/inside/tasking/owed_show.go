@@ -2,7 +2,6 @@ package tasking
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"entente/internal/core/obligation"
@@ -102,8 +101,7 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 	return out, nil
 }
 
-// statements are what opened a matter, what answers it, and what ended it without
-// naming it, as an acknowledgement of the whole item does.
+// statements are what both sides stated of a matter.
 func (t *Tasking) statements(tx *insidedb.Tx, o insidedb.Obligation, asOf time.Time) ([]OwedStatement, error) {
 	out := []OwedStatement{}
 	if !o.Shared {
@@ -118,17 +116,7 @@ func (t *Tasking) statements(tx *insidedb.Tx, o insidedb.Obligation, asOf time.T
 		return nil, err
 	}
 	m, _ := f.Matter(o.Matter)
-	of := []string{o.Matter}
-	if m.End != nil {
-		of = append(of, m.End.Hash)
-	}
-	for _, a := range m.Answers {
-		of = append(of, a.Hash)
-	}
-	for _, s := range all {
-		if !slices.Contains(of, s.Hash) && !slices.Contains(of[:1], s.Matter) && (s.Verb != obligation.Unmet || !slices.Contains(of, s.Matter)) {
-			continue
-		}
+	for _, s := range threadOf(all, o.Matter, m) {
 		by := s.Partner
 		if s.Direction == insidedb.Out {
 			by = t.Self

@@ -113,7 +113,7 @@ func (n *asker) list(q tasking.QuestionQuery) []tasking.Question {
 	if q.Kinds == nil {
 		q.Kinds = []obligation.Kind{obligation.Answer, obligation.Unmask, obligation.Action}
 	}
-	all, err := n.questions.List(context.Background(), q)
+	all, _, err := n.questions.List(context.Background(), q)
 	n.must(err)
 	return all
 }

@@ -1,9 +1,7 @@
 package tasking
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -49,169 +47,208 @@ func (q Question) Open() bool {
 // QuestionQuery chooses questions; what is empty does not choose.
 type QuestionQuery struct {
 	Kinds   []obligation.Kind // at least one
-	Partner party.Code
-	By      string // us, them: who asks
+	Partner party.Code        // a country stands for its services
+	By      string            // us, them: who asks
 	Open    bool
 	Desk    string
 	AsOf    time.Time
 }
 
-// List lists questions as of a time, what is due first first, and at the end what
-// the partner does not owe yet.
-func (x *Questions) List(ctx context.Context, q QuestionQuery) ([]Question, error) {
-	if q.By != "" && q.By != "us" && q.By != "them" {
-		return nil, errs.E(errs.Invalid, "tasking.List", "by %.20q; expected us or them", q.By)
+// List lists questions as of a time: what is owed, open first and what is due first
+// first, and behind it what the partner does not owe yet, the latest first; of either
+// at most MostListed. It tells whether there are more.
+func (x *Questions) List(ctx context.Context, q QuestionQuery) (all []Question, more bool, err error) {
+	const op = "tasking.List"
+	switch {
+	case q.By != "" && q.By != "us" && q.By != "them":
+		return nil, false, errs.E(errs.Invalid, op, "by %.20q; expected us or them", q.By)
+	case q.Partner != "" && !q.Partner.Valid():
+		return nil, false, errs.E(errs.Invalid, op, "partner %.40q; expected a party such as FRA or FRA/DGSE", q.Partner)
 	}
 	if err := x.Store.Settled(q.AsOf); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var out []Question
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out = []Question{}
-		for _, kind := range q.Kinds {
-			all, err := x.owed(tx, q, kind)
+	in := insidedb.AskedQuery{Partner: q.Partner, Kinds: q.Kinds, Open: q.Open, Desk: q.Desk, AsOf: q.AsOf, Limit: MostListed + 1}
+	switch q.By {
+	case "us":
+		in.To = x.Self
+	case "them":
+		in.By = x.Self
+	}
+	plan := x.Plan()
+	for _, k := range q.Kinds {
+		if plan.Duty(k).Desk == q.Desk {
+			in.DeskKinds = append(in.DeskKinds, k)
+		}
+	}
+	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		owed, err := x.owed(tx, in)
+		if err != nil {
+			return err
+		}
+		more = len(owed) > MostListed
+		owed = owed[:min(len(owed), MostListed)]
+		if q.By != "them" {
+			unasked, err := x.unasked(tx, plan, in)
 			if err != nil {
 				return err
 			}
-			out = append(out, all...)
+			more = more || len(unasked) > MostListed
+			owed = append(owed, unasked[:min(len(unasked), MostListed)]...)
 		}
-		slices.SortStableFunc(out, byDue)
-		return x.unasked(tx, q, &out)
+		all, err = x.lines(tx, owed, q.AsOf)
+		return err
 	})
-	return out, err
+	return all, more, err
 }
 
-func byDue(a, b Question) int {
-	if a.Due == nil || b.Due == nil {
-		return cmp.Compare(without(a.Due), without(b.Due))
-	}
-	return a.Due.Compare(*b.Due)
-}
-
-// without orders what has no time behind what has one.
-func without(due *time.Time) int {
-	if due == nil {
-		return 1
-	}
-	return 0
-}
-
-// owed lists what is owed of a kind.
-func (x *Questions) owed(tx *insidedb.Tx, q QuestionQuery, kind obligation.Kind) ([]Question, error) {
-	query := insidedb.ObligationQuery{Kind: kind, Partner: q.Partner, Open: q.Open, AsOf: q.AsOf}
-	switch q.By {
-	case "us":
-		query.To = x.Self
-	case "them":
-		query.By = x.Self
-	}
-	all, err := tx.Obligations(query)
+// owed finds what is owed, with what our officers asked.
+func (x *Questions) owed(tx *insidedb.Tx, q insidedb.AskedQuery) ([]standing, error) {
+	all, err := tx.QuestionsOwed(q)
 	if err != nil {
 		return nil, err
 	}
-	var out []Question
+	var causes []string
 	for _, o := range all {
-		if !shared(o) {
-			continue
-		}
-		s, err := x.standingOf(tx, o, q.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		line, err := x.line(tx, s, q.AsOf)
-		if err != nil {
-			return nil, err
-		}
-		if q.Desk == "" || q.Desk == line.Desk {
-			out = append(out, line)
+		if o.Cause != "" && o.Creditor == x.Self {
+			causes = append(causes, o.Cause)
 		}
 	}
-	return out, nil
+	asked, err := tx.LastAsked(causes, q.AsOf)
+	out := make([]standing, 0, len(all))
+	for _, o := range all {
+		s := standing{owed: o}
+		if o.Creditor == x.Self {
+			s.asked = asked[o.Cause]
+		}
+		out = append(out, s)
+	}
+	return out, err
 }
 
-// unasked adds the questions of ours of which nothing is owed yet.
-func (x *Questions) unasked(tx *insidedb.Tx, q QuestionQuery, out *[]Question) error {
-	if q.By == "them" {
-		return nil
-	}
-	all, err := tx.QuestionsAsked(insidedb.QuestionQuery{Partner: q.Partner, AsOf: q.AsOf})
-	if err != nil {
-		return err
-	}
-	for _, a := range all {
-		if !slices.Contains(q.Kinds, a.Kind) {
-			continue
-		}
-		s, err := x.standing(tx, a.Question, q.AsOf)
+// page is how many questions are looked through at once for those of a desk.
+const page = 256
+
+// unasked finds the questions of ours of which nothing is owed yet.
+func (x *Questions) unasked(tx *insidedb.Tx, plan obligation.Plan, q insidedb.AskedQuery) ([]standing, error) {
+	var out []standing
+	var last *insidedb.QuestionAct
+	most := q.Limit
+	q.Limit = page
+	for {
+		all, err := tx.QuestionsUnasked(q, last)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if s.owed.ID != "" {
-			continue
+		for _, a := range all {
+			s, err := x.standing(tx, a.Question, q.AsOf)
+			if err != nil {
+				return nil, err
+			}
+			if desk, _ := s.keeper(plan, a.Kind); q.Desk == "" || q.Desk == desk {
+				out = append(out, s)
+			}
 		}
-		line, err := x.line(tx, s, q.AsOf)
-		if err != nil {
-			return err
+		if len(all) < page || len(out) >= most {
+			return out, nil
 		}
-		if (!q.Open || line.Open()) && (q.Desk == "" || q.Desk == line.Desk) {
-			*out = append(*out, line)
-		}
+		last = &all[len(all)-1]
 	}
-	return nil
 }
 
 // line is where a question stands as of a time.
 func (x *Questions) line(tx *insidedb.Tx, s standing, asOf time.Time) (Question, error) {
-	q := Question{V: 1, ID: s.id(), Question: s.asked.Question, Ours: s.asked.Question != "", Kind: s.asked.Kind, Partner: s.asked.Partner,
-		Ground: string(s.asked.Terms.Ground), Due: s.asked.Terms.Due, Urgency: s.asked.Terms.Urgency, Case: s.asked.Code, Report: s.asked.Report,
-		Release: s.asked.Release, Item: s.asked.Received, Portion: s.asked.Terms.Portion, With: s.asked.Terms.With, Follows: s.asked.Terms.Follows}
-	if s.owed.ID == "" {
-		q.State = s.state()
-	} else if err := x.lineOwed(tx, s, asOf, &q); err != nil {
-		return q, err
+	all, err := x.lines(tx, []standing{s}, asOf)
+	if err != nil {
+		return Question{}, err
 	}
-	q.Desk, q.Officer = s.keeper(x.Plan(), q.Kind)
-	if q.Report != "" {
-		held, err := tx.NewestReport(q.Report, asOf)
-		if err != nil {
-			return q, err
+	return all[0], nil
+}
+
+// lines is where questions stand as of a time. What they rest on is read for all of
+// them at once.
+func (x *Questions) lines(tx *insidedb.Tx, all []standing, asOf time.Time) ([]Question, error) {
+	var matters, reports []string
+	for _, s := range all {
+		if s.owed.ID != "" {
+			matters = append(matters, s.owed.Matter)
 		}
-		q.Serial = held.Serial
+		reports = append(reports, s.report())
 	}
-	if s.owed.ID != "" || q.Release == "" {
-		return q, nil
+	opened, err := tx.Openings(matters)
+	if err != nil {
+		return nil, err
+	}
+	serials, err := tx.NewestSerials(reports, asOf)
+	if err != nil {
+		return nil, err
+	}
+	var before []string
+	for _, o := range opened {
+		before = append(before, insidedb.ObligationOf(o.Matter))
+	}
+	partners, err := tx.PartnersOf(before, asOf)
+	if err != nil {
+		return nil, err
+	}
+	plan, at := x.Plan(), x.at(asOf)
+	out := make([]Question, len(all))
+	for i, s := range all {
+		q := &out[i]
+		*q = Question{V: 1, ID: s.id(), Question: s.asked.Question, Ours: s.asked.Question != "", Kind: s.asked.Kind, Partner: s.asked.Partner,
+			Ground: string(s.asked.Terms.Ground), Due: s.asked.Terms.Due, Urgency: s.asked.Terms.Urgency, Case: s.asked.Code, Report: s.report(), Serial: serials[s.report()],
+			Release: s.asked.Release, Item: s.asked.Received, Portion: s.asked.Terms.Portion, With: s.asked.Terms.With, Follows: s.asked.Terms.Follows}
+		if s.owed.ID == "" {
+			err = unaskedLine(tx, s, asOf, q)
+		} else {
+			x.owedLine(s, opened[s.owed.Matter], partners, at, q)
+		}
+		if err != nil {
+			return nil, err
+		}
+		q.Desk, q.Officer = s.keeper(plan, q.Kind)
+	}
+	return out, nil
+}
+
+// report is the report that says what is wanted, or that it is about.
+func (s standing) report() string {
+	if s.asked.Question == "" {
+		return s.owed.Report
+	}
+	return s.asked.Report
+}
+
+// unaskedLine says how the request of what is not owed yet stands.
+func unaskedLine(tx *insidedb.Tx, s standing, asOf time.Time, q *Question) error {
+	if q.State = s.state(); q.Release == "" {
+		return nil
 	}
 	r, err := tx.ReleaseAsOf(q.Release, asOf)
 	if err == nil {
 		q.Said = disclosure.Say(r)
 	}
-	return q, err
+	return err
 }
 
-// lineOwed adds what is owed.
-func (x *Questions) lineOwed(tx *insidedb.Tx, s standing, asOf time.Time, q *Question) error {
+// owedLine adds what is owed. partners are with whom that is which may be followed up.
+func (x *Questions) owedLine(s standing, opened insidedb.Opening, partners map[string]party.Code, at time.Time, q *Question) {
 	o := s.owed
 	q.Ours, q.Kind, q.Partner, q.Ground, q.Standing = o.Creditor == x.Self, o.Kind, o.Partner, string(o.Ground), string(o.Standing)
-	q.State, q.Due, q.Opened, q.Closed = string(stateAt(o, x.at(asOf))), o.Due, &o.Opened, o.Closed
-	if s.asked.Question == "" {
-		q.Report, q.Release, q.Item = o.Report, o.Release, o.Received
-	}
-	opened, err := tx.Transition(o.Matter)
-	if err != nil {
-		return err
-	}
+	q.State, q.Due, q.Opened, q.Closed = string(stateAt(o, at)), o.Due, &o.Opened, o.Closed
 	q.Portion, q.With = opened.Portion, opened.Party
-	if opened.Matter == "" || o.Kind == obligation.Unmask && s.asked.Question != "" {
-		return nil
-	}
-	before, err := tx.Obligation(insidedb.ObligationOf(opened.Matter), asOf)
 	switch {
-	case err == nil && before.Partner == o.Partner:
-		q.Follows = before.ID
-	case err != nil && errs.KindOf(err) != errs.NotFound: // an item, or what this service never saw
-		return err
+	case s.asked.Question == "":
+		q.Release, q.Item = o.Release, o.Received
+	case opened.Release != "":
+		q.Release = opened.Release
 	}
-	return nil
+	if opened.Matter == "" || o.Kind == obligation.Unmask && s.asked.Question != "" {
+		return
+	}
+	if before := insidedb.ObligationOf(opened.Matter); partners[before] == o.Partner { // else an item, or what this service never saw
+		q.Follows = before
+	}
 }
 
 // stateAt is where what is owed stands at a time: silence is computed.

@@ -138,16 +138,8 @@ func (x *Questions) addThread(tx *insidedb.Tx, s standing, asOf time.Time, out *
 		return err
 	}
 	m, _ := f.Matter(o.Matter)
-	names := map[string]bool{o.Matter: true}
-	for _, a := range m.Answers {
-		names[a.Hash] = true
-	}
 	disputed := map[string]bool{}
-	for _, t := range all {
-		ends := m.End != nil && t.Hash == m.End.Hash && t.Hash != ""
-		if t.Hash != o.Matter && (t.Verb == obligation.Requested || !names[t.Matter]) && !ends {
-			continue
-		}
+	for _, t := range threadOf(all, o.Matter, m) {
 		disputed[t.Matter] = disputed[t.Matter] || t.Verb == obligation.Unmet
 		out.Statements = append(out.Statements, x.stated(t))
 	}
@@ -184,6 +176,24 @@ func (x *Questions) addThread(tx *insidedb.Tx, s standing, asOf time.Time, out *
 		out.FollowUps = append(out.FollowUps, line)
 	}
 	return err
+}
+
+// threadOf are the statements that belong to a matter: what opened it, what names it or
+// an answer to it, and what ended it without naming it, as an acknowledgement of the
+// whole item does. A request that names it follows it up, and is a matter of its own.
+func threadOf(all []insidedb.Transition, matter string, m obligation.Matter) []insidedb.Transition {
+	names := map[string]bool{matter: true}
+	for _, a := range m.Answers {
+		names[a.Hash] = true
+	}
+	var out []insidedb.Transition
+	for _, t := range all {
+		ends := m.End != nil && t.Hash != "" && t.Hash == m.End.Hash
+		if t.Hash == matter || ends || names[t.Matter] && t.Verb != obligation.Requested {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 func (x *Questions) stated(t insidedb.Transition) Stated {

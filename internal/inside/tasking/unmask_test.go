@@ -224,7 +224,7 @@ func TestFeedbackIsAGradeAndRemarksThatGoThroughDecide(t *testing.T) {
 // feedback lists what there is of it.
 func (n *asker) feedback(q tasking.FeedbackQuery) []tasking.Feedback {
 	n.t.Helper()
-	all, err := n.questions.Feedback(context.Background(), q)
+	all, _, err := n.questions.Feedback(context.Background(), q)
 	n.must(err)
 	return all
 }

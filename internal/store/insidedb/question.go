@@ -188,12 +188,6 @@ func (tx *Tx) QuestionActs(question string, asOf time.Time) ([]QuestionAct, erro
 	return tx.questionActs(selectQuestionActs+` WHERE question = $1 AND recorded_at <= $2 ORDER BY number`, question, until(asOf))
 }
 
-// FeedbackActs lists the acts about items of partners as of a time, the latest first.
-func (tx *Tx) FeedbackActs(asOf time.Time, limit int) ([]QuestionAct, error) {
-	return tx.questionActs(selectQuestionActs+` WHERE received <> '' AND question = received AND recorded_at <= $1 ORDER BY recorded_at DESC, question LIMIT $2`,
-		until(asOf), limit)
-}
-
 // questionAct gives the record of one act, as the log committed to it.
 func (tx *Tx) questionAct(question string, number int) (any, error) {
 	q, err := sqldb.One(tx.sql, scanQuestionAct, selectQuestionActs+` WHERE question = $1 AND number = $2`, question, number)
