@@ -25,9 +25,10 @@
 //
 // Areas and times tell no more than words. A part of a country goes where a place in it
 // goes so; a circle is judged by every place of the report that it comes near to, and
-// two around one place are refused. A time of the message lies outside the days of a
-// withheld time, and is no finer than what goes of one; that it is the report's
-// valid_until makes no difference, since that does not go to the public.
+// two around one place are refused. A time of the message lies on another day than a
+// withheld time and beside neither end of a withheld window of a day or more, or is no
+// finer than what goes of it; that it is the report's valid_until makes no difference,
+// since that does not go to the public.
 //
 // No double standard: where own officials were told of a warning, it is owed to
 // decide on a public notice. A publication for that warning, or an officer's reason

@@ -9,56 +9,49 @@ import (
 	"entente/internal/inside/disclosure"
 )
 
+// beside is how near to an end of a long window a time tells of it.
+const beside = time.Hour
+
 // timely refuses a message that tells by its own times more of a time of the report
-// than goes. Where a rung goes, a time of the message lies outside the days, weeks or
-// months that the rung tells, or begins one; where nothing goes, outside the days of
-// what is withheld. How long the report is valid is no exception, since that does
-// not go to the public either.
+// than goes. It compares them with every time field of which no minute goes. Of one
+// shorter than a day, a time of the message tells where it lies within the same days;
+// of a longer window, where it lies beside one of its ends, since a time well inside
+// tells of neither. Where a rung goes, the begin of a day, week or month as the rung
+// has it tells no more. How long the report is valid is no exception: that does not
+// go to the public either.
 func timely(d *advisory.Draft, p disclosure.Public) error {
 	for _, name := range p.Report.FieldOrder {
 		f, rung := p.Report.Fields[name], p.Given[name]
 		if f.Ladder != report.Time || rung == "minute" || f.From.IsZero() {
 			continue
 		}
-		if rung == "" {
-			rung = report.Withheld
-		}
-		from, to := spanOf(f, rung)
+		goes := rung != "" && rung != report.Withheld
 		for _, m := range []struct {
 			name string
 			at   time.Time
 		}{{"effective", d.Effective}, {"onset", d.Onset}, {"expires", d.Expires}} {
 			switch {
-			case m.at.IsZero() || m.at.Before(from) || !m.at.Before(to):
-			case rung == report.Withheld:
-				return errs.E(errs.Denied, "advisories.Draft", "%s lies within the days of %s, which does not go to the public; expected a time before %s, or from %s on",
-					m.name, name, from.Format(time.RFC3339), to.Format(time.RFC3339))
+			case m.at.IsZero() || !tells(m.at, f):
+			case !goes:
+				return errs.E(errs.Denied, "advisories.Draft", "%s tells of %s, which does not go to the public; expected another day, or a time more than an hour from the ends of a long window", m.name, name)
 			case !m.at.Equal(begin(m.at, rung)):
-				return errs.E(errs.Denied, "advisories.Draft", "%s is finer than what goes of %s, its %s; expected the begin of one in UTC, or a time before %s, or from %s on",
-					m.name, name, rung, from.Format(time.RFC3339), to.Format(time.RFC3339))
+				return errs.E(errs.Denied, "advisories.Draft", "%s is finer than what goes of %s, its %s; expected when one begins in UTC, another day, or a time more than an hour from the ends of a long window",
+					m.name, name, rung)
 			}
 		}
 	}
 	return nil
 }
 
-// spanOf is the time that a field tells at a rung, whole days, weeks or months; the
-// end is the first time behind it. A window that ends at midnight has its last day
-// before it.
-func spanOf(f *report.Field, rung report.Rung) (from, to time.Time) {
-	last := f.To
-	if f.To.After(f.From) {
-		last = f.To.Add(-1)
+// tells tells whether a time lies so near to that of a field that it tells of it.
+func tells(at time.Time, f *report.Field) bool {
+	if f.To.Sub(f.From) < 24*time.Hour {
+		return !at.Before(begin(f.From, "day")) && at.Before(begin(f.To, "day").AddDate(0, 0, 1))
 	}
-	start := begin(last, rung)
-	for to = start; begin(to, rung).Equal(start); {
-		to = to.AddDate(0, 0, 1)
-	}
-	return begin(f.From, rung), to
+	return at.Sub(f.From).Abs() <= beside || at.Sub(f.To).Abs() <= beside
 }
 
-// begin is when the day, the ISO week or the month of a time begins, in UTC; of a
-// rung that tells none, the day. A week belongs to the month of its Thursday, as in
+// begin is when the day, the ISO week or the month of a time begins, in UTC. A week belongs to the month of its Thursday, as in
 // core/report.
 func begin(t time.Time, rung report.Rung) time.Time {
 	day := t.UTC().Truncate(24 * time.Hour)
