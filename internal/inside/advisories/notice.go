@@ -65,7 +65,8 @@ func (x *Advisories) ask(tx *insidedb.Tx, a insidedb.Advisory) error {
 	if _, err := tx.Obligation(windowOf(a), present); errs.KindOf(err) != errs.NotFound {
 		return err
 	}
-	_, err := tx.PutObligation(insidedb.Obligation{ID: windowOf(a), Kind: obligation.Window, Debtor: x.Self, Creditor: x.Self, Report: a.Report, Warning: a.Warning,
+	// It is of the advisory: what is done about the private warning does not end it.
+	_, err := tx.PutObligation(insidedb.Obligation{ID: windowOf(a), Kind: obligation.Window, Debtor: x.Self, Creditor: x.Self, Report: a.Report, Cause: a.Warning,
 		Ground: obligation.Law, Standing: obligation.IsAccepted, State: obligation.Open, Opened: *a.Expires})
 	return err
 }

@@ -125,6 +125,9 @@ func (x *Exchange) sayable(tx *insidedb.Tx, item about, s Statement, now time.Ti
 	if m, ok := matterOf(was, s.Control.Matter); ok && !s.Control.Verb.Opens() {
 		after, _ := would.Matter(m.Hash)
 		if unchanged(m, after) {
+			if s.Control.Verb == envelope.Extended && m.Until != nil {
+				return errs.E(errs.Conflict, op, "the due time can only be put off; it is %s", m.Until.UTC().Format(time.RFC3339))
+			}
 			return errs.E(errs.Conflict, op, "it is %s already: %s changes nothing", m.State, s.Control.Verb)
 		}
 	}
@@ -219,7 +222,7 @@ func (x *Exchange) sealPending(w work, p *partner, s insidedb.Pending) (settled 
 	if r.State != insidedb.Admitted {
 		return w.SettlePending(s.ID, insidedb.PendingDropped, "", now)
 	}
-	c := envelope.Control{Verb: envelope.Verb(s.Verb), Code: envelope.Code(s.Code), Ground: s.Ground, Matter: s.Matter, Party: s.Party, Portion: s.Portion, Due: s.Due}
+	c := envelope.Control{Verb: envelope.Verb(s.Verb), Code: envelope.Code(s.Code), Ground: s.Ground, Matter: s.Matter, Party: s.Party, Portion: s.Portion, Due: s.Due, NotAfter: s.NotAfter}
 	item := s.Item
 	switch {
 	case item == "":

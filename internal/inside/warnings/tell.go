@@ -4,14 +4,16 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/core/release"
-	"entente/internal/core/tearline"
+	"entente/internal/core/report"
 	"entente/internal/inside/disclosure"
 	"entente/internal/seal/agefile"
 	"entente/internal/store/insidedb"
@@ -21,7 +23,7 @@ import (
 // was interpreted.
 type Telling struct {
 	Aim
-	Portions    []int     // of what may be told, from 0; nil: all of it
+	Portions    []int     // as the decision numbers them: from 0, report.TitleIndex for the title; nil: all that may be told
 	Office      string    // who was told, by office
 	Place       string    // where
 	At          time.Time // when
@@ -71,7 +73,7 @@ func (x *Warnings) Tell(ctx context.Context, q Telling) (View, error) {
 		if err != nil {
 			return err
 		}
-		words, err := chosen(r.Portions, q.Portions)
+		words, err := said(tx, r, q.Portions)
 		if err != nil {
 			return err
 		}
@@ -124,24 +126,61 @@ func (x *Warnings) approved(tx *insidedb.Tx, id string) (insidedb.Release, error
 	return r, err
 }
 
-// chosen are the portions with some numbers; all for nil.
-func chosen(all []tearline.Portion, numbers []int) ([]disclosure.Portion, error) {
+// said are the words of a release with some numbers, which are those of its decision;
+// all for nil.
+func said(tx *insidedb.Tx, r insidedb.Release, numbers []int) ([]disclosure.Portion, error) {
+	const op = "warnings.Tell"
+	var out release.Outcome
+	row, err := tx.Decision(r.Decision)
+	if err == nil {
+		err = json.Unmarshal(row.Outcome, &out)
+	}
+	if err != nil {
+		return nil, errs.Wrap(errs.Internal, op, err, "the decision of what may be told cannot be read")
+	}
+	var at []int // what a word's number is, as they stand in the release
+	if out.Title.Verdict.Goes() && out.Title.Text != "" {
+		at = append(at, report.TitleIndex)
+	}
+	for _, p := range out.Portions {
+		if p.Verdict.Goes() && p.Text != "" {
+			at = append(at, p.Index)
+		}
+	}
+	if len(at) != len(r.Portions) {
+		return nil, errs.E(errs.Internal, op, "the release has %d portions, and its decision %d", len(r.Portions), len(at))
+	}
 	if numbers == nil {
-		for i := range all {
-			numbers = append(numbers, i)
+		numbers = at
+	}
+	words := []disclosure.Portion{}
+	for _, n := range numbers {
+		i := slices.Index(at, n)
+		if i < 0 {
+			return nil, errs.E(errs.Invalid, op, "%s may not be told; what may be told is %s", numbered(n), strings.Join(allNumbered(at), ", "))
 		}
+		words = append(words, disclosure.Portion(r.Portions[i]))
 	}
-	out := []disclosure.Portion{}
-	for _, i := range numbers {
-		if i < 0 || i >= len(all) {
-			return nil, errs.E(errs.Invalid, "warnings.Tell", "portion %d; what may be told has %d, from 0", i, len(all))
-		}
-		out = append(out, disclosure.Portion(all[i]))
+	if len(words) == 0 {
+		return nil, errs.E(errs.Invalid, op, "no words; expected at least one portion")
 	}
-	if len(out) == 0 {
-		return nil, errs.E(errs.Invalid, "warnings.Tell", "no words; expected at least one portion")
+	return words, nil
+}
+
+// numbered is how people name a portion.
+func numbered(n int) string {
+	if n == report.TitleIndex {
+		return "title"
 	}
-	return out, nil
+	return fmt.Sprintf("portion %d", n)
+}
+
+func allNumbered(all []int) []string {
+	out := make([]string, len(all))
+	for i, n := range all {
+		out[i] = numbered(n)
+	}
+	return out
 }
 
 func blank(s string) bool { return strings.TrimSpace(s) == "" }
@@ -189,9 +228,9 @@ func (x *Warnings) File(ctx context.Context, q Filing) (Filed, error) {
 	if err != nil {
 		return Filed{}, err
 	}
-	words, err := chosen(r.Portions, nil)
-	if err != nil {
-		return Filed{}, err
+	words := make([]disclosure.Portion, len(r.Portions))
+	for i, p := range r.Portions {
+		words[i] = disclosure.Portion(p)
 	}
 	out := Filed{V: 1}
 	if out.File, err = agefile.Seal(letter(x.Self, r.Partner, r.Marking, words), q.Recipient, q.Passphrase); err != nil { // slow, by intent

@@ -3,6 +3,7 @@ package warnings
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"entente/internal/core/errs"
@@ -54,7 +55,7 @@ func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
 			}
 			failed = append(failed, err)
 			again := now.Add(lookSoon) // it keeps no other waiting
-			if err := x.Store.Write(ctx, func(tx *insidedb.Tx) error { return tx.SetWarningNext(w.ID, &again) }); err != nil {
+			if err := x.Store.Write(ctx, func(tx *insidedb.Tx) error { return tx.SetWarningNext(w.ID, now, &again) }); err != nil {
 				return served, errors.Join(append(failed, err)...)
 			}
 		}
@@ -64,13 +65,20 @@ func (x *Warnings) Tick(ctx context.Context) (served int, err error) {
 // serve does what is due about one warning, and sets when to look again.
 func (x *Warnings) serve(tx *insidedb.Tx, id string, now time.Time) (served int, err error) {
 	w, err := tx.Warning(id)
-	if err != nil || w.Next == nil || w.Next.After(now) { // somebody else has seen to it
+	setBack := w.Touched.After(now)
+	if err != nil || !setBack && (w.Next == nil || w.Next.After(now)) { // somebody else has seen to it
 		return 0, err
 	}
 	acts, err := tx.WarningActs(w, time.Time{})
 	if err != nil {
 		return 0, err
 	}
+	if setBack && len(timely(acts, now)) < len(timely(acts, w.Touched)) {
+		if w, acts, err = x.retract(tx, w, acts, now); err != nil {
+			return 0, err
+		}
+	}
+	acts = timely(acts, now)
 	var next *time.Time
 	sooner := func(at time.Time) {
 		if next == nil || at.Before(*next) {
@@ -99,7 +107,49 @@ func (x *Warnings) serve(tx *insidedb.Tx, id string, now time.Time) (served int,
 			return served, err
 		}
 	}
-	return served, tx.SetWarningNext(w.ID, next)
+	return served, tx.SetWarningNext(w.ID, now, next)
+}
+
+// timely leaves out what the clock did before its time, because it stood ahead until
+// now, or until it was set back: it is done again when the time comes.
+func timely(acts []insidedb.WarningAct, now time.Time) []insidedb.WarningAct {
+	var out []insidedb.WarningAct
+	for _, a := range slices.Backward(acts) {
+		switch {
+		case a.Act == ActSetBack && a.At != nil:
+			now = earlier(*a.At, now)
+		case (a.Act == ActWindow || a.Act == ActSilent) && a.At != nil && a.At.After(now):
+			continue
+		}
+		out = append(out, a)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// retract puts on record that the clock was set back, and withdraws what it asked
+// before its time.
+func (x *Warnings) retract(tx *insidedb.Tx, w insidedb.Warning, acts []insidedb.WarningAct, now time.Time) (insidedb.Warning, []insidedb.WarningAct, error) {
+	w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActSetBack, At: &now}, nil)
+	if err != nil {
+		return w, acts, err
+	}
+	for _, kind := range []obligation.Kind{obligation.Window, obligation.Reach} {
+		all, err := tx.Obligations(insidedb.ObligationQuery{Warning: w.ID, Kind: kind, Open: true})
+		if err != nil {
+			return w, acts, err
+		}
+		for _, o := range all {
+			if !o.Opened.After(now) {
+				continue
+			}
+			o.State, o.Closed, o.By = obligation.IsWithdrawn, &now, ""
+			if _, err := tx.PutObligation(o); err != nil {
+				return w, acts, err
+			}
+		}
+	}
+	return w, append(acts, a), nil
 }
 
 // asked tells whether it was asked what is to be done since the window was last set.
@@ -110,6 +160,10 @@ func asked(acts []insidedb.WarningAct) bool {
 			return true
 		case ActFlagged, ActRenewed, ActChanged:
 			return false
+		case ActVersion:
+			if acts[i].At != nil {
+				return false
+			}
 		}
 	}
 	return false

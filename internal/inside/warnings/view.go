@@ -172,9 +172,17 @@ func (x *Warnings) view(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (Vi
 	for _, a := range acts {
 		v.add(a)
 	}
+	if err := v.withhold(tx, asOf); err != nil {
+		return v, err
+	}
 	if d, ok := determination(acts); ok {
 		v.Determination = &d
 	}
+	now := asOf
+	if now.IsZero() {
+		now = x.Store.Now()
+	}
+	acts = timely(acts, now)
 	for _, a := range acts {
 		g, ok, err := x.given(tx, w, acts, a, asOf)
 		if err != nil {
@@ -204,6 +212,10 @@ func (v *View) add(a insidedb.WarningAct) {
 		if read(a, &f) {
 			v.Signs, v.From, v.Until = append([]warning.Sign{}, f.Signs...), or(f.From, v.From), or(f.Until, v.Until)
 		}
+	case ActVersion:
+		var f flag
+		read(a, &f)
+		v.From, v.Until = or(f.From, v.From), or(a.At, v.Until)
 	case ActRenewed, ActChanged:
 		v.Until = a.At
 	case ActPlanned:
@@ -212,6 +224,27 @@ func (v *View) add(a insidedb.WarningAct) {
 		v.Outcome = a.Code
 	}
 	v.Acts = append(v.Acts, ActView{a.Number, a.Act, a.Officer, a.Partner, a.Release, a.Code, a.At, a.Words, a.Digest, a.RecordedAt})
+}
+
+// withhold leaves out what stands in an item that an officer has still to clear: which
+// rules it answers to is shown, and none of its words.
+func (v *View) withhold(tx *insidedb.Tx, asOf time.Time) error {
+	if v.Received == "" {
+		return nil
+	}
+	i, err := tx.Inbound(v.Received)
+	if err != nil || !i.Held(asOf) {
+		return err
+	}
+	for n := range v.Signs {
+		v.Signs[n].Found = ""
+	}
+	for n := range v.Acts {
+		if v.Acts[n].Act == ActFlagged && v.Acts[n].Officer == "" {
+			v.Acts[n].Words = nil
+		}
+	}
+	return nil
 }
 
 func or(a, b *time.Time) *time.Time {
@@ -276,6 +309,9 @@ func (x *Warnings) stated(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (
 		return nil, nil
 	}
 	got, err := tx.Received(w.Received)
+	if errs.KindOf(err) == errs.Internal { // an item that cannot be read blinds no list
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -332,6 +368,7 @@ func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf ti
 	if now.IsZero() {
 		now = x.Store.Now()
 	}
+	plan := x.Duties()
 	for _, q := range []struct {
 		query insidedb.ObligationQuery
 		into  *[]Owed
@@ -341,8 +378,12 @@ func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf ti
 			return err
 		}
 		for _, o := range all {
-			*q.into = append(*q.into, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: o.Due, Desk: o.Desk,
-				Open: o.Closed == nil, Overdue: o.Closed == nil && o.Due != nil && o.Due.Before(now)})
+			into := q.into
+			if !o.Shared {
+				into = &v.Owed // what an advisory of this warning asks
+			}
+			*into = append(*into, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: plan.Due(o.Kind, o.Opened, o.Due), Desk: o.Desk,
+				Open: o.Closed == nil, Overdue: o.Closed == nil && plan.Overdue(o.Kind, o.Opened, o.Due, now)})
 		}
 	}
 	return nil

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"log/slog"
+	"slices"
 	"strconv"
 	"time"
 
@@ -20,11 +22,12 @@ import (
 	"entente/internal/store/insidedb"
 )
 
-// Config is what Warnings need. Everything is required.
+// Config is what Warnings need. Everything is required, but Duties.
 type Config struct {
 	Self     party.Code
 	Store    *insidedb.Store
-	Rules    func() warning.Rules // the service's own, as they are now
+	Rules    func() warning.Rules   // the service's own, as they are now
+	Duties   func() obligation.Plan // by which what states no time is due; nil: obligation.DefaultPlan
 	Office   *disclosure.Office
 	Exchange *exchange.Exchange
 	Log      *slog.Logger // never told content or names
@@ -38,6 +41,9 @@ type Warnings struct{ Config }
 func New(c Config) (*Warnings, error) {
 	if !c.Self.Valid() || c.Store == nil || c.Rules == nil || c.Office == nil || c.Exchange == nil || c.Log == nil {
 		return nil, errs.E(errs.Internal, "warnings.New", "a service, a store, rules, an office, an exchange and a log are needed")
+	}
+	if c.Duties == nil {
+		c.Duties = obligation.DefaultPlan
 	}
 	return &Warnings{c}, nil
 }
@@ -55,6 +61,7 @@ const (
 // Acts about a warning.
 const (
 	ActFlagged      = "flagged" // signs were found, or an officer says so; again for a version that has signs
+	ActVersion      = "version" // a version that has none: its window, where it says one
 	ActDetermined   = "determined"
 	ActPlanned      = "planned" // by which channels, in order
 	ActSent         = "sent"    // proposed to a partner by the link
@@ -66,6 +73,7 @@ const (
 	ActPassed       = "passed-on"     // who was asked to pass it on says that it has
 	ActUnpassed     = "not-passed-on" // it refuses, or said nothing in time
 	ActWindow       = "window"        // the window has passed, and it is asked what then
+	ActSetBack      = "set-back"      // the clock was: what it did before the time does not count
 	ActRenewed      = "renewed"
 	ActChanged      = "changed"
 	ActStoodDown    = "stood-down"
@@ -73,6 +81,9 @@ const (
 	ActNotice       = "notice"    // whether the public is told
 	ActOutcome      = "outcome"
 )
+
+// CodeUnread is the code of a flag on an item that could not be looked through.
+const CodeUnread = "unread"
 
 // open tells whether something is still to be done about a warning in a state.
 func openState(state string) bool { return state == Open || state == Duty }
@@ -83,23 +94,64 @@ type flag struct {
 	Why   string         `json:"why,omitempty"` // an officer's, where no sign was found
 	From  *time.Time     `json:"from,omitempty"`
 	Until *time.Time     `json:"until,omitempty"`
+
+	unread bool
 }
 
 // Taken looks through a report that is taken in, in the transaction that does so.
 func (x *Warnings) Taken(tx *insidedb.Tx, held insidedb.Report, r *report.Report) error {
-	signs := warning.Signs(r, x.Rules())
+	signs, window := warning.Signs(r, x.Rules()), warning.WindowOf(r)
 	if len(signs) == 0 {
+		return x.revised(tx, held, window)
+	}
+	return x.flag(tx, insidedb.Warning{Report: held.ID, Acquired: acquired(r, held.RecordedAt)}, held.Version, "", flag{Signs: signs}, window)
+}
+
+// revised records a version without signs of a report of which there is a warning,
+// and when what it warns of is expected now. It changes nothing else: what was
+// determined stands.
+func (x *Warnings) revised(tx *insidedb.Tx, held insidedb.Report, window warning.Window) error {
+	w, err := tx.WarningOf(insidedb.Subject{Kind: insidedb.SubjectReport, ID: held.ID})
+	if errs.KindOf(err) == errs.NotFound {
 		return nil
 	}
-	return x.flag(tx, insidedb.Warning{Report: held.ID, Acquired: acquired(r)}, held.Version, "", flag{Signs: signs}, warning.WindowOf(r))
+	if err != nil {
+		return err
+	}
+	a := insidedb.WarningAct{Act: ActVersion, Version: held.Version}
+	var f flag
+	if !window.From.IsZero() {
+		w.From, f.From = &window.From, &window.From
+	}
+	if !window.Until.IsZero() {
+		w.Until, a.At = &window.Until, &window.Until
+	}
+	if openState(w.State) {
+		now := x.Store.Now()
+		w.Next = &now
+	}
+	_, _, err = x.act(tx, w, a, f)
+	return err
 }
 
 // acquired is when a report's information was: until its info_date, else when it was written.
-func acquired(r *report.Report) time.Time {
+func acquired(r *report.Report, recorded time.Time) time.Time {
 	if r.InfoDate.To.IsZero() {
-		return r.Created
+		return likely(r.Created, recorded)
 	}
 	return r.InfoDate.To
+}
+
+// earliest is before anything that is held here was written.
+var earliest = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// likely is the time that somebody states for what he wrote, or where that cannot be
+// the time when it was recorded.
+func likely(stated, recorded time.Time) time.Time {
+	if stated.Before(earliest) || stated.After(recorded) {
+		return recorded
+	}
+	return stated
 }
 
 // flag opens the warning of a report or an item, or adds to the one that there is,
@@ -128,7 +180,11 @@ func (x *Warnings) flag(tx *insidedb.Tx, w insidedb.Warning, version int, office
 	now := x.Store.Now()
 	next := now
 	w.Next = &next
-	w, a, err := x.act(tx, w, insidedb.WarningAct{Act: ActFlagged, Officer: officer, Version: version}, f)
+	a, words := insidedb.WarningAct{Act: ActFlagged, Officer: officer, Version: version}, any(f)
+	if f.unread {
+		a.Code, words = CodeUnread, nil
+	}
+	w, a, err = x.act(tx, w, a, words)
 	if err != nil || w.State == Duty {
 		return err
 	}
@@ -161,9 +217,10 @@ func (x *Warnings) act(tx *insidedb.Tx, w insidedb.Warning, a insidedb.WarningAc
 // owe opens what the service owes itself on account of an act; the same act opens
 // a kind for a partner once.
 func (x *Warnings) owe(tx *insidedb.Tx, w insidedb.Warning, a insidedb.WarningAct, f warning.Follow, partner party.Code) error {
+	opened := earlier(a.RecordedAt, x.Store.Now()) // the clock may have been set back
 	sum := sha256.Sum256([]byte(w.ID + "/" + strconv.Itoa(a.Number) + "/" + string(f.Kind) + "/" + string(partner)))
 	o := insidedb.Obligation{ID: hex.EncodeToString(sum[:16]), Kind: f.Kind, Debtor: x.Self, Creditor: x.Self, Partner: partner, Report: w.Report,
-		Received: w.Received, Warning: w.ID, Release: a.Release, Ground: obligation.Law, Standing: obligation.IsAccepted, State: obligation.Open, Desk: f.Desk, By: a.Officer, Opened: a.RecordedAt}
+		Received: w.Received, Warning: w.ID, Release: a.Release, Ground: obligation.Law, Standing: obligation.IsAccepted, State: obligation.Open, Desk: f.Desk, By: a.Officer, Opened: opened}
 	if !f.Due.IsZero() {
 		o.Due = &f.Due
 	}
@@ -268,7 +325,7 @@ func (x *Warnings) subject(tx *insidedb.Tx, ref string) (w insidedb.Warning, ver
 		if err != nil {
 			return w, 0, window, err
 		}
-		return insidedb.Warning{Report: held.ID, Acquired: acquired(r)}, held.Version, warning.WindowOf(r), nil
+		return insidedb.Warning{Report: held.ID, Acquired: acquired(r, held.RecordedAt)}, held.Version, warning.WindowOf(r), nil
 	}
 	if errs.KindOf(err) != errs.NotFound {
 		return w, 0, window, err
@@ -282,52 +339,78 @@ func (x *Warnings) subject(tx *insidedb.Tx, ref string) (w insidedb.Warning, ver
 	case got.State == insidedb.Refused || got.Erased != nil:
 		return w, 0, window, errs.E(errs.Conflict, "warnings.Flag", "the content of item %s is not held", ref)
 	}
-	return insidedb.Warning{Received: got.ID, Acquired: got.Sent}, 0, window, nil
+	return insidedb.Warning{Received: got.ID, Acquired: likely(got.Sent, got.RecordedAt)}, 0, window, nil
 }
 
-// looked is how many items are looked through in one transaction.
+// looked is how many items are listed at once.
 const looked = 32
 
-// Scan looks through the items that came since it was last called, each once.
+// Scan looks through the items that came since it was last called, each once and by
+// itself: what is wrong with one holds up no other. An item that cannot be looked
+// through is flagged, so that somebody determines; one of which not even that can be
+// recorded is looked at again at the next call.
 func (x *Warnings) Scan(ctx context.Context) (flagged int, err error) {
+	stuck := map[string]bool{}
+	var failed []error
 	for {
-		n, seen := 0, 0
-		err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-			all, err := tx.Unlooked(1)
-			seen = len(all)
+		var all []insidedb.Unlooked
+		err := x.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+			all, err = tx.Unlooked(looked + len(stuck))
 			return err
 		})
-		if err != nil || seen == 0 {
-			return flagged, err
+		all = slices.DeleteFunc(all, func(u insidedb.Unlooked) bool { return stuck[u.ID] })
+		if err != nil || len(all) == 0 {
+			return flagged, errors.Join(append(failed, err)...)
 		}
-		err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-			n = 0
-			all, err := tx.Unlooked(looked)
+		for _, u := range all {
+			found, err := x.lookAt(ctx, u)
+			if ctx.Err() != nil {
+				return flagged, errors.Join(append(failed, err)...)
+			}
 			if err != nil {
-				return err
+				stuck[u.ID], failed = true, append(failed, err)
 			}
-			for _, got := range all {
-				found, err := x.look(tx, got)
-				if err != nil {
-					return err
-				}
-				if found {
-					n++
-				}
+			if found {
+				flagged++
 			}
-			return nil
-		})
-		if err != nil {
-			return flagged, err
 		}
-		flagged += n
 	}
 }
 
+// lookAt looks through one item, or flags it unread.
+func (x *Warnings) lookAt(ctx context.Context, u insidedb.Unlooked) (found bool, err error) {
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) (err error) {
+		found, err = x.look(tx, u.ID)
+		return err
+	})
+	if err == nil || ctx.Err() != nil {
+		return found, err
+	}
+	x.Log.Error("an item cannot be looked through for signs; an officer determines", "item", u.ID, "error", err)
+	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		found = false
+		fresh, err := tx.Looked(u.ID)
+		if err != nil || !fresh {
+			return err
+		}
+		found = true
+		return x.flag(tx, insidedb.Warning{Received: u.ID, Acquired: u.RecordedAt}, 0, "", unread, warning.Window{})
+	})
+	return found, err
+}
+
+// unread flags an item that could not be looked through, in no words: they could not
+// be sealed either.
+var unread = flag{unread: true}
+
 // look looks through one item.
-func (x *Warnings) look(tx *insidedb.Tx, got insidedb.Received) (bool, error) {
-	fresh, err := tx.Looked(got.ID)
-	if err != nil || !fresh || got.Erased != nil {
+func (x *Warnings) look(tx *insidedb.Tx, id string) (bool, error) {
+	fresh, err := tx.Looked(id)
+	if err != nil || !fresh {
+		return false, err
+	}
+	got, err := tx.Received(id)
+	if err != nil || got.Erased != nil {
 		return false, err
 	}
 	it := warning.Item{Kind: got.Kind}
@@ -345,5 +428,5 @@ func (x *Warnings) look(tx *insidedb.Tx, got insidedb.Received) (bool, error) {
 	if len(signs) == 0 {
 		return false, nil
 	}
-	return true, x.flag(tx, insidedb.Warning{Received: got.ID, Acquired: got.Sent}, 0, "", flag{Signs: signs}, warning.Window{})
+	return true, x.flag(tx, insidedb.Warning{Received: got.ID, Acquired: likely(got.Sent, got.RecordedAt)}, 0, "", flag{Signs: signs}, warning.Window{})
 }

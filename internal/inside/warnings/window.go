@@ -8,7 +8,6 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
-	"entente/internal/inside/exchange"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
 )
@@ -152,79 +151,4 @@ func (x *Warnings) decided(ctx context.Context, ref, officer, reason string, c e
 		return View{}, err
 	}
 	return x.tell(ctx, ref, officer, c)
-}
-
-// tell states something to every partner that has admitted the warning, and says
-// whom it could not be told. What a partner knows already is not told again.
-func (x *Warnings) tell(ctx context.Context, ref, officer string, c envelope.Control) (View, error) {
-	var holders []insidedb.Release
-	var view View
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		holders = nil
-		w, err := find(tx, ref)
-		if err != nil {
-			return err
-		}
-		holders, err = x.holders(tx, w, c)
-		return err
-	})
-	if err != nil {
-		return view, err
-	}
-	var untold []Untold
-	for _, r := range holders {
-		_, err := x.Exchange.State(ctx, exchange.Statement{Officer: officer, Roles: determiners, Partner: r.Partner, Item: r.EnvelopeHash, Control: c})
-		switch errs.KindOf(err) {
-		case "", errs.Conflict:
-		case errs.Internal:
-			return view, err
-		default:
-			untold = append(untold, Untold{r.Partner, err.Error()})
-		}
-	}
-	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		w, err := find(tx, ref)
-		if err != nil {
-			return err
-		}
-		view, err = x.viewNow(tx, w.ID)
-		return err
-	})
-	view.Untold = untold
-	return view, err
-}
-
-// holders are the releases of a warning that partners have admitted and to whom
-// the same was not stated.
-func (x *Warnings) holders(tx *insidedb.Tx, w insidedb.Warning, c envelope.Control) ([]insidedb.Release, error) {
-	acts, err := tx.WarningActs(w, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	var out []insidedb.Release
-	for _, a := range acts {
-		if a.Act != ActSent {
-			continue
-		}
-		r, err := tx.Release(a.Release)
-		if err != nil {
-			return nil, err
-		}
-		if r.State != insidedb.Admitted {
-			continue
-		}
-		said, err := tx.Transitions(r.Partner, r.EnvelopeHash, time.Time{})
-		if err != nil {
-			return nil, err
-		}
-		if !slices.ContainsFunc(said, func(t insidedb.Transition) bool { return t.Direction == insidedb.Out && sameSaid(t, c) }) {
-			out = append(out, r)
-		}
-	}
-	return out, nil
-}
-
-func sameSaid(t insidedb.Transition, c envelope.Control) bool {
-	return string(t.Verb) == string(c.Verb) && t.Code == string(c.Code) &&
-		(t.NotAfter == nil && c.NotAfter == nil || t.NotAfter != nil && c.NotAfter != nil && t.NotAfter.Equal(*c.NotAfter))
 }

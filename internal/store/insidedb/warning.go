@@ -25,6 +25,7 @@ type Warning struct {
 	State       string
 	From, Until *time.Time // the window; nil where it is open
 	Next        *time.Time // when the clock next has something to do; nil for never
+	Touched     time.Time  // when something was last done about it, by the clock as it stood then
 
 	acts int
 }
@@ -46,12 +47,12 @@ type WarningAct struct {
 	RecordedAt time.Time
 }
 
-const warningColumns = `id, report, received, acquired, recorded_at, state, window_from, window_until, next, acts`
+const warningColumns = `id, report, received, acquired, recorded_at, state, window_from, window_until, next, acts, touched`
 
 func scanWarning(row sqldb.Row) (Warning, error) {
 	var w Warning
 	return w, row.Scan(&w.ID, &w.Report, &w.Received, sqldb.Time(&w.Acquired), sqldb.Time(&w.RecordedAt), &w.State,
-		sqldb.OptionalTime(&w.From), sqldb.OptionalTime(&w.Until), sqldb.OptionalTime(&w.Next), &w.acts)
+		sqldb.OptionalTime(&w.From), sqldb.OptionalTime(&w.Until), sqldb.OptionalTime(&w.Next), &w.acts, sqldb.Time(&w.Touched))
 }
 
 // OpenWarning opens the warning of a report or of an item; it is a conflict where
@@ -70,8 +71,8 @@ func (tx *Tx) OpenWarning(w Warning) (Warning, error) {
 	if err != nil {
 		return Warning{}, err
 	}
-	w.RecordedAt, w.acts = at, 0
-	_, err = tx.sql.Exec(`INSERT INTO warnings (`+warningColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)`,
+	w.RecordedAt, w.Touched, w.acts = at, at, 0
+	_, err = tx.sql.Exec(`INSERT INTO warnings (`+warningColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $5)`,
 		w.ID, w.Report, w.Received, w.Acquired, at, w.State, w.From, w.Until, w.Next)
 	return w, err
 }
@@ -84,8 +85,8 @@ func (tx *Tx) AddWarningAct(w Warning, a WarningAct) (Warning, WarningAct, error
 	if err != nil {
 		return w, a, err
 	}
-	changed, err := added(tx.sql.Exec(`UPDATE warnings SET acts = acts + 1, state = $3, window_from = $4, window_until = $5, next = $6 WHERE id = $1 AND acts = $2`,
-		w.ID, w.acts, w.State, w.From, w.Until, w.Next))
+	changed, err := added(tx.sql.Exec(`UPDATE warnings SET acts = acts + 1, state = $3, window_from = $4, window_until = $5, next = $6, touched = $7 WHERE id = $1 AND acts = $2`,
+		w.ID, w.acts, w.State, w.From, w.Until, w.Next, at))
 	if err != nil {
 		return w, a, err
 	}
@@ -93,6 +94,7 @@ func (tx *Tx) AddWarningAct(w Warning, a WarningAct) (Warning, WarningAct, error
 		return w, a, errs.E(errs.Conflict, "insidedb.AddWarningAct", "the warning has changed meanwhile")
 	}
 	w.acts++
+	w.Touched = at
 	a.Warning, a.Number, a.State, a.RecordedAt = w.ID, w.acts, w.State, at
 	sealed, err := tx.sealWarningWords(w, &a)
 	if err != nil {
@@ -171,14 +173,17 @@ func (tx *Tx) Warnings(asOf time.Time, limit int) ([]Warning, error) {
 	return sqldb.All(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE recorded_at <= $1 ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit)
 }
 
-// WarningsDue lists those for which the clock has something to do, the first first.
+// WarningsDue lists those for which the clock has something to do, the first first:
+// also those about which something was done later than now, because the clock stood
+// ahead then.
 func (tx *Tx) WarningsDue(now time.Time, limit int) ([]Warning, error) {
-	return sqldb.All(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE next <= $1 ORDER BY next, id LIMIT $2`, now, limit)
+	return sqldb.All(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE next <= $1 OR touched > $1 ORDER BY next, id LIMIT $2`, now, limit)
 }
 
-// SetWarningNext has the clock look at a warning again then, or never; it is no act.
-func (tx *Tx) SetWarningNext(id string, next *time.Time) error {
-	_, err := tx.sql.Exec(`UPDATE warnings SET next = $2 WHERE id = $1`, id, next)
+// SetWarningNext records that the clock has looked at a warning at some time, and
+// when it looks again: nil for never. It is no act.
+func (tx *Tx) SetWarningNext(id string, looked time.Time, next *time.Time) error {
+	_, err := tx.sql.Exec(`UPDATE warnings SET touched = $2, next = $3 WHERE id = $1`, id, looked, next)
 	return err
 }
 
@@ -218,10 +223,19 @@ func (tx *Tx) warningAct(warning string, number int) (WarningAct, error) {
 	return sqldb.One(tx.sql, scanWarningAct, selectWarningActs+` WHERE warning = $1 AND number = $2`, warning, number)
 }
 
+// Unlooked is an item that was not looked through for signs of a threat to life.
+type Unlooked struct {
+	ID         string
+	RecordedAt time.Time
+}
+
 // Unlooked lists the items that were admitted or are kept apart and were not looked
-// through for signs of a threat to life, the first that came first.
-func (tx *Tx) Unlooked(limit int) ([]Received, error) {
-	return sqldb.All(tx.sql, tx.scanReceived, selectReceived+` WHERE looked = 0 AND state <> 'refused' ORDER BY recorded_at, id LIMIT $1`, limit)
+// through, the first that came first. It reads nothing of what is in them.
+func (tx *Tx) Unlooked(limit int) ([]Unlooked, error) {
+	return sqldb.All(tx.sql, func(row sqldb.Row) (Unlooked, error) {
+		var u Unlooked
+		return u, row.Scan(&u.ID, sqldb.Time(&u.RecordedAt))
+	}, `SELECT id, recorded_at FROM received WHERE looked = 0 AND state <> 'refused' ORDER BY recorded_at, id LIMIT $1`, limit)
 }
 
 // Looked records that an item was looked through, and tells whether it was not before.

@@ -114,16 +114,17 @@ func TestTheClockFindsWarningsByTheirTimeAndItemsOnce(t *testing.T) {
 	each(t, func(t *testing.T, s *insidedb.Store, _ *insidetest.Clock) {
 		r := proposed(t, s, "R-1")
 		w := warned(t, s, r.Report)
-		next := insidetest.Start.Add(time.Hour)
-		write(t, s, func(tx *insidedb.Tx) error { return tx.SetWarningNext(w.ID, &next) })
-		for at, want := range map[time.Time]int{next.Add(-time.Microsecond): 0, next: 1} {
+		looked, next := insidetest.Start.Add(time.Minute), insidetest.Start.Add(time.Hour)
+		write(t, s, func(tx *insidedb.Tx) error { return tx.SetWarningNext(w.ID, looked, &next) })
+		setBack := looked.Add(-time.Microsecond)
+		for at, want := range map[time.Time]int{setBack: 1, looked: 0, next.Add(-time.Microsecond): 0, next: 1} {
 			if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Warning, error) { return tx.WarningsDue(at, 10) }); len(got) != want {
 				t.Errorf("at %v %d are due, want %d", at, len(got), want)
 			}
 		}
 		received(t, s, "e1")
 		for _, want := range []int{1, 0} {
-			if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Received, error) { return tx.Unlooked(10) }); len(got) != want {
+			if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Unlooked, error) { return tx.Unlooked(10) }); len(got) != want {
 				t.Errorf("%d items are unlooked, want %d", len(got), want)
 			}
 			write(t, s, func(tx *insidedb.Tx) error {
