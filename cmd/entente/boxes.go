@@ -58,10 +58,22 @@ func (a *app) sendings(box desk.Outbox) error {
 			if name == "" {
 				name = s.Report
 			}
-			row(w, name, string(s.Partner), s.Said, listed(receipts), dash(s.Release))
+			row(w, name, string(s.Partner), clipped(s.Said), listed(receipts), dash(s.Release))
 		}
 	})
 	return a.printf("%s", b.String())
+}
+
+// widest is how many characters a cell of a table has at most.
+const widest = 72
+
+// clipped is a text as a cell of a table has it; --json and show have all of it.
+func clipped(s string) string {
+	r := []rune(visible(s))
+	if len(r) <= widest {
+		return string(r)
+	}
+	return strings.TrimRight(string(r[:widest-1]), " ") + "…"
 }
 
 func (a *app) inbox() *cobra.Command {

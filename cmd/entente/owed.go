@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/url"
+	"strings"
 
 	"entente/internal/inside/tasking"
 
@@ -35,6 +36,9 @@ func (a *app) owed() *cobra.Command {
 	c.Long = "What is due first stands first. What states no time is due as duties.yaml has it.\n" +
 		"Desks, officers and duties of our own are for our eyes: no partner learns of them."
 	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) > 0 && isID(args[0]) {
+			return usage(c, "%s is an id; expected show, take, assign or close before it, such as: entente owed show %s", args[0], args[0])
+		}
 		if len(args) > 0 {
 			return below(c, args)
 		}
@@ -57,6 +61,9 @@ func (a *app) owed() *cobra.Command {
 	}
 	return c
 }
+
+// isID tells whether a word is an id of what is owed, or the first digits of one.
+func isID(word string) bool { return len(word) >= 8 && strings.Trim(word, "0123456789abcdef") == "" }
 
 // flagged is a flag as a query has it.
 func flagged(set bool) string {

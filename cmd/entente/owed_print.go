@@ -95,10 +95,19 @@ func restsOn(o tasking.Owed) string {
 	}
 	for _, x := range []struct{ what, id string }{{"item ", o.Received}, {"", o.Release}, {"", o.Warning}, {"", o.Report}} {
 		if x.id != "" {
-			return x.what + x.id
+			return x.what + short(x.id)
 		}
 	}
 	return ""
+}
+
+// short is an id as tables show it: its first digits, which commands take. A release
+// or a serial has a name of its own.
+func short(id string) string {
+	if len(id) > owedID && strings.Trim(id, "0123456789abcdef") == "" {
+		return id[:owedID]
+	}
+	return id
 }
 
 func keeper(o tasking.Owed) string {

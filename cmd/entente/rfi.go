@@ -80,11 +80,13 @@ func dueFlag(c *cobra.Command, value string, body map[string]any) error {
 func (a *app) questionAsk(use, short, kind string) *cobra.Command {
 	var q questionFlags
 	var to, with string
+	var needs []string
 	c := &cobra.Command{Use: use, Short: short, Args: one("a report's serial or id"),
 		Long: "The report is proposed to the partner and reviewed where that is needed. Once the\n" +
 			"partner has admitted it, what is wanted is stated: by when and on what ground, with\n" +
 			"no word beside. Urgency, purpose, case and desk stay here; the report's precedence\n" +
 			"does too. Exit status 1 when nothing of the request may go."}
+	c.Flags().StringSliceVar(&needs, "need", nil, "FIELD=RUNG,…: raise a field of the request from its default, up to its ceiling")
 	c.Flags().StringVar(&to, "to", "", "TRIGRAPH/SERVICE, or the country of a single partner")
 	if kind == "action" {
 		c.Flags().StringVar(&with, "with", "", "with whom it is to be done; the partner learns who is meant")
@@ -95,6 +97,13 @@ func (a *app) questionAsk(use, short, kind string) *cobra.Command {
 		body, err := q.body(c, kind, args[0])
 		if err != nil {
 			return err
+		}
+		stated, err := readNeeds(c, needs)
+		if err != nil {
+			return err
+		}
+		if len(stated) > 0 {
+			body["needs"] = stated
 		}
 		body["to"] = to
 		if with != "" {

@@ -39,9 +39,9 @@ func (a *app) questionList(kinds ...string) *cobra.Command {
 
 func (a *app) questionTable(l desk.Questions) error {
 	var b strings.Builder
-	table(&b, "ID\tWHO\tWHAT\tSTATE\tDUE\tDESK\tOFFICER\tABOUT", func(w *tabwriter.Writer) {
+	table(&b, "ID\tWHO\tWHAT\tSTATE\tDUE\tDESK\tOFFICER\tABOUT\tOWED", func(w *tabwriter.Writer) {
 		for _, q := range l.Questions {
-			row(w, first(q.ID), whoAsks(q), string(q.Kind), q.State, date(q.Due), dash(q.Desk), dash(q.Officer), dash(aboutQuestion(q)))
+			row(w, first(questionID(q)), whoAsks(q), string(q.Kind), q.State, date(q.Due), dash(q.Desk), dash(q.Officer), dash(aboutQuestion(q)), dash(first(owedOn(q))))
 		}
 	})
 	if l.More {
@@ -53,6 +53,23 @@ func (a *app) questionTable(l desk.Questions) error {
 // first are the digits of an id that commands take.
 func first(id string) string { return id[:min(12, len(id))] }
 
+// questionID is what a question is called from when it is asked: its own id; of what a
+// partner asks, that of what is owed.
+func questionID(q tasking.Question) string {
+	if q.Question != "" {
+		return q.Question
+	}
+	return q.ID
+}
+
+// owedOn is the id of what is owed on a question; "" while nothing is.
+func owedOn(q tasking.Question) string {
+	if q.ID == q.Question {
+		return ""
+	}
+	return q.ID
+}
+
 func whoAsks(q tasking.Question) string {
 	if q.Ours {
 		return "we ask " + string(q.Partner)
@@ -63,7 +80,7 @@ func whoAsks(q tasking.Question) string {
 func aboutQuestion(q tasking.Question) string {
 	about := q.Serial
 	if q.Item != "" {
-		about = strings.TrimSpace(about + " item " + q.Item)
+		about = strings.TrimSpace(about + " item " + short(q.Item))
 	}
 	if q.Portion != nil {
 		about += fmt.Sprintf(" portion %d", *q.Portion)
@@ -80,12 +97,12 @@ func (a *app) question(q tasking.Question) error { return a.printf("%s", questio
 func questionLines(q tasking.Question) string {
 	var b strings.Builder
 	name := "nothing is asked"
-	if q.ID != "" {
-		name = q.ID
+	if id := questionID(q); id != "" {
+		name = id
 	}
 	fmt.Fprintf(&b, "%s  %s: %s, %s%s%s\n", name, whoAsks(q), q.Kind, q.State, dated(q.Due, ", due "), dated(q.Closed, ", ended "))
 	for _, line := range []string{
-		joined("  ", "ground", q.Ground, "standing", q.Standing, "desk", q.Desk, "officer", q.Officer, "urgency", q.Urgency, "case", q.Case),
+		joined("  ", "owed as", owedOn(q)), joined("  ", "ground", q.Ground, "standing", q.Standing, "desk", q.Desk, "officer", q.Officer, "urgency", q.Urgency, "case", q.Case),
 		joined("  ", "about", aboutQuestion(q), "follows", q.Follows), joined("  ", "", q.Said),
 	} {
 		if line != "" {

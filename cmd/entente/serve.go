@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -104,19 +106,58 @@ func (a *app) showStatus(s desk.Status) error {
 	if s.Exercise {
 		earnest = "   EXERCISE"
 	}
-	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %d directives, loaded %s\n%s",
+	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %s, loaded %s\n%s",
 		s.Service, earnest, s.Version, s.Now.Format(time.RFC3339), s.Started.Format(time.RFC3339), s.Gateway, s.Inside,
-		s.Policy.Hash, s.Policy.Directives, s.Policy.Loaded.Format(time.RFC3339), clockLines(s.Clock))
+		s.Policy.Hash, counted(s.Policy.Directives, "directive"), s.Policy.Loaded.Format(time.RFC3339), clockLines(s.Clock))
 }
 
 func (a *app) policy() *cobra.Command {
 	reload := &cobra.Command{Use: "reload", Short: "Read the policy again; a bad one is refused whole and the one before it stays", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return ask(c.Context(), a, "POST", "/policy/reload", nil, func(p desk.PolicyStatus) error {
-				return a.printf("%s, %d directives, %s\n", p.Hash, p.Directives, map[bool]string{true: "changed", false: "unchanged"}[p.Changed])
+				return a.printf("%s, %s, %s\n", p.Hash, counted(p.Directives, "directive"), reloaded(p))
 			})
 		}}
 	return group("policy", "Reload the policy", reload)
+}
+
+// counted is a number of things, in words.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// reloaded says what a reload changed.
+func reloaded(p desk.PolicyStatus) string {
+	if len(p.Changes) == 0 {
+		return "unchanged"
+	}
+	return "changed: " + strings.Join(p.Changes, ", ")
+}
+
+// leap is how long a node may take for what falls due at once when its clock is set.
+const leap = 5 * time.Second
+
+// served waits until the node has seen to what fell due when its clock was set, and
+// gives how it stands then, or after a while.
+func (a *app) served(ctx context.Context, answer desk.Answer) (desk.Answer, error) {
+	for until := time.Now().Add(leap); ; {
+		var s desk.Status
+		if err := answer.Read(&s); err != nil || s.Clock.Unserved == 0 || time.Now().After(until) {
+			return answer, err
+		}
+		select {
+		case <-ctx.Done():
+			return answer, nil
+		case <-time.After(250 * time.Millisecond):
+		}
+		var err error
+		if answer, err = a.call(ctx, "GET", "/node", nil); err != nil {
+			return answer, err
+		}
+	}
 }
 
 func (a *app) exercise() *cobra.Command {
@@ -126,7 +167,14 @@ func (a *app) exercise() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return ask(c.Context(), a, "POST", "/exercise/clock", map[string]time.Time{"at": t}, a.showStatus)
+		answer, err := a.call(c.Context(), "POST", "/exercise/clock", map[string]time.Time{"at": t})
+		if err == nil {
+			answer, err = a.served(c.Context(), answer)
+		}
+		if err != nil {
+			return err
+		}
+		return answered(a, answer, a.showStatus)
 	}
 	return group("exercise", "What only a node that is not in earnest does", clock)
 }

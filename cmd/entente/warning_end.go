@@ -169,7 +169,7 @@ func (a *app) warningShown(v warnings.View) error {
 	fmt.Fprintf(&b, "%s of %s: %s\n", v.Warning, subjectOf(v), v.State)
 	fmt.Fprintf(&b, "acquired %s; window from %s until %s\n", v.Acquired.Format(time.RFC3339), date(v.From), date(v.Until))
 	for _, s := range v.Signs {
-		fmt.Fprintf(&b, "sign  %s: %s %s %s\n", s.Where, s.Rule, s.Word, visible(s.Found))
+		b.WriteString(signLine(s))
 	}
 	if d := v.Determination; d != nil {
 		fmt.Fprintf(&b, "determined  %s by %s (%s): credible %s, specific %s, impending %s, %s\n", d.Decision, d.By, d.Rank, d.Credible.Is, d.Specific.Is, d.Impending.Is, d.Harm)
@@ -205,11 +205,7 @@ func (a *app) warningShown(v warnings.View) error {
 		fmt.Fprintf(&b, "wanted  %s %s of %s: %s, due %s\n", o.Obligation, o.Kind, o.Partner, o.State, date(o.Due))
 	}
 	for _, x := range v.Acts {
-		by := x.Officer
-		if by == "" {
-			by = "the node"
-		}
-		fmt.Fprintf(&b, "%s  %s %s by %s\n", x.Done.Format(time.RFC3339), x.Act, x.Code, by)
+		b.WriteString(actLine(x))
 	}
 	for _, u := range v.Untold {
 		fmt.Fprintf(&b, "not told to %s yet: %s; say it again later\n", u.Partner, visible(u.Why))

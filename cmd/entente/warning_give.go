@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/core/report"
 	"entente/internal/inside/warnings"
 
 	"github.com/spf13/cobra"
@@ -101,13 +103,13 @@ func (a *app) warningSend() *cobra.Command {
 func (a *app) warningTell() *cobra.Command {
 	var x aimed
 	var office, place, at, lang, interpreter string
-	var portions []int
+	var portions []string
 	c := &cobra.Command{Use: "tell ID", Short: "Record that a warning was told orally: our word alone", Args: one(warnable),
 		Long: "What may be told is decided by the method tell; the record has those words, or the portions of\n" +
 			"them that are chosen, and no others. Where a review is needed, it is told once it is approved."}
 	x.flags(c)
 	f := c.Flags()
-	f.IntSliceVar(&portions, "portion", nil, "the portions that were told, from 0 (default: all that may be told)")
+	f.StringSliceVar(&portions, "portion", nil, "what was told: title, or a portion's number as the strip has it, from 0; may be repeated (default: all that may be told)")
 	f.StringVar(&office, "office", "", "who was told, by office")
 	f.StringVar(&place, "place", "", "where")
 	f.StringVar(&at, "at", "", "when")
@@ -127,11 +129,30 @@ func (a *app) warningTell() *cobra.Command {
 			body["interpreter"] = interpreter
 		}
 		if portions != nil {
-			body["portions"] = portions
+			if body["portions"], err = portionNumbers(c, portions); err != nil {
+				return err
+			}
 		}
 		return ask(c.Context(), a, "POST", onWarning(args[0], "tell"), body, a.warningShown)
 	}
 	return c
+}
+
+// portionNumbers reads title and the numbers of portions, as decisions have them.
+func portionNumbers(c *cobra.Command, words []string) ([]int, error) {
+	var out []int
+	for _, w := range words {
+		if w == "title" {
+			out = append(out, report.TitleIndex)
+			continue
+		}
+		n, err := strconv.ParseUint(strings.TrimPrefix(w, "portion:"), 10, 16)
+		if err != nil {
+			return nil, usage(c, "--portion %q; expected title, or a portion's number from 0", w)
+		}
+		out = append(out, int(n))
+	}
+	return out, nil
 }
 
 func (a *app) warningFile() *cobra.Command {

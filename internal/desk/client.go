@@ -123,8 +123,14 @@ func refusal(status int, data []byte) error {
 		}
 	}
 	message := []string{p.Detail}
+	if len(p.Errors) > 0 || status == http.StatusRequestEntityTooLarge {
+		message = nil
+	}
 	for _, e := range p.Errors {
-		message = append(message, strings.TrimSpace(e.Location+" "+e.Message))
+		message = append(message, unread(e.Location, e.Message))
+	}
+	if message == nil {
+		message = []string{"the request is larger than the node takes at once; expected less of it"}
 	}
 	return &errs.Error{Kind: p.Kind, Op: "desk.Call", Message: strings.Join(message, "; "), File: p.File, Line: p.Line, Key: p.Key}
 }

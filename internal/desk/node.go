@@ -52,7 +52,8 @@ type PolicyStatus struct {
 	Hash       string    `json:"hash"`
 	Directives int       `json:"directives"`
 	Loaded     time.Time `json:"loaded"`
-	Changed    bool      `json:"changed"` // by this reload
+	Changed    bool      `json:"changed"`           // by this reload
+	Changes    []string  `json:"changes,omitempty"` // what it changed: policy, duties.yaml, warnings.yaml
 }
 
 // Peers is a list of partners.

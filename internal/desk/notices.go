@@ -24,6 +24,9 @@ type byNotice struct {
 func (a *api) notices() {
 	route(a, http.MethodGet, "/notices", "listNotices", "List the notices of what is owed, the latest first, and how the clock stands", 0,
 		func(ctx context.Context, in *listNotices) (tasking.Notices, error) {
+			if err := a.Tasking.Addressed(ctx, in.For); err != nil {
+				return tasking.Notices{}, err
+			}
 			return a.Tasking.Notices(ctx, tasking.NoticeQuery{Open: in.Open, For: in.For, AsOf: in.AsOf, Limit: in.Limit})
 		})
 	route(a, http.MethodPost, "/notices/{id}/{number}/ack", "ackNotice", "Take note of a notice", smallBody,

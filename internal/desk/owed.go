@@ -39,13 +39,28 @@ type closeOwed struct {
 	Body tasking.Closing
 }
 
+func (a *api) knownOwed(ctx context.Context, in *listOwed) error {
+	for _, x := range [][2]string{{"by", in.By}, {"to", in.To}, {"partner", in.Partner}} {
+		if err := a.known(ctx, x[0], x[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (a *api) owed() {
 	route(a, http.MethodGet, "/owed", "owed", "What is owed, in both directions, and within the service, what is due first first", 0,
 		func(ctx context.Context, in *listOwed) (tasking.OwedList, error) {
+			if err := a.knownOwed(ctx, in); err != nil {
+				return tasking.OwedList{}, err
+			}
 			return a.Tasking.Owed(ctx, in.query())
 		})
 	route(a, http.MethodGet, "/owed-statistics", "owedStatistics", "What became of what was owed, by partner, side and kind", 0,
 		func(ctx context.Context, in *listOwed) (tasking.OwedStatistics, error) {
+			if err := a.knownOwed(ctx, in); err != nil {
+				return tasking.OwedStatistics{}, err
+			}
 			return a.Tasking.Statistics(ctx, in.query())
 		})
 	route(a, http.MethodGet, "/owed/{id}", "owedOf", "One obligation: how it stood, what was stated, and what notice was given", 0,

@@ -42,15 +42,17 @@ type askQuestion struct {
 		Purpose string            `json:"purpose,omitempty" maxLength:"4096"`
 		Case    string            `json:"case,omitempty" maxLength:"64"`
 		Use     []string          `json:"use,omitempty" maxItems:"16"`
-		Onward  string            `json:"onward,omitempty"`
-		Desk    string            `json:"desk,omitempty" maxLength:"32"`
+
+		Needs  map[string]report.Rung `json:"needs,omitempty" doc:"Of the request: field to rung, up to its ceiling."`
+		Onward string                 `json:"onward,omitempty"`
+		Desk   string                 `json:"desk,omitempty" maxLength:"32"`
 	}
 }
 
 func (in *askQuestion) ask() tasking.Ask {
 	b := in.Body
 	return tasking.Ask{Officer: in.Officer, Kind: b.Kind, Report: b.Report, To: b.To, Ground: b.Ground, Due: b.Due, Within: b.Within, With: b.With, Item: b.Item,
-		Portion: b.Portion, Follows: b.Follows, Urgency: b.Urgency, Purpose: b.Purpose, Case: b.Case, Use: b.Use, Onward: b.Onward, Desk: b.Desk}
+		Portion: b.Portion, Follows: b.Follows, Urgency: b.Urgency, Purpose: b.Purpose, Case: b.Case, Use: b.Use, Onward: b.Onward, Desk: b.Desk, Needs: b.Needs}
 }
 
 type listQuestions struct {
@@ -123,6 +125,9 @@ func (a *api) questions() {
 		})
 	route(a, http.MethodGet, "/questions", "listQuestions", "What we ask and what is asked of us, and where it stands", 0,
 		func(ctx context.Context, in *listQuestions) (Questions, error) {
+			if err := a.known(ctx, "partner", in.Partner); err != nil {
+				return Questions{}, err
+			}
 			all, more, err := a.Questions.List(ctx, in.query())
 			return Questions{1, all, more}, err
 		})
@@ -168,6 +173,9 @@ func (a *api) feedback() {
 		})
 	route(a, http.MethodGet, "/feedback", "listFeedback", "What partners said of ours, what we said of theirs, and where it is wanted", 0,
 		func(ctx context.Context, in *listFeedback) (Feedback, error) {
+			if err := a.known(ctx, "partner", in.Partner); err != nil {
+				return Feedback{}, err
+			}
 			all, more, err := a.Questions.Feedback(ctx, tasking.FeedbackQuery{Partner: party.Code(in.Partner), By: in.By, AsOf: in.AsOf})
 			return Feedback{1, all, more}, err
 		})

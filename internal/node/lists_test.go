@@ -42,7 +42,7 @@ func TestAListComesInOverTheSocketAndIsScreenedAgainst(t *testing.T) {
 		kind                 errs.Kind
 		says                 string
 	}{
-		{"nobody", "", terms, errs.Denied, "not registered"},
+		{"nobody", "", terms, errs.Invalid, "--as is missing"},
 		{"no purpose", "author", "?list=posts", errs.Invalid, "needs a purpose"},
 		{"a parameter that is not known", "author", terms + "&colour=red", errs.Invalid, "colour"},
 	} {

@@ -165,7 +165,7 @@ func (m *mailer) text(n tasking.Message) []byte {
 	if n.Due != nil {
 		due = n.Due.UTC().Format(time.RFC3339)
 	}
-	fmt.Fprintf(&b, "\r\nNotice: %s\r\nWhat: %s\r\nKind: %s\r\nFor: %s\r\nDesk: %s\r\nDue: %s\r\n\r\nLook it up with: entente owed %s\r\n",
+	fmt.Fprintf(&b, "\r\nNotice: %s\r\nWhat: %s\r\nKind: %s\r\nFor: %s\r\nDesk: %s\r\nDue: %s\r\n\r\nLook it up with: entente owed show %s\r\n",
 		oneLine(n.ID), oneLine(string(n.What)), oneLine(string(n.Kind)), oneLine(n.To), oneLine(n.Desk), due, oneLine(n.Obligation))
 	return b.Bytes()
 }

@@ -167,7 +167,7 @@ func TestANoticeIsMailedWithoutContentUnderAnIDOfItsOwn(t *testing.T) {
 			const want = "Date: Mon, 11 Dec 2017 20:00:00 +0000\r\nFrom: entente@cia.example\r\nTo: watch@cia.example,\r\n night@cia.example\r\n" +
 				"Subject: [EXERCISE] Entente: something is owed\r\nMessage-ID: <ID@cia.example>\r\nAuto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n" +
 				"Content-Type: text/plain; charset=us-ascii\r\n\r\nNotice: abababababababababababababababab/2\r\nWhat: reminder\r\nKind: answer\r\nFor: lind\r\n" +
-				"Desk: liaison\r\nDue: 2017-12-11T20:00:00Z\r\n\r\nLook it up with: entente owed abababababababababababababababab\r\n"
+				"Desk: liaison\r\nDue: 2017-12-11T20:00:00Z\r\n\r\nLook it up with: entente owed show abababababababababababababababab\r\n"
 			p.mu.Lock()
 			defer p.mu.Unlock()
 			if len(p.mails) != 3 {

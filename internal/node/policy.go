@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"reflect"
 	"time"
 
 	"entente/internal/core/directive"
@@ -68,10 +69,17 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	if err != nil {
 		return desk.PolicyStatus{}, err
 	}
-	n.duties.Store(duties)
-	n.warningRules.Store(rules)
 	out := n.policyStatus()
-	out.Changed = before.policy.Hash() != next.policy.Hash()
+	for _, x := range []struct {
+		name string
+		same bool
+	}{{"policy", before.policy.Hash() == next.policy.Hash()}, {dutiesFile, n.duties.Swap(duties).Hash() == duties.Hash()},
+		{warningsFile, reflect.DeepEqual(n.warningRules.Swap(rules), rules)}} {
+		if !x.same {
+			out.Changes = append(out.Changes, x.name)
+		}
+	}
+	out.Changed = len(out.Changes) > 0
 	return out, nil
 }
 

@@ -99,7 +99,7 @@ func (d *decoder) head(o *document.Object) {
 	r.System = marking.System(o.Word("system", marking.Systems...))
 	if country := string(r.Originator.Country()); r.System == "" && country != "" {
 		if !slices.Contains(marking.Systems, country) {
-			o.Fail(o.Get("originator").Errorf("%s has no marking system here; expected system: with one of %v", country, marking.Systems))
+			o.Fail(o.Get("originator").Errorf("%s has no marking system here; expected system: with one of %s", country, errs.List(marking.Systems)))
 			return
 		}
 		r.System = marking.System(country)

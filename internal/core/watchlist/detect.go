@@ -48,7 +48,7 @@ func Detect(head []byte, filename string) (Format, error) {
 	case strings.ContainsAny(line, ",;\t") || strings.EqualFold(strings.TrimSpace(line), "name"):
 		return CSV, nil
 	}
-	return refuse("no list that is known; expected one of %v", Formats)
+	return refuse("no list that is known; expected one of %s", errs.List(Formats))
 }
 
 func companion(filename string) bool {

@@ -104,7 +104,7 @@ func Read(r io.Reader, format Format, opts Options, yield func(screening.Entry) 
 	case JSONL:
 		err = l.readJSONL(in)
 	default:
-		err = errs.E(errs.Invalid, op, "format %.40q; expected one of %v", format, Formats)
+		err = errs.E(errs.Invalid, op, "format %.40q; expected one of %s", format, errs.List(Formats))
 	}
 	if err == nil {
 		err = l.notEmpty()

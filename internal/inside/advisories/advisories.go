@@ -40,6 +40,10 @@ const (
 	Published = "published" // the public has it, or may have it
 )
 
+// Ended is where what was published stands once an officer has let it end: it has
+// expired, and nothing follows.
+const Ended = "ended"
+
 // Acts about an advisory.
 const (
 	ActDrafted   = "drafted"

@@ -167,6 +167,9 @@ func (x *Advisories) view(tx *insidedb.Tx, a insidedb.Advisory, asOf, now time.T
 			return v, err
 		}
 	}
+	if v.Standing == string(advisory.Expired) && slices.ContainsFunc(v.Acts, func(a Act) bool { return a.Act == ActEnded }) {
+		v.Standing = Ended
+	}
 	over := v.State == Denied || v.State == Published && v.Standing != string(advisory.InForce) && v.Standing != string(advisory.Pending)
 	over = over || v.State != Published && v.Expires != nil && !v.Expires.After(now)
 	if asOf.IsZero() && !v.Erased && !over {

@@ -67,7 +67,7 @@ func TestAnEmergencyIsInvokedByWhoMayAndForWhatItIs(t *testing.T) {
 		kind   errs.Kind
 		says   string
 	}{
-		{"nobody", func(i *disclosure.Invocation) { i.Officer = "" }, errs.Denied, "not registered"},
+		{"nobody", func(i *disclosure.Invocation) { i.Officer = "" }, errs.Invalid, "--as is missing"},
 		{"an officer without the role", func(i *disclosure.Invocation) { i.Officer = "lind" }, errs.Denied, "none of the roles lead, warning"},
 		{"another office", func(i *disclosure.Invocation) { i.Office = "front-desk" }, errs.Denied, "for the office duty-director"},
 		{"an unknown directive", func(i *disclosure.Invocation) { i.Directive = "D-0" }, errs.NotFound, `no directive "D-0" is in force`},

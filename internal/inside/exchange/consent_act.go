@@ -88,11 +88,11 @@ func (x *Exchange) Give(ctx context.Context, a Answer) (Asked, error) {
 	const op = "exchange.Give"
 	for i, u := range a.Use {
 		if !slices.Contains(party.Uses, u) || slices.Contains(a.Use[:i], u) {
-			return Asked{}, errs.E(errs.Invalid, op, "use %q; expected each once, of %v", u, party.Uses)
+			return Asked{}, errs.E(errs.Invalid, op, "use %q; expected each once, of %s", u, errs.List(party.Uses))
 		}
 	}
 	if !slices.Contains(party.Onwards, a.Onward) {
-		return Asked{}, errs.E(errs.Invalid, op, "onward %q; expected one of %v", a.Onward, party.Onwards)
+		return Asked{}, errs.E(errs.Invalid, op, "onward %q; expected one of %s", a.Onward, errs.List(party.Onwards))
 	}
 	return x.reply(ctx, a, func(m obligation.Matter, now time.Time) (envelope.Control, error) {
 		if a.Until != nil && !now.Before(*a.Until) {

@@ -78,7 +78,7 @@ func (r Recall) check() error {
 	case r.With != "" && r.Release == "":
 		return errs.E(errs.Invalid, op, "a correction is of one release; expected it and the one that stands in its place")
 	case !slices.Contains(envelope.RecallCodes, r.Code):
-		return errs.E(errs.Invalid, op, "code %q; expected one of %v", r.Code, envelope.RecallCodes)
+		return errs.E(errs.Invalid, op, "code %q; expected one of %s", r.Code, errs.List(envelope.RecallCodes))
 	}
 	return nil
 }

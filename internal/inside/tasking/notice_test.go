@@ -215,7 +215,7 @@ func TestNoteIsTakenByRegisteredOfficersOfWhatIsThere(t *testing.T) {
 	for _, tt := range []struct {
 		officer, id string
 		want        errs.Kind
-	}{{"nobody", b.ID + "/1", errs.Denied}, {"", b.ID + "/1", errs.Denied}, {"lind", b.ID + "/2", errs.NotFound}, {"lind", b.ID, errs.NotFound}, {"lind", "x/1", errs.NotFound}} {
+	}{{"nobody", b.ID + "/1", errs.Denied}, {"", b.ID + "/1", errs.Invalid}, {"lind", b.ID + "/2", errs.NotFound}, {"lind", b.ID, errs.NotFound}, {"lind", "x/1", errs.NotFound}} {
 		if _, err := o.Ack(t.Context(), tt.officer, tt.id); errs.KindOf(err) != tt.want {
 			t.Errorf("%q of %q: %v; want %s", tt.officer, tt.id, err, tt.want)
 		}

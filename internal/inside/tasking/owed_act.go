@@ -64,7 +64,7 @@ func (t *Tasking) Close(ctx context.Context, c Closing) (Owed, error) {
 		case !ok:
 			return errs.E(errs.Invalid, op, "%s ends with what it is about, not by itself", o.Kind)
 		case !slices.Contains(end.states, obligation.State(c.Outcome)):
-			return errs.E(errs.Invalid, op, "outcome %.40q; expected one of %v for %s", c.Outcome, end.states, o.Kind)
+			return errs.E(errs.Invalid, op, "outcome %.40q; expected one of %s for %s", c.Outcome, errs.List(end.states), o.Kind)
 		}
 		if err := tx.Authorise(c.Officer, end.roles...); err != nil {
 			return err

@@ -147,7 +147,7 @@ func TestWhatIsOwedIsTakenAssignedAndClosedByWhoMay(t *testing.T) {
 			{"an author takes", take("ray", id(1)), "", ""},
 			{"oversight takes", take("eye", id(1)), errs.Denied, "roles"},
 			{"whoever is gone takes", take("gone", id(1)), errs.Denied, "revoked"},
-			{"nobody takes", take("", id(1)), errs.Denied, "registered"},
+			{"nobody takes", take("", id(1)), errs.Invalid, "--as is missing"},
 			{"what is none is taken", take("ray", id(99)), errs.NotFound, "no obligation"},
 			{"what has ended is taken", take("ray", id(5)), errs.Conflict, "answered"},
 			{"an author assigns", assign("ray", tasking.Handover{ID: id(2), Desk: "russia"}), errs.Denied, "roles"},

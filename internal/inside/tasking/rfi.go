@@ -66,6 +66,8 @@ type Ask struct {
 	Portion *uint64           `json:"portion,omitempty"`
 	Follows string            `json:"follows,omitempty"` // what it follows up
 
+	Needs map[string]report.Rung `json:"needs,omitempty"` // field of the request → the rung that a stated need asks for
+
 	// Of our own; the partner learns nothing of it.
 	Urgency string   `json:"urgency,omitempty"` // routine, priority, immediate, flash; "" as the report has it
 	Purpose string   `json:"purpose,omitempty"`
@@ -108,7 +110,7 @@ func (x *Questions) Ask(ctx context.Context, a Ask) (Question, error) {
 		return Question{}, err
 	}
 	var out Question
-	_, err = x.Office.Propose(ctx, disclosure.Proposal{Report: q.report.ID, Partner: q.To, Officer: q.Officer, Also: func(tx *insidedb.Tx, res disclosure.Result) (err error) {
+	_, err = x.Office.Propose(ctx, disclosure.Proposal{Report: q.report.ID, Partner: q.To, Officer: q.Officer, Needs: q.Needs, Also: func(tx *insidedb.Tx, res disclosure.Result) (err error) {
 		out, err = x.open(tx, q, res)
 		return err
 	}})
@@ -132,11 +134,11 @@ func (a *Ask) check(parties *party.Parties) error {
 	case !slices.Contains([]obligation.Kind{obligation.Answer, obligation.Action, obligation.Unmask}, a.Kind):
 		return errs.E(errs.Invalid, op, "kind %q; expected answer, action or unmask", a.Kind)
 	case !slices.Contains(obligation.Grounds, a.Ground):
-		return errs.E(errs.Invalid, op, "ground %q; expected one of %v", a.Ground, obligation.Grounds)
+		return errs.E(errs.Invalid, op, "ground %q; expected one of %s", a.Ground, errs.List(obligation.Grounds))
 	case a.Urgency != "" && !slices.Contains(report.Precedences, a.Urgency):
-		return errs.E(errs.Invalid, op, "urgency %q; expected one of %v", a.Urgency, report.Precedences)
+		return errs.E(errs.Invalid, op, "urgency %q; expected one of %s", a.Urgency, errs.List(report.Precedences))
 	case a.Onward != "" && !slices.Contains(party.Onwards, a.Onward):
-		return errs.E(errs.Invalid, op, "onward %q; expected one of %v", a.Onward, party.Onwards)
+		return errs.E(errs.Invalid, op, "onward %q; expected one of %s", a.Onward, errs.List(party.Onwards))
 	case len(a.Purpose) > maxPurpose:
 		return errs.E(errs.Invalid, op, "a purpose of %d bytes; expected at most %d", len(a.Purpose), maxPurpose)
 	case a.Case != "" && !caseName.MatchString(a.Case):
@@ -152,7 +154,7 @@ func (a *Ask) check(parties *party.Parties) error {
 	}
 	for i, u := range a.Use {
 		if !slices.Contains(party.Uses, u) || slices.Contains(a.Use[:i], u) {
-			return errs.E(errs.Invalid, op, "use %q; expected each once, of %v", u, party.Uses)
+			return errs.E(errs.Invalid, op, "use %q; expected each once, of %s", u, errs.List(party.Uses))
 		}
 	}
 	return nil

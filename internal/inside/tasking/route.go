@@ -26,8 +26,9 @@ const (
 	assignAct = "assign"
 )
 
-// Take has the officer who says so take something that is owed. It needs any role
-// but oversight's alone.
+// Take has the officer who says so take something that is owed. It needs a role in
+// which it is seen to: for a duty of the service's own one of its kind, and otherwise
+// any but oversight's alone.
 func (t *Tasking) Take(ctx context.Context, h Handover) (Owed, error) {
 	h.To, h.Desk = h.Officer, ""
 	return t.hand(ctx, takeAct, h)
@@ -107,7 +108,16 @@ func (x *Questions) hand(ctx context.Context, act string, s standing, h Handover
 		if s.owed.ID == "" {
 			err = x.handUnasked(tx, op, roles, s, h)
 		} else {
-			o, err = alter(tx, op, h.Officer, roles, s.owed.ID, h.Reason, func(tx *insidedb.Tx, o *insidedb.Obligation) error {
+			some := roles
+			if act == takeAct { // by its kind, below
+				some = insidedb.Roles
+			}
+			o, err = alter(tx, op, h.Officer, some, s.owed.ID, h.Reason, func(tx *insidedb.Tx, o *insidedb.Obligation) error {
+				if act == takeAct {
+					if err := tx.Authorise(h.Officer, takersOf(*o)...); err != nil {
+						return err
+					}
+				}
 				if o.Officer = h.To; h.Desk != "" {
 					o.Desk = h.Desk
 				}

@@ -144,7 +144,7 @@ func TestAListNeedsAPurposeAndALaterReview(t *testing.T) {
 		kind   errs.Kind
 		says   string
 	}{
-		{"nobody", func(o *watch.Order) { o.Officer = "" }, errs.Denied, "not registered"},
+		{"nobody", func(o *watch.Order) { o.Officer = "" }, errs.Invalid, "--as is missing"},
 		{"a stranger", func(o *watch.Order) { o.Officer = "nemo" }, errs.Denied, "not registered"},
 		{"an author", func(o *watch.Order) { o.Officer = "holm" }, errs.Denied, `officer "holm" has none of the roles disclosure`},
 		{"no purpose", func(o *watch.Order) { o.Purpose = " " }, errs.Invalid, "needs a purpose"},

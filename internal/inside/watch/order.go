@@ -40,7 +40,7 @@ func (o *Order) check() error {
 		return errs.E(errs.Invalid, op, "list %.80q; expected up to 64 of a-z, 0-9, point, dash and underscore", o.List)
 	}
 	if o.Format != "" && !known(o.Format) {
-		return errs.E(errs.Invalid, op, "format %.40q; expected one of %v", o.Format, watchlist.Formats)
+		return errs.E(errs.Invalid, op, "format %.40q; expected one of %s", o.Format, errs.List(watchlist.Formats))
 	}
 	if o.Columns != "" {
 		if _, err := watchlist.ParseColumns(o.Columns); err != nil {

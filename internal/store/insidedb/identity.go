@@ -96,6 +96,9 @@ var UsualRoles = Roles[:2:2]
 // revoked, or who has none of the roles.
 func (tx *Tx) Authorise(code string, roles ...string) error {
 	const op = "insidedb.Authorise"
+	if code == "" {
+		return errs.E(errs.Invalid, op, "--as is missing; expected the registered officer who acts")
+	}
 	o, err := tx.Officer(code, time.Time{})
 	switch {
 	case errs.KindOf(err) == errs.NotFound:
