@@ -9,6 +9,7 @@ import (
 	"entente/internal/core/advisory"
 	"entente/internal/core/errs"
 	"entente/internal/core/marking"
+	"entente/internal/core/party"
 	"entente/internal/core/report"
 	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
@@ -218,8 +219,11 @@ func shapeOf(text string) *regexp.Regexp {
 }
 
 // anybody tells whether a mark lets anybody read what has it: it is the lowest level,
-// and says nothing beside.
+// and says nothing beside, or only that it may go to the public.
 func anybody(m marking.Marking) bool {
+	if slices.Contains(m.Rel, string(party.Public)) {
+		m.Rel = nil
+	}
 	return m.Level.Rank == 0 && m.Portion() == marking.Marking{System: m.System, Level: m.Level}.Portion()
 }
 

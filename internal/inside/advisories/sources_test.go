@@ -88,4 +88,7 @@ func TestWhatIsUnclassifiedAndControlledIsNotConfirmed(t *testing.T) {
 		_, err := b.Draft(t.Context(), k)
 		refused(t, err, errs.Denied, "nearly the same as")
 	}
+	b := newBench(t, storetest.Engines()[0])
+	b.take(strings.Replace(crocus, `"(U)", text: "Extremists`, `"(U//REL TO USA, XPB)", text: "Extremists`, 1))
+	b.draft(b.asking()) // what may go to the public is no secret
 }
