@@ -3,6 +3,7 @@ package node
 import (
 	"path/filepath"
 
+	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
 	"entente/internal/inside/warnings"
@@ -31,6 +32,7 @@ func (n *Node) readWarningRules() (*warning.Rules, error) {
 // report that is taken in.
 func (n *Node) joinWarnings() (err error) {
 	n.warnings, err = warnings.New(warnings.Config{Self: party.Code(n.config.Service), Store: n.inside, Rules: func() warning.Rules { return *n.warningRules.Load() },
+		Duties: func() obligation.Plan { return *n.duties.Load() },
 		Office: n.office, Exchange: n.exchange, Log: n.log.With("zone", "inside")})
 	if err == nil {
 		n.reports.Taken = n.warnings.Taken
