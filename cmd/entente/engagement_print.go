@@ -19,6 +19,9 @@ const viewWidth = 38
 func (a *app) engaged(x tasking.EngagementShown) error {
 	var b strings.Builder
 	e := x.Engagement
+	if x.Erased != "" {
+		return a.printf("%s: %s of %s, %s\n", e.ID, e.Kind, e.From.Format(time.DateOnly), x.Erased)
+	}
 	fmt.Fprintf(&b, "%s\n%s: %s with %s, %s, %s\n", e.Marking, e.ID, e.Kind, services(e.With), days(e), dash(visible(e.Place)))
 	fmt.Fprintf(&b, "  directed by %s\n  topics %s\n", visible(e.DirectedBy), listed(e.Topics))
 	for _, p := range e.Participants {

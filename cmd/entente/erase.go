@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const erasable = "a report's serial or id, or the id of an item of the inbox"
+const erasable = "a report's serial or id, or the id of an item of the inbox or of an engagement"
 
 func (a *app) erase() *cobra.Command {
 	c := group("erase", "Erase a report with all that was made of it, or a received item, for ever: one officer proposes, another confirms",
@@ -71,7 +71,9 @@ func (a *app) retained(i retention.Keeping) error {
 	if i.ErasedAt != nil {
 		verb = "destroyed"
 	}
-	if i.Kind == "report" {
+	if i.Kind == "engagement" {
+		fmt.Fprintf(&b, "%s what its %d versions say, and officers' reasons about what was committed\n", verb, i.Erases.Versions)
+	} else if i.Kind == "report" {
 		fmt.Fprintf(&b, "%s the content of %d versions, %d decisions, %d releases with %d tearlines, and their salts\n", verb,
 			i.Erases.Versions, i.Erases.Decisions, i.Erases.Releases, i.Erases.Tearlines)
 	} else {

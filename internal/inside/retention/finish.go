@@ -22,6 +22,11 @@ func (k *Keeper) Finish(ctx context.Context) error {
 		if reports, err = tx.Unfinished(insidedb.SubjectReport); err != nil {
 			return err
 		}
+		engagements, err := tx.Unfinished(insidedb.SubjectEngagement)
+		if err != nil {
+			return err
+		}
+		reports = append(reports, engagements...) // of neither the gateway has anything
 		if received, err = tx.Unfinished(insidedb.SubjectReceived); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 // Keeping is how a report, or an item that was received, stands.
 type Keeping struct {
 	V        int          `json:"v"`
-	Kind     string       `json:"kind"` // report, received
+	Kind     string       `json:"kind"` // report, received, engagement
 	ID       string       `json:"id"`
 	Said     string       `json:"said"` // in words
 	Holds    int          `json:"holds"`
@@ -134,8 +134,8 @@ func readReason(act, reason string) error {
 	return nil
 }
 
-// find reads what a reference names: a report by any serial or its id, or an
-// item that was received, by its id.
+// find reads what a reference names: a report by any serial or its id, else an
+// engagement or an item that was received, by its id.
 func find(tx *insidedb.Tx, ref string, asOf time.Time) (insidedb.Subject, error) {
 	r, err := tx.FindReport(ref, asOf)
 	if err == nil {
@@ -144,9 +144,14 @@ func find(tx *insidedb.Tx, ref string, asOf time.Time) (insidedb.Subject, error)
 	if errs.KindOf(err) != errs.NotFound {
 		return insidedb.Subject{}, err
 	}
+	if e, err := tx.Engagement(ref, asOf); err == nil {
+		return insidedb.Subject{Kind: insidedb.SubjectEngagement, ID: e.ID}, nil
+	} else if errs.KindOf(err) != errs.NotFound {
+		return insidedb.Subject{}, err
+	}
 	in, err := tx.Received(ref)
 	if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && in.RecordedAt.After(asOf) {
-		return insidedb.Subject{}, errs.E(errs.NotFound, "retention.find", "nothing is held under %q; expected a report's serial or id, or the id of an item of the inbox", ref)
+		return insidedb.Subject{}, errs.E(errs.NotFound, "retention.find", "nothing is held under %q; expected a report's serial or id, or the id of an item of the inbox or of an engagement", ref)
 	}
 	return insidedb.Subject{Kind: insidedb.SubjectReceived, ID: in.ID}, err
 }

@@ -103,6 +103,9 @@ func (t *Tasking) engage(ctx context.Context, officer, id string, next func(befo
 		was, err := tx.Engagement(id, time.Time{})
 		switch errs.KindOf(err) {
 		case "":
+			if err := was.Erased.Refusal("tasking.engage", "engagement "+id); err != nil {
+				return err
+			}
 			before = &was.Engagement
 		case errs.NotFound:
 		default:

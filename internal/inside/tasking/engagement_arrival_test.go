@@ -191,3 +191,26 @@ func TestTheSameArrivesOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErasedEngagementSaysNothingAndTakesNothingIn(t *testing.T) {
+	x := newTable(t)
+	x.cia.add(t, minutes())
+	must(t, x.cia.node.Store.Write(t.Context(), func(tx *insidedb.Tx) error {
+		_, err := tx.Erase(insidedb.Subject{Kind: insidedb.SubjectEngagement, ID: "E-1"}, insidedb.ByOrder)
+		return err
+	}))
+	shown, err := x.cia.Engagement(t.Context(), "E-1", time.Time{})
+	if err != nil || shown.Erased == "" || shown.Engagement.ProfessionalView != "" || len(shown.Commitments) != 0 {
+		t.Errorf("%v: %+v; expected it erased", err, shown)
+	}
+	if got := x.cia.list(t, tasking.OwedQuery{}); len(got) != 2 {
+		t.Errorf("owed: %v; expected both commitments still", got)
+	}
+	_, added := x.cia.AddEngagement(t.Context(), minutes())
+	_, came := x.cia.arrives(t, "ours", obligation.Whole, x.gives(t, x.cia, "RUS/FSB", "M-1"), "")
+	for name, err := range map[string]error{"added again": added, "arrived": came} {
+		if errs.KindOf(err) != errs.Conflict || !strings.Contains(err.Error(), "erased") {
+			t.Errorf("%s: %v; expected a conflict that says so", name, err)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type EngagementShown struct {
 	Officer     string                `json:"officer"` // who wrote the version
 	RecordedAt  time.Time             `json:"recorded_at"`
 	Engagement  engagement.Engagement `json:"engagement"`
+	Erased      string                `json:"erased,omitempty"` // when and why; what was committed is owed still
 	Commitments []CommitmentShown     `json:"commitments"`
 }
 
@@ -122,6 +123,10 @@ func (t *Tasking) engagement(tx *insidedb.Tx, id string, asOf time.Time) (Engage
 
 func (t *Tasking) shown(tx *insidedb.Tx, plan obligation.Plan, e insidedb.Engagement, asOf time.Time) (EngagementShown, error) {
 	out := EngagementShown{V: 1, Version: e.Version, Officer: e.Officer, RecordedAt: e.RecordedAt, Engagement: e.Engagement, Commitments: []CommitmentShown{}}
+	if e.Erased != nil {
+		out.Erased = e.Erased.Said()
+		return out, nil
+	}
 	arrivals, err := tx.EngagementArrivals(e.ID, asOf)
 	if err != nil {
 		return out, err
@@ -232,6 +237,9 @@ const takenBack = "taken back"
 // commitmentOf finds a commitment.
 func commitmentOf(tx *insidedb.Tx, e, c string) (engagement.Commitment, error) {
 	held, err := tx.Engagement(e, time.Time{})
+	if err == nil {
+		err = held.Erased.Refusal("tasking.commitment", "engagement "+e)
+	}
 	if err != nil {
 		return engagement.Commitment{}, err
 	}

@@ -23,6 +23,7 @@ type Engagement struct {
 	Officer    string // who wrote the version
 	Digest     string // of what it says, behind a secret
 	RecordedAt time.Time
+	Erased     *Erased // nil while it is held; of what is erased id, kind and first day stand
 }
 
 // EngagementArrival is what came of a commitment. It is never changed.
@@ -102,7 +103,16 @@ func scanEngagement(row sqldb.Row) (sealedEngagement, error) {
 }
 
 func (tx *Tx) openEngagement(s sealedEngagement) (Engagement, error) {
+	e := s.Engagement
 	l, err := tx.lockOf(s.payload())
+	if errs.KindOf(err) == errs.Conflict {
+		erasure, err := tx.Erasure(Subject{SubjectEngagement, s.ID})
+		if err != nil {
+			return Engagement{}, err
+		}
+		e.To, e.Erased = e.From, &erasure.Erased
+		return e, nil
+	}
 	if err != nil {
 		return Engagement{}, err
 	}
@@ -110,7 +120,6 @@ func (tx *Tx) openEngagement(s sealedEngagement) (Engagement, error) {
 	if err != nil {
 		return Engagement{}, err
 	}
-	e := s.Engagement
 	e.Engagement, err = engagement.Read(plain[min(engagementSecret, len(plain)):])
 	return e, err
 }
@@ -166,6 +175,24 @@ func (tx *Tx) Engagements(asOf time.Time, chosen func(Engagement) bool, limit in
 			return out, nil
 		}
 	}
+}
+
+// eraseEngagement destroys what an engagement says, in all its versions, and officers'
+// words about what was committed at it.
+func (tx *Tx) eraseEngagement(id string) error {
+	if _, err := tx.Engagement(id, time.Time{}); err != nil {
+		return err
+	}
+	tx.last = lock{}
+	if _, err := tx.sql.Exec(`UPDATE engagements SET body = $2 WHERE id = $1`, id, []byte{}); err != nil {
+		return err
+	}
+	for _, statement := range append(eraseWords(wordsOfEngagement), `DELETE FROM payload_keys WHERE kind = '`+engagementPayload+`' AND id = $1`) {
+		if _, err := tx.sql.Exec(statement, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const arrivalColumns = `engagement, number, commitment, extent, release_id, received, officer, recorded_at`

@@ -1,6 +1,7 @@
 package insidedb
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,10 @@ import (
 const (
 	SubjectReport   = "report"   // all versions of a report, and what was made of them
 	SubjectReceived = "received" // one item that a partner sent
+
+	// SubjectEngagement is all versions of the record of a meeting, a visit or a
+	// call, and officers' words about what was committed at it.
+	SubjectEngagement = "engagement"
 )
 
 // Subject names what is kept or erased as one.
@@ -58,6 +63,8 @@ func (tx *Tx) Erase(s Subject, ground string) (Erasure, error) {
 		if err = tx.eraseReceived(s.ID); err == nil {
 			err = tx.forgetLikeness(s.ID)
 		}
+	case SubjectEngagement:
+		err = tx.eraseEngagement(s.ID)
 	default:
 		err = errs.E(errs.Internal, "insidedb.Erase", "an unknown kind of subject")
 	}
@@ -90,8 +97,6 @@ var eraseFromReport = []string{
 	`DELETE FROM review_words WHERE release_id IN (SELECT id FROM releases WHERE report = $1)`,
 	`UPDATE outbox SET cancel_reason = '' WHERE release_id IN (SELECT id FROM releases WHERE report = $1)`,
 	`UPDATE not_derived SET reason = '' WHERE report = $1`,
-	`UPDATE obligations SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
-	`UPDATE obligation_versions SET reason = '' WHERE reason <> '' AND (report = $1 OR release_id IN (SELECT id FROM releases WHERE report = $1))`,
 	`UPDATE warning_acts SET words = NULL WHERE warning IN (SELECT id FROM warnings WHERE report = $1)`,
 	`UPDATE question_acts SET words = NULL WHERE report <> '' AND report = $1`,
 	`UPDATE emergencies SET reason = '' WHERE report = $1`,
@@ -112,7 +117,7 @@ func (tx *Tx) eraseReport(id string, at time.Time) error {
 		return err
 	}
 	tx.last = lock{}
-	for _, statement := range append(append([]string{}, eraseFromReport...), eraseFiles(reportFiles)...) {
+	for _, statement := range slices.Concat(eraseFromReport, eraseWords(wordsOfReport), eraseFiles(reportFiles)) {
 		args := []any{id}
 		if strings.Contains(statement, "$2") {
 			args = append(args, []byte{})
@@ -170,8 +175,6 @@ func (tx *Tx) eraseReceived(id string) error {
 	}{
 		{`DELETE FROM payload_keys WHERE kind = 'received' AND id = $1`, []any{id}},
 		{`UPDATE received SET bundle = NULL, portions = '' WHERE id = $1`, []any{id}},
-		{`UPDATE obligations SET reason = '' WHERE received = $1`, []any{id}},
-		{`UPDATE obligation_versions SET reason = '' WHERE reason <> '' AND received = $1`, []any{id}},
 		{`UPDATE warning_acts SET words = NULL WHERE warning IN (SELECT id FROM warnings WHERE received = $1)`, []any{id}},
 		{`UPDATE question_acts SET words = NULL WHERE received <> '' AND received = $1`, []any{id}},
 		{`DELETE FROM salts WHERE hash = $1`, []any{r.Hash}},
@@ -187,7 +190,8 @@ func (tx *Tx) eraseReceived(id string) error {
 			return err
 		}
 	}
-	for _, statement := range eraseFiles(receivedFiles) {
+	tx.last = lock{}
+	for _, statement := range slices.Concat(eraseWords(wordsOfReceived), eraseFiles(receivedFiles)) {
 		if _, err := tx.sql.Exec(statement, id); err != nil {
 			return err
 		}
@@ -325,8 +329,12 @@ type Extent struct{ Versions, Decisions, Releases, Tearlines int }
 
 // ExtentOf counts what is held of a subject and would be erased.
 func (tx *Tx) ExtentOf(s Subject) (Extent, error) {
-	if s.Kind == SubjectReceived {
+	switch s.Kind {
+	case SubjectReceived:
 		return Extent{Tearlines: 1}, nil
+	case SubjectEngagement:
+		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM engagements WHERE id = $1`, s.ID)
+		return Extent{Versions: n}, err
 	}
 	return sqldb.One(tx.sql, func(row sqldb.Row) (Extent, error) {
 		var e Extent

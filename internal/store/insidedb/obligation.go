@@ -34,7 +34,7 @@ type Obligation struct {
 	Desk             string           // which desk has it, in a word of the service's own; "" for the plan's
 	Officer          string           // who has it; "" for nobody yet
 	By               string           // the officer who brought this version about; "" for the node or a partner
-	Reason           string           // that officer's words, which stay here; "" once the report or item is erased
+	Reason           string           // that officer's words, which stay here; lists leave it out; "" once what it is about is erased
 	Opened           time.Time
 	Closed           *time.Time // nil while it is open
 	RecordedAt       time.Time
@@ -84,7 +84,14 @@ func (tx *Tx) PutObligation(o Obligation) (Obligation, error) {
 	if o.Closed == nil {
 		o.Next = &atOnce
 	}
-	values := append(o.values(), o.dueKey())
+	row := o
+	if row.Reason, err = tx.sealReason(o); err != nil {
+		return Obligation{}, err
+	}
+	if row.Reason == "" {
+		o.Reason = ""
+	}
+	values := append(row.values(), o.dueKey())
 	if _, err := tx.sql.Exec(`INSERT INTO obligation_versions (`+obligationColumns+`, due_key) VALUES (`+obligationValues+`)`, values...); err != nil {
 		return Obligation{}, err
 	}
@@ -134,7 +141,7 @@ func (o Obligation) fixed() [6]string {
 // says tells whether another version says nothing that this one does not.
 func (o Obligation) says(next Obligation) bool {
 	next.Version, next.RecordedAt, next.Step, next.Next = o.Version, o.RecordedAt, o.Step, o.Next
-	if next.By == "" && next.Reason == "" {
+	if next.Reason == "" && (next.By == "" || next.By == o.By) {
 		next.By, next.Reason = o.By, o.Reason
 	}
 	same := func(a, b *time.Time) bool { return a == b || a != nil && b != nil && a.Equal(*b) }
@@ -168,7 +175,15 @@ func (o Obligation) record() any {
 		o.Warning, o.Cause, o.Ground, o.Standing, o.State, micros(o.Due), o.Desk, o.Officer, o.By, o.Opened.UnixMicro(), micros(o.Closed), o.RecordedAt.UnixMicro()}
 }
 
+// scanObligation reads a version without the officer's words.
 func scanObligation(row sqldb.Row) (Obligation, error) {
+	o, err := scanSealed(row)
+	o.Reason = ""
+	return o, err
+}
+
+// scanSealed reads a version with the officer's words as they are kept.
+func scanSealed(row sqldb.Row) (Obligation, error) {
 	var o Obligation
 	return o, row.Scan(o.into()...)
 }
@@ -179,7 +194,14 @@ func (o *Obligation) into() []any {
 		sqldb.Time(&o.Opened), sqldb.OptionalTime(&o.Closed), sqldb.Time(&o.RecordedAt)}
 }
 
+// scanCurrent reads what stands, without the officer's words.
 func scanCurrent(row sqldb.Row) (Obligation, error) {
+	o, err := scanCurrentSealed(row)
+	o.Reason = ""
+	return o, err
+}
+
+func scanCurrentSealed(row sqldb.Row) (Obligation, error) {
 	var o Obligation
 	return o, row.Scan(append(o.into(), &o.Step, sqldb.OptionalTime(&o.Next))...)
 }
@@ -187,7 +209,11 @@ func scanCurrent(row sqldb.Row) (Obligation, error) {
 const selectCurrent = `SELECT ` + obligationColumns + `, step, next FROM obligations`
 
 func (tx *Tx) obligationNow(id string) (Obligation, error) {
-	return sqldb.One(tx.sql, scanCurrent, selectCurrent+` WHERE id = $1`, id)
+	o, err := sqldb.One(tx.sql, scanCurrentSealed, selectCurrent+` WHERE id = $1`, id)
+	if err != nil {
+		return Obligation{}, err
+	}
+	return tx.openReason(o)
 }
 
 // obligationVersion gives one version of an obligation.
@@ -209,13 +235,21 @@ func (tx *Tx) Obligation(id string, asOf time.Time) (Obligation, error) {
 	case asOf.IsZero():
 		return tx.obligationNow(whole[0])
 	}
-	return sqldb.One(tx.sql, scanObligation, `SELECT `+obligationColumns+` FROM obligation_versions
+	o, err := sqldb.One(tx.sql, scanSealed, `SELECT `+obligationColumns+` FROM obligation_versions
 		WHERE id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`, whole[0], until(asOf))
+	if err != nil {
+		return Obligation{}, err
+	}
+	return tx.openReason(o)
 }
 
 // ObligationVersions lists the versions of an obligation as of a time, the first
 // first.
 func (tx *Tx) ObligationVersions(id string, asOf time.Time) ([]Obligation, error) {
-	return sqldb.All(tx.sql, scanObligation, `SELECT `+obligationColumns+` FROM obligation_versions WHERE id = $1 AND recorded_at <= $2 ORDER BY version`,
+	out, err := sqldb.All(tx.sql, scanSealed, `SELECT `+obligationColumns+` FROM obligation_versions WHERE id = $1 AND recorded_at <= $2 ORDER BY version`,
 		id, until(asOf))
+	for i := 0; i < len(out) && err == nil; i++ {
+		out[i], err = tx.openReason(out[i])
+	}
+	return out, err
 }

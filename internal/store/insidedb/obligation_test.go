@@ -76,11 +76,12 @@ func TestAnObligationIsReadAsItStoodAtAnyTime(t *testing.T) {
 			if len(list) == 1 {
 				list[0].Next = nil
 			}
-			if diff := cmp.Diff([]insidedb.Obligation{tt.want}, list); diff != "" {
-				t.Errorf("as of %v: %s", tt.asOf, diff)
-			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("as of %v: %s", tt.asOf, diff)
+			}
+			tt.want.Reason = "" // which lists leave out
+			if diff := cmp.Diff([]insidedb.Obligation{tt.want}, list); diff != "" {
+				t.Errorf("listed as of %v: %s", tt.asOf, diff)
 			}
 		}
 		if got := read(t, s, func(tx *insidedb.Tx) ([]insidedb.Obligation, error) {
