@@ -154,8 +154,11 @@ func (a *app) advisoryLine(v advisories.View) error {
 
 // advisoryState is how an advisory stands, in words.
 func advisoryState(v advisories.View) string {
-	if v.Standing == "" {
+	switch v.Standing {
+	case "":
 		return v.State
+	case advisories.Ended:
+		return v.Standing
 	}
 	return v.State + ", " + v.Standing
 }

@@ -46,6 +46,8 @@ func run(ctx context.Context, args []string, c console) int {
 func (a *app) root() *cobra.Command {
 	root := group("entente", "Share what law, policy and the originator allow, and no more")
 	root.SilenceErrors, root.SilenceUsage = true, true
+	root.Long = "Share what law, policy and the originator allow, and no more.\n\n" +
+		"Exit status: 0 done; 1 the answer is no; 2 the input cannot be used; 3 the node or a partner is out of reach."
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, "%s", err.Error()) })
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.json, "json", false, "one JSON document on standard output, and nothing else there")

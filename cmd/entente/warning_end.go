@@ -144,7 +144,7 @@ func (a *app) warningTable(l desk.Warnings) error {
 func subjectOf(v warnings.View) string {
 	for _, s := range []string{v.Serial, v.Report, v.Received} {
 		if s != "" {
-			return s
+			return short(s)
 		}
 	}
 	return dash("")

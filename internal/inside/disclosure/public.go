@@ -162,11 +162,24 @@ func (a *audience) tell(wanted []string) error {
 		}
 	}
 	if len(a.public.Texts) == 0 {
-		return errs.E(errs.Denied, op, "nothing that goes to the public describes what it is warned of")
+		return errs.E(errs.Denied, op, "nothing that goes to the public describes what it is warned of%s", a.undescribed())
 	}
 	slices.Sort(a.public.Directives)
 	a.public.Directives = slices.Compact(a.public.Directives)
 	return nil
+}
+
+// undescribed says why there is no description where a portion goes, but as the
+// instruction: it is one or the other.
+func (a *audience) undescribed() string {
+	for i := range a.public.Report.Portions {
+		for _, lang := range a.languages() {
+			if a.advises(i, lang) {
+				return ": portion " + strconv.Itoa(i) + " has a gist that is the instruction, and so is no part of the description; expected another portion that goes to the public"
+			}
+		}
+	}
+	return ""
 }
 
 // languages are those of the report's texts, its own first.

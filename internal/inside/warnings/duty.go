@@ -41,7 +41,7 @@ func binding(acts []insidedb.WarningAct, rules warning.Rules) string {
 // mayWaive refuses an officer whose rank may not end a duty to warn.
 func mayWaive(op string, rules warning.Rules, officer string) error {
 	if rank := rules.RankOf(officer); rules.Rank(rank) < rules.Rank(rules.Waive) {
-		return errs.E(errs.Denied, op, "a duty to warn that is not done is ended by a %s or higher, not by a %s; warn, or refer it", rules.Waive, rank)
+		return errs.E(errs.Denied, op, "a duty to warn that is not done is ended by the rank %s or one above it, and %s has the rank %s; warn, or refer it", rules.Waive, officer, rank)
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ func TestADutyToWarnIsNotWaivedByStandingDown(t *testing.T) {
 	b.usa.Take("warning", "R-1", "{p1} plans to attack a station.")
 	wantKind(t, second(b.usa.warnings.StandDown(bg, "R-1", "sara", "x")), errs.Conflict, "nobody has determined")
 	b.must(second(b.usa.warnings.Determine(bg, "R-1", lind, clear())))
-	wantKind(t, second(b.usa.warnings.StandDown(bg, "R-1", lind, "x")), errs.Denied, "by a senior or higher, not by a analyst")
+	wantKind(t, second(b.usa.warnings.StandDown(bg, "R-1", lind, "x")), errs.Denied, "by the rank senior or one above it, and lind has the rank analyst")
 	if v := b.usa.show("R-1"); v.State != warnings.Duty || open(v) != "warn" {
 		t.Errorf("refused, and %s, owed %s", v.State, open(v))
 	}

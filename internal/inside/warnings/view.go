@@ -382,8 +382,12 @@ func (x *Warnings) addOwed(tx *insidedb.Tx, w insidedb.Warning, v *View, asOf ti
 			if !o.Shared {
 				into = &v.Owed // what an advisory of this warning asks
 			}
-			*into = append(*into, Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: plan.Due(o.Kind, o.Opened, o.Due), Desk: o.Desk,
-				Open: o.Closed == nil, Overdue: o.Closed == nil && plan.Overdue(o.Kind, o.Opened, o.Due, now)})
+			one := Owed{Obligation: o.ID, Kind: o.Kind, Partner: o.Partner, State: o.State, Due: plan.Due(o.Kind, o.Opened, o.Due), Desk: o.Desk,
+				Open: o.Closed == nil, Overdue: o.Closed == nil && plan.Overdue(o.Kind, o.Opened, o.Due, now)}
+			if one.Overdue && (o.Due != nil || !o.Shared) { // as the list of what is owed has it
+				one.State = obligation.Lapsed
+			}
+			*into = append(*into, one)
 		}
 	}
 	return nil
