@@ -73,8 +73,11 @@ func (x *Questions) found(tx *insidedb.Tx, id string, asOf time.Time) (standing,
 		return standing{}, err
 	}
 	q, err := tx.Question(id)
+	if errs.KindOf(err) == errs.Conflict {
+		return standing{}, errs.E(errs.NotFound, "tasking.Question", "more than one question begins with %.64q; expected more digits", id)
+	}
 	if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && q.RecordedAt.After(asOf) {
-		return standing{}, errs.E(errs.NotFound, "tasking.Question", "no question %.64q; expected its id, or the first digits of it, as entente rfi list prints it", id)
+		return standing{}, errs.E(errs.NotFound, "tasking.Question", "no question %.64q; expected its id, or at least the first 8 digits of it, as entente rfi list prints it", id)
 	}
 	if err != nil {
 		return standing{}, err

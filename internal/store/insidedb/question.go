@@ -195,18 +195,21 @@ func (tx *Tx) questionAct(question string, number int) (any, error) {
 }
 
 // Question gives the first act of a question of ours by its id, or as many of its
-// first digits, at least 8, as no other begins with; not-found otherwise.
+// first digits, at least 8, as no other begins with; not-found where there is none, a conflict
+// where there are more.
 func (tx *Tx) Question(id string) (QuestionAct, error) {
 	const op = "insidedb.Question"
 	if len(id) < 8 {
 		return QuestionAct{}, errs.E(errs.NotFound, op, "no question %q", id)
 	}
 	found, err := tx.questionActs(selectQuestionActs+` WHERE question >= $1 AND question < $2 AND number = 1 AND act = 'ask' LIMIT 2`, id, id+"g")
-	if err == nil && len(found) != 1 {
-		err = errs.E(errs.NotFound, op, "no question %q, or more than one", id)
-	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return QuestionAct{}, err
+	case len(found) == 0:
+		return QuestionAct{}, errs.E(errs.NotFound, op, "no question %q", id)
+	case len(found) > 1:
+		return QuestionAct{}, errs.E(errs.Conflict, op, "more than one question begins with %q; expected more digits", id)
 	}
 	return found[0], nil
 }
