@@ -308,18 +308,15 @@ func (x *Warnings) stated(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (
 	if w.Received == "" {
 		return nil, nil
 	}
-	got, err := tx.Received(w.Received)
-	if errs.KindOf(err) == errs.Internal { // an item that cannot be read blinds no list
-		return nil, nil
-	}
+	partner, hash, err := tx.SenderOf(w.Received)
 	if err != nil {
 		return nil, err
 	}
-	f, err := tx.Fold(got.Partner, got.Hash, asOf, x.Store.Now())
+	f, err := tx.Fold(partner, hash, asOf, x.Store.Now())
 	if err != nil {
 		return nil, err
 	}
-	out := Stated{By: got.Partner, Until: f.Window, Completeness: f.Complete}
+	out := Stated{By: partner, Until: f.Window, Completeness: f.Complete}
 	if f.StoodDown != nil {
 		out.StoodDown = &f.StoodDown.At
 	}
@@ -328,7 +325,7 @@ func (x *Warnings) stated(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (
 			out.Outcome = o.Code
 		}
 	}
-	if out == (Stated{By: got.Partner}) {
+	if out == (Stated{By: partner}) {
 		return nil, nil
 	}
 	return &out, nil

@@ -238,6 +238,16 @@ func (tx *Tx) Unlooked(limit int) ([]Unlooked, error) {
 	}, `SELECT id, recorded_at FROM received WHERE looked = 0 AND state <> 'refused' ORDER BY recorded_at, id LIMIT $1`, limit)
 }
 
+// SenderOf gives who sent an item, and the hash of its envelope. It opens nothing of
+// what is in it.
+func (tx *Tx) SenderOf(id string) (partner party.Code, hash string, err error) {
+	got, err := sqldb.One(tx.sql, func(row sqldb.Row) ([2]string, error) {
+		var x [2]string
+		return x, row.Scan(&x[0], &x[1])
+	}, `SELECT partner, hash FROM received WHERE id = $1`, id)
+	return party.Code(got[0]), got[1], err
+}
+
 // Looked records that an item was looked through, and tells whether it was not before.
 func (tx *Tx) Looked(id string) (bool, error) {
 	return added(tx.sql.Exec(`UPDATE received SET looked = 1 WHERE id = $1 AND looked = 0`, id))
