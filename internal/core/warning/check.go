@@ -121,7 +121,7 @@ func (d Determination) checkWaive(r Rules) error {
 	case blank(d.Reason):
 		return denied("a waiver is given for a reason; expected it")
 	case r.Rank(d.Rank) < r.Rank(least):
-		return denied("a waiver for %s is given by a %s or higher, not by a %s; refer it", g.Code, least, d.Rank)
+		return denied("a waiver for %s is given by the rank %s or one above it, not by the rank %s; refer it", g.Code, least, d.Rank)
 	}
 	return nil
 }

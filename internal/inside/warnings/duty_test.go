@@ -120,7 +120,7 @@ func TestWhatAHigherRankDeterminedALowerOneMayWarnOfAndNothingElse(t *testing.T)
 		"a referral that was warned of": {{lind, refer, ""}, {lind, warn, ""}, {lind, no, "referred to a director"}, {"sara", no, "referred to a director"}, {"dora", no, ""}},
 		"a director's warning":          {{"dora", warn, ""}, {lind, no, "determined by one"}, {"sara", no, "determined by one"}, {lind, refer, "may warn, and nothing else"}, {lind, warn, ""}},
 		"a director's finding":          {{"dora", no, ""}, {lind, refer, "may warn, and nothing else"}, {lind, warn, ""}, {lind, no, "determined by one"}},
-		"one's own warning":             {{lind, warn, ""}, {lind, no, "by a senior or higher"}, {"sara", no, ""}},
+		"one's own warning":             {{lind, warn, ""}, {lind, no, "by the rank senior or one above"}, {"sara", no, ""}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
@@ -301,7 +301,7 @@ func TestWhatAnIntermediaryReadsWarnsNobodyElse(t *testing.T) {
 			if open(v) != tt.want || (v.Given[0].PassedOn != nil) != (tt.says == envelope.Answered) || v.Given[0].Silent {
 				t.Errorf("owed %s, %+v, %s", open(v), v.Given, acts(v))
 			}
-			if tt.want == "reach warn" && stood(v, obligation.Reach) != "IRN open" {
+			if tt.want == "reach warn" && stood(v, obligation.Reach) != "IRN lapsed" && stood(v, obligation.Reach) != "IRN open" {
 				t.Errorf("whom it should have reached is to be reached: %q", stood(v, obligation.Reach))
 			}
 		})
@@ -399,5 +399,30 @@ func TestTheReceiverIsShownWhatTheSenderStatesOfAWarning(t *testing.T) {
 	}
 	if v := b.usa.show("R-1"); v.Stated != nil {
 		t.Errorf("of our own: %+v", v.Stated)
+	}
+}
+
+// What a partner has acknowledged is on record before anybody decides, and in the
+// next tick where nobody does; nobody waits for a look that is due later.
+func TestWhatIsAcknowledgedCountsAtOnce(t *testing.T) {
+	for name, look := range map[string]func(b *bench){
+		"by the next tick":    func(b *bench) { b.usa.tick() },
+		"before what is said": func(*bench) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.owing("R-1", of("RUS")...)
+			b.send("R-1", "")
+			b.Settle()
+			b.usa.tick()
+			b.rus.says("USA/CIA", envelope.Read)
+			b.Settle()
+			look(b)
+			v, err := b.usa.warnings.Outcome(bg, "R-1", lind, warnings.Came{Code: "prevented", ReportedBy: "the police"})
+			b.must(err)
+			if stood(v, obligation.Warn) != "RUS met" || stood(v, obligation.ReportOversight) != "" {
+				t.Errorf("Russia had read it: warn %q, reported to oversight %q", stood(v, obligation.Warn), stood(v, obligation.ReportOversight))
+			}
+		})
 	}
 }

@@ -130,7 +130,7 @@ func acts(v warnings.View) string {
 func open(v warnings.View) string {
 	var out []string
 	for _, o := range v.Owed {
-		if slices.Contains([]obligation.State{obligation.Open, obligation.Owed}, o.State) {
+		if slices.Contains([]obligation.State{obligation.Open, obligation.Owed, obligation.Lapsed}, o.State) {
 			out = append(out, string(o.Kind))
 		}
 	}

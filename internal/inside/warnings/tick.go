@@ -169,6 +169,19 @@ func asked(acts []insidedb.WarningAct) bool {
 	return false
 }
 
+// caughtUp is the warning with what partners have acknowledged by now on record:
+// nobody decides on it as if they had not.
+func (x *Warnings) caughtUp(tx *insidedb.Tx, w insidedb.Warning) (insidedb.Warning, error) {
+	if w.State != Duty {
+		return w, nil
+	}
+	acts, err := tx.WarningActs(w, time.Time{})
+	if err == nil {
+		_, err = x.serveSent(tx, &w, acts, x.Rules(), x.Store.Now(), func(time.Time) {})
+	}
+	return w, err
+}
+
 // serveSent sees whether what was sent is acknowledged, and whom to turn to where it
 // is not.
 func (x *Warnings) serveSent(tx *insidedb.Tx, w *insidedb.Warning, acts []insidedb.WarningAct, rules warning.Rules, now time.Time, sooner func(time.Time)) (served int, err error) {

@@ -67,7 +67,7 @@ func TestDeterminationsFollowTheRulesAndTheRanks(t *testing.T) {
 	_, err := do(insidetest.Ray, func(*warning.Determination) {})
 	wantKind(t, err, errs.Denied, "none of the roles")
 	_, err = do(lind, waive)
-	wantKind(t, err, errs.Denied, "by a senior or higher")
+	wantKind(t, err, errs.Denied, "by the rank senior or one above")
 	_, err = do(lind, func(d *warning.Determination) { d.Decision = warning.NoDuty })
 	wantKind(t, err, errs.Denied, "doubt favours warning")
 	v, err := do(lind, func(d *warning.Determination) { d.Decision, d.To = warning.Refer, "director" })

@@ -145,6 +145,10 @@ func (x *Warnings) decided(ctx context.Context, ref, officer, reason string, c e
 		if w.State == Ended && c.Verb != envelope.Outcome || w.State == NoDuty || w.State == StoodDown && c.Verb == envelope.Renewed {
 			return errs.E(errs.Conflict, "warnings.decided", "the warning is %s", w.State)
 		}
+		w, err := x.caughtUp(tx, w)
+		if err != nil {
+			return err
+		}
 		return do(tx, w)
 	})
 	if err != nil {

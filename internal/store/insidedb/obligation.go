@@ -98,6 +98,11 @@ func (tx *Tx) PutObligation(o Obligation) (Obligation, error) {
 	if err := tx.putCurrent(o, values); err != nil {
 		return Obligation{}, err
 	}
+	if o.Shared && o.Cause != "" { // a warning that waits for it is looked at in the next tick
+		if _, err := tx.sql.Exec(`UPDATE warnings SET next = $2 WHERE id = $1 AND next IS NOT NULL`, o.Cause, atOnce); err != nil {
+			return Obligation{}, err
+		}
+	}
 	partner := o.Partner
 	if !o.Shared {
 		partner = "" // what a service owes itself is no event between two
