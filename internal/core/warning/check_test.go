@@ -67,7 +67,7 @@ func TestADeterminationIsOneThatTheRulesAllow(t *testing.T) {
 		{"a waiver in doubt", func(d *warning.Determination) {
 			d.Decision, d.Ground, d.Rank, d.Reason, d.Credible = "waive", "already-known", "director", "told", is("unknown")
 		}, "", ""},
-		{"a waiver by too low a rank", func(d *warning.Determination) { d.Decision, d.Ground, d.Reason = "waive", "already-known", "told" }, errs.Denied, "by a senior or higher"},
+		{"a waiver by too low a rank", func(d *warning.Determination) { d.Decision, d.Ground, d.Reason = "waive", "already-known", "told" }, errs.Denied, "by the rank senior or one above it"},
 		{"a waiver on no ground", func(d *warning.Determination) { d.Decision, d.Rank, d.Reason = "waive", "senior", "told" }, errs.Invalid, "already-known"},
 		{"a waiver without a reason", func(d *warning.Determination) { d.Decision, d.Ground, d.Rank = "waive", "already-known", "senior" }, errs.Denied, "for a reason"},
 		{"a waiver for nobody", func(d *warning.Determination) {
