@@ -195,6 +195,15 @@ func (s *station) becomesWarned(ctx context.Context, ref, what string, as func(w
 	return v, err
 }
 
+// lookedThrough waits until an item is found to speak of a threat to life.
+func (s *station) lookedThrough(ctx context.Context, item string) error {
+	return s.await(ctx, exchangePatience, "item "+item+" to be found to speak of a threat to life", func() (bool, error) {
+		var all desk.Warnings
+		err := s.call(ctx, "", http.MethodGet, "/warnings", nil, &all)
+		return slices.ContainsFunc(all.Warnings, func(v warnings.View) bool { return v.Received == item }), err
+	})
+}
+
 // receipted has the station's reviewer tell the sender of an item that it was read, or
 // acted on.
 func (s *station) receipted(ctx context.Context, item, verb string) error {

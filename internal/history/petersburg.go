@@ -162,6 +162,9 @@ func (st *Stage) petersburgThanked(ctx context.Context, ref string, item exchang
 	if err := expect(remarks, "The attack did not take place", "We thank those who told us"); err != nil {
 		return err
 	}
+	if err := st.fsb.lookedThrough(ctx, item.ID); err != nil {
+		return err
+	}
 	for _, x := range []struct {
 		s                 *station
 		ref, by, thankful string
