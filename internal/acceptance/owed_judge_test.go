@@ -348,7 +348,7 @@ func TestTheJudgeOfWhatIsOwedSeesWhatIsWrong(t *testing.T) {
 		{"a notice was lost", "not on record", func(d *dealing, p *sheet, id string) {
 			exec(d, p.from, `DELETE FROM notices WHERE step = 1`)
 		}},
-		{"a notice is of another time", "not on record", func(d *dealing, p *sheet, id string) {
+		{"a notice is of another time", "on record", func(d *dealing, p *sheet, id string) {
 			exec(d, p.to, `UPDATE notices SET at = at + 1`)
 		}},
 		{"a notice was never sent", "has not sent", func(d *dealing, p *sheet, id string) {

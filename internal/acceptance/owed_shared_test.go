@@ -224,10 +224,10 @@ func TestProcessesOnOneDatabaseServeEveryStepOnce(t *testing.T) {
 				return err
 			}))
 		}
-		if of, k, more := beyond(expected, found); more {
+		for of, k := range beyond(expected, found) {
 			t.Errorf("the step %+v of %s was due, and is not on record", k, of)
 		}
-		if of, k, more := beyond(found, expected); more {
+		for of, k := range beyond(found, expected) {
 			t.Errorf("the step %+v of %s is on record, and was not due while that was open", k, of)
 		}
 		if notices != len(c.rung) || notices < 100 || c.ends.Load() == 0 {
