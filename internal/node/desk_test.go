@@ -92,9 +92,9 @@ func TestActsNeedARegisteredOfficer(t *testing.T) {
 	s := found(t, "USA/CIA", ciaParties, automatic)
 	s.start()
 	body := map[string]any{"file": "r", "content": []byte(fmt.Sprintf(plain, "S-1", "A", "B"))}
-	for _, officer := range []string{"", "nobody"} {
-		if err := s.refused(officer, "/reports", body); errs.KindOf(err) != errs.Denied {
-			t.Errorf("officer %q: %v; expected denied", officer, err)
+	for officer, want := range map[string]errs.Kind{"": errs.Invalid, "nobody": errs.Denied} {
+		if err := s.refused(officer, "/reports", body); errs.KindOf(err) != want {
+			t.Errorf("officer %q: %v; expected %s", officer, err, want)
 		}
 	}
 	post[disclosure.Officer](s, "", "/officers", map[string]any{"code": "d", "roles": []string{"disclosure"}})

@@ -21,7 +21,8 @@ func TestAnOfficerSaysThatAnItemWasReadAndItsSenderHasTheReceipt(t *testing.T) {
 		kind errs.Kind
 		says string
 	}{
-		{"nobody", exchange.Acknowledgement{Item: item.ID, Verb: envelope.Read}, errs.Denied, "not registered"},
+		{"nobody", exchange.Acknowledgement{Item: item.ID, Verb: envelope.Read}, errs.Invalid, "--as is missing"},
+		{"a stranger", exchange.Acknowledgement{Officer: "stranger", Item: item.ID, Verb: envelope.Read}, errs.Denied, "not registered"},
 		{"no item", exchange.Acknowledgement{Officer: "lind", Item: "none", Verb: envelope.Read}, errs.NotFound, "no item"},
 		{"another word", exchange.Acknowledgement{Officer: "lind", Item: item.ID, Verb: envelope.Refused}, errs.Invalid, "expected read or acted"},
 	} {

@@ -109,10 +109,10 @@ func TestIntakeKeepsVersionsAndRefusesContradictions(t *testing.T) {
 
 func TestOnlyARegisteredAuthorTakesReportsIn(t *testing.T) {
 	x, store, _ := desk(t)
-	for _, officer := range []string{"", "nobody", "berg"} {
+	for officer, want := range map[string]errs.Kind{"": errs.Invalid, "nobody": errs.Denied, "berg": errs.Denied} {
 		_, err := x.Add(t.Context(), officer, "in.yaml", insidetest.Report("R-1", "{p1}"))
-		if errs.KindOf(err) != errs.Denied {
-			t.Errorf("officer %q: %v; expected denied", officer, err)
+		if errs.KindOf(err) != want {
+			t.Errorf("officer %q: %v; expected %s", officer, err, want)
 		}
 	}
 	if n := held(t, store); n != 0 {
