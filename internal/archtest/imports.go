@@ -25,12 +25,13 @@ var layers = []layer{
 	{"inside", []string{"core", "seal", "inside", "store/insidedb"}},
 	{"gateway", []string{"core/errs", "core/party", "seal", "crossing", "gateway", "store/gatewaydb"}},
 	{"desk", []string{"core", "inside", "desk"}},
-	{"node", []string{"core", "seal", "crossing", "store", "inside", "gateway", "desk", "node"}},
+	{"webui", nil}, // the interface's files
+	{"node", []string{"core", "seal", "crossing", "store", "inside", "gateway", "desk", "webui", "node"}},
 	{"history", []string{"core", "seal", "store", "inside", "gateway", "desk", "node", "history"}},
 	{"study", []string{"core", "study"}}, // measures of the core
 	{"acceptance", nil},                  // all of it is tests
 	{"archtest", nil},
-	{"/cmd", []string{"core", "inside", "desk", "node", "history"}}, // what it shows and what it starts; neither stores nor the gateway
+	{"/cmd", []string{"core", "inside", "desk", "node", "history", "webui"}}, // what it shows and what it starts; neither stores nor the gateway
 }
 
 // Layers holds the direction of imports inside the module: core knows nobody,
@@ -146,6 +147,7 @@ var libraries = []library{
 	{path: "github.com/mozillazg/go-unidecode", in: []string{"core/spelling"}},
 	{path: "go.yaml.in/yaml/v3", in: []string{"core/document"}},
 	{path: "github.com/cedar-policy/cedar-go", in: []string{"core/directive"}},
+	{path: "gonum.org/v1/gonum", in: []string{"core/links", "core/ledger"}},
 	{path: "filippo.io/age", in: []string{"seal/agefile"}},
 	{path: "filippo.io/mldsa", in: []string{"seal/keys"}},
 	{path: "github.com/secure-systems-lab/go-securesystemslib", in: []string{"seal"}},
@@ -154,6 +156,9 @@ var libraries = []library{
 	{path: "modernc.org/sqlite", in: []string{"store/sqldb"}},
 	{path: "github.com/jackc/pgx/v5", in: []string{"store/sqldb"}},
 	{path: "github.com/pressly/goose/v3", in: []string{"store/sqldb"}},
+	{path: "github.com/go-webauthn/webauthn", in: []string{"inside/entry"}},
+	{path: "github.com/coreos/go-oidc/v3", in: []string{"inside/entry"}},
+	{path: "golang.org/x/oauth2", in: []string{"inside/entry"}},
 	{path: "github.com/danielgtaylor/huma/v2", in: []string{"desk"}},
 	{path: "github.com/pelletier/go-toml/v2", in: []string{"node"}},
 	{path: "github.com/prometheus/client_golang", in: []string{"node"}},

@@ -90,6 +90,7 @@ type Session struct {
 	parents    types.EntityMap // the principal, its country and communities
 	context    [authorities]types.Record
 	kind       string
+	tokenless  []*Directive // restricts that keep tokens of sources back
 }
 
 // Matter is what a session is about, beside the partner.
@@ -117,6 +118,9 @@ func (p *Policy) Session(partner party.Code, q Matter) *Session {
 		s.parents[uid(service)] = types.Entity{UID: uid(service), Parents: types.NewEntityUIDSet(uid(service.Country()))}
 	}
 	for _, d := range InForce(p.directives, at) {
+		if d.keepsTokens() && d.Names(partner, p.parties) && d.ActsFor(service, p.parties) && slices.Contains(d.Kinds, kind) {
+			s.tokenless = append(s.tokenless, d)
+		}
 		if !p.unsliced && !(d.Names(partner, p.parties) && d.ActsFor(service, p.parties) && slices.Contains(d.Kinds, kind) &&
 			(d.Restrict || slices.Contains(d.Methods, method))) {
 			continue

@@ -221,6 +221,7 @@ func readHow(o *document.Object, d *Directive) {
 		d.Onward = "none"
 	}
 	d.Retention = document.Read(o, "retention", readDuration)
+	d.Tokens, d.TokensSaid = o.Bool("tokens"), o.Has("tokens")
 	readDefault(o, d)
 	readConditions(o, d)
 	readEmergency(o, d)

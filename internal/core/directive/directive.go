@@ -48,6 +48,8 @@ type Directive struct {
 	Onward            string
 	Conditions        []string // assurance kinds
 	Retention         string   // ISO 8601 duration, "" none
+	Tokens            bool     // copies carry tokens of their sources
+	TokensSaid        bool     // it says whether
 	Emergency         *Emergency
 	file              string
 	line, ceilingLine int

@@ -38,6 +38,9 @@ type Files struct {
 	HeldConsents    File
 	HeldCommunities File
 	HeldInvocations File
+	HeldAssurances  File // beside those of the folder
+	HeldBreaches    File // of givers, whichever file their assurances stand in
+	HeldAssessments File
 
 	Unsliced bool // every rule is asked for every item: slower, and the same answers (tests)
 }
@@ -48,7 +51,8 @@ type Files struct {
 type Policy struct {
 	parties     *party.Parties
 	consents    []party.Consent
-	assurances  []party.Assurance
+	assurances  []party.Assurance // with the breaches of their givers
+	assessments []party.RecordedAssessment
 	directives  []*Directive // by id
 	invocations []Invocation // by id; those that wake a directive in their time
 	rules       map[*Directive][]*rule
@@ -73,7 +77,7 @@ func Load(f Files) (*Policy, error) {
 	if p.consents, err = decodeConsents(f.Consents, f.HeldConsents); err != nil {
 		return nil, err
 	}
-	if p.assurances, err = party.DecodeAssurances(f.Assurances.Name, f.Assurances.Data); err != nil {
+	if err = p.readAssurances(f); err != nil {
 		return nil, err
 	}
 	if p.directives, err = decodeAll(f.Directives, parties); err != nil {
@@ -200,7 +204,8 @@ func hashFiles(f Files) string {
 	add("consents", f.Consents)
 	add("assurances", f.Assurances)
 	for kind, x := range map[string]File{"invocations": f.Invocations, "held consents": f.HeldConsents,
-		"held communities": f.HeldCommunities, "held invocations": f.HeldInvocations} {
+		"held communities": f.HeldCommunities, "held invocations": f.HeldInvocations,
+		"held assurances": f.HeldAssurances, "held breaches": f.HeldBreaches, "held assessments": f.HeldAssessments} {
 		if len(x.Data) > 0 {
 			add(kind, x)
 		}
@@ -222,7 +227,8 @@ func (p *Policy) Parties() *party.Parties { return p.parties }
 // Consents are those recorded and those held, in force or not.
 func (p *Policy) Consents() []party.Consent { return p.consents }
 
-// Assurances are those recorded, in force or not.
+// Assurances are those recorded and those held, in force or not, with the breaches of
+// their givers.
 func (p *Policy) Assurances() []party.Assurance { return p.assurances }
 
 // Invocations are those of emergency directives that are known and fit, in force

@@ -33,6 +33,10 @@ const (
 	NotifyOrigin    Kind = "notify-originator" // an emergency was invoked: its originator is told
 	ReportOversight Kind = "report-oversight"  // a waiver or an emergency is reported to oversight
 	Thank           Kind = "thank"             // who contributed to a warning hears what came of it
+	Hit             Kind = "hit"               // a traveller may be somebody who is sought: are they the same?
+	Renew           Kind = "renew"             // a lookout's time comes: does it go on?
+	Unread          Kind = "unread"            // travel came that could not be read: somebody sees to it
+	Reassure        Kind = "reassure"          // an assurance, or an assessment, is about to lapse: is it given again?
 )
 
 // SharedKinds are those that may stand in requested and promised.
@@ -42,7 +46,7 @@ var SharedKinds = []Kind{Answer, Unmask, Action, PassOn, Acknowledge, Feedback, 
 var VerbKinds = []Kind{Consent, Recall, Correction}
 
 // InternalKinds never leave the node.
-var InternalKinds = []Kind{Determine, Warn, Reach, PublicNotice, Window, Outcome, NotifyOrigin, ReportOversight, Thank}
+var InternalKinds = []Kind{Determine, Warn, Reach, PublicNotice, Window, Outcome, NotifyOrigin, ReportOversight, Thank, Hit, Renew, Unread, Reassure}
 
 // Ground is why something is owed between two services.
 type Ground string

@@ -18,6 +18,7 @@ const (
 	StepReminder   What = "reminder"   // it will soon be due
 	StepDue        What = "due"        // its time has come
 	StepEscalation What = "escalation" // its time is past, and the next in line hears of it
+	StepAssigned   What = "assigned"   // somebody else has it now; in no plan
 )
 
 // Whom a step is for, beside the roles: the officer who has the obligation, and
@@ -168,5 +169,9 @@ func DefaultPlan() Plan {
 		NotifyOrigin:    {day, []time.Duration{6 * hour}, upward(hour, 4*hour, 12*hour), "disclosure"},
 		ReportOversight: {7 * day, []time.Duration{day}, []Escalation{{day, ForDesk}, {2 * day, "lead"}, {3 * day, "oversight"}}, "disclosure"},
 		Thank:           {30 * day, []time.Duration{7 * day}, upward(30*day, 60*day, 90*day)[:1], "warning"},
+		Hit:             {hour, []time.Duration{3 * minute}, []Escalation{{hour, "watch"}}, "watch"}, // it climbs from officer to officer before that
+		Renew:           {14 * day, []time.Duration{7 * day, 3 * day, day}, []Escalation{{hour, ForDesk}, {day, "watch"}, {3 * day, "lead"}}, "watch"},
+		Unread:          {day, []time.Duration{6 * hour}, upward(hour, 4*hour, 12*hour), "watch"},
+		Reassure:        {30 * day, []time.Duration{14 * day, 7 * day, day}, []Escalation{{hour, ForDesk}, {day, "lead"}}, "disclosure"},
 	}}
 }

@@ -11,6 +11,7 @@ type Column struct {
 	Form string `json:"form"` // a text's: written, gist:ID, tearline:ID, withheld; a field's: its rung
 	Mark string `json:"mark,omitempty"`
 	Text string `json:"text,omitempty"`
+	Own  bool   `json:"own,omitempty"` // the text is an officer's own words, in the form's place
 }
 
 // Compared is the title, a portion or a field in its three columns, with every
@@ -25,6 +26,7 @@ type Compared struct {
 	Gaps    []Gap    `json:"gaps"`
 	Reasons []Reason `json:"reasons"`
 	Needs   []Need   `json:"needs,omitempty"`
+	Token   string   `json:"token,omitempty"` // of a source: TokenOwn, TokenReceived, or none
 }
 
 // Compare lists the title, the portions and the fields as they were written, as
@@ -45,7 +47,7 @@ func (d Decision) Compare() []Compared {
 	for _, name := range e.Report.FieldOrder {
 		f, outcome := e.fields[name], d.outcome.Fields[name]
 		item := Compared{Item: name, Ladder: string(f.Ladder), Written: e.atRung(f, f.values[0], 0), Ceiling: e.atRung(f, f.ceiling, 0),
-			Given: e.atRung(f, f.given, 0), Needs: slices.Clone(outcome.Needs), Reasons: slices.Clone(outcome.Reasons)}
+			Given: e.atRung(f, f.given, 0), Needs: slices.Clone(outcome.Needs), Reasons: slices.Clone(outcome.Reasons), Token: outcome.Token}
 		if f.given != f.withheld() {
 			item.Given.Text = given(report.Part{Field: name}, e.Report.Lang)
 		}
@@ -97,7 +99,7 @@ func (e *engine) column(t *text, words func(report.Part, string) string) Column 
 	if t.chosen == nil {
 		return Column{Form: FormWithheld}
 	}
-	return Column{Form: out.TextFrom, Mark: out.Mark, Text: out.Text}
+	return Column{Form: out.TextFrom, Mark: out.Mark, Text: out.Text, Own: t.rewritten()}
 }
 
 // asWritten is a text as its author wrote it, each reference at its fullest.

@@ -68,6 +68,7 @@ type FieldOutcome struct {
 	Rung    report.Rung `json:"rung"`
 	Reasons []Reason    `json:"reasons"`
 	Needs   []Need      `json:"needs,omitempty"`
+	Token   string      `json:"token,omitempty"` // TokenOwn, TokenReceived, or none: of a source
 }
 
 // TextOutcome is what was decided for the title.

@@ -180,5 +180,21 @@ func (e *engine) risk(person string) string {
 			out = a.Assessed.Risk
 		}
 	}
+	return e.recorded(person, out)
+}
+
+// recorded goes on from a risk with what officers recorded apart from assurances.
+func (e *engine) recorded(person, out string) string {
+	for _, a := range e.Policy.Assessments() {
+		if !a.For(e.Partner) || a.Subject != "" && a.Subject != person || a.Report != "" && a.Report != e.Report.Serial || !a.InForce(e.At, e.Policy.Assurances()) {
+			continue
+		}
+		switch {
+		case a.Risk == "real" || out == "real":
+			return "real"
+		case a.Risk == "low" || out == "none":
+			out = a.Risk
+		}
+	}
 	return out
 }

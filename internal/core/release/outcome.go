@@ -40,7 +40,7 @@ func (e *engine) decision(moves map[string]Move) Decision {
 	}
 	for _, name := range e.Report.FieldOrder {
 		f := e.fields[name]
-		o.Fields[name] = FieldOutcome{Ceiling: f.rung(f.ceiling), Rung: f.rung(f.given), Reasons: e.fieldReasons(f, moves), Needs: f.needs}
+		o.Fields[name] = FieldOutcome{Ceiling: f.rung(f.ceiling), Rung: f.rung(f.given), Reasons: e.fieldReasons(f, moves), Needs: f.needs, Token: e.tokenOf(f)}
 	}
 	o.Gaps = append(o.Gaps, e.gaps(o.Fields, moves)...)
 	return Decision{outcome: o, report: e.Report, method: e.Method, self: e.self, service: e.Service, proof: &trace{engine: e}}

@@ -78,7 +78,9 @@ func checkMoves(t *rapid.T, w oracle.World, d release.Decision, list []release.W
 }
 
 // An officer's own words take the mark of the form whose place they take, and
-// change nothing else.
+// change nothing else. What would have gone by itself waits for review once an
+// officer touches it, its fields at what review proposes: words are compared with
+// the choice of the same form.
 func TestOfficersWordsChangeNothingButTheText(t *testing.T) {
 	written := 0
 	worlds(t, 200, func(t *rapid.T, w oracle.World) {
@@ -88,17 +90,31 @@ func TestOfficersWordsChangeNothingButTheText(t *testing.T) {
 			if p.Text == "" {
 				continue
 			}
-			got, err := release.Review(d, release.Approval{Officer: "o", Wordings: []release.Wording{{Item: oracle.Items(w)[i+1], Text: "Plain words.", Reason: "shorter"}}})
+			item := oracle.Items(w)[i+1]
+			chosen, err := release.Review(d, release.Approval{Officer: "o", Wordings: []release.Wording{{Item: item, Form: p.TextFrom, Reason: "shorter"}}})
+			if err != nil {
+				t.Fatalf("portion %d may not go as it goes: %v\n%s", i, err, w)
+			}
+			got, err := release.Review(d, release.Approval{Officer: "o", Wordings: []release.Wording{{Item: item, Text: "Plain words.", Reason: "shorter"}}})
 			if err != nil {
 				t.Fatalf("words for portion %d are refused: %v\n%s", i, err, w)
 			}
-			after := got.Outcome()
+			want, after := chosen.Outcome(), got.Outcome()
+			p := want.Portions[i]
 			if a := after.Portions[i]; a.Text != "Plain words." || a.Mark != p.Mark || a.TextFrom != p.TextFrom ||
 				!slices.ContainsFunc(a.Reasons, func(r release.Reason) bool { return r.Effect == release.EffectOfficer && r.Basis == "shorter" }) {
 				t.Fatalf("portion %d became %+v from %+v\n%s", i, a, p, w)
 			}
-			if after.Marking != before.Marking {
-				t.Fatalf("words moved the banner from %s to %s\n%s", before.Marking, after.Marking, w)
+			if after.Marking != want.Marking {
+				t.Fatalf("words moved the banner from %s to %s\n%s", want.Marking, after.Marking, w)
+			}
+			if p.Verdict == before.Portions[i].Verdict && (p.Mark != before.Portions[i].Mark || after.Marking != before.Marking) {
+				t.Fatalf("the choice of what goes moved portion %d, which waits anyhow, from %+v to %+v\n%s", i, before.Portions[i], p, w)
+			}
+			for _, x := range got.Compare() {
+				if x.Given.Own != (x.Item == item) || x.Written.Own || x.Ceiling.Own {
+					t.Fatalf("of words for %s the comparison says %+v of %s\n%s", item, x.Given, x.Item, w)
+				}
 			}
 			written++
 		}

@@ -86,6 +86,7 @@ func (f *Field) read(o *document.Object) {
 	case Source:
 		f.Full, f.Descriptor = str("full"), str("descriptor")
 		f.Collection, f.Grade = o.Word("collection", Disciplines...), o.Word("grade", Grades...)
+		f.Ref, f.Token = document.Read(o, "ref", sourceRef), document.Read(o, "token", matching(tokenForm, "a token as it was received: 26 of a-z and 2-7"))
 	case Person:
 		f.NameText, f.Described = str("name"), str("described")
 		f.Also, f.Born = document.Read(o, "also", names), document.Read(o, "born", births)
@@ -106,10 +107,12 @@ func (f *Field) read(o *document.Object) {
 		f.NameText, f.KindText = str("name"), str("kind")
 	case Quantity:
 		f.Exact, f.Range, f.Order = str("exact"), str("range"), str("order")
+		f.Unit, f.Of = str("unit"), str("of")
 	case Transport:
 		f.Full, f.Route = str("full"), str("route")
 	case Quote:
 		f.Verbatim, f.Paraphrase = str("verbatim"), str("paraphrase")
+		f.Speaker = str("speaker")
 	case Officer:
 		f.NameText = str("name")
 	}

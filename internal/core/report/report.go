@@ -190,6 +190,7 @@ type Field struct {
 
 	// Values of the ladders; only those of the field's own ladder are set.
 	Full, Descriptor, Collection, Grade string      // source; Full also transport
+	Ref, Token                          string      // source; see SourceRef and TokenForm
 	NameText                            string      // person, place, organisation, officer: name
 	Also, Born                          []string    // person
 	Nationality                         string      // person: trigraph
@@ -202,6 +203,10 @@ type Field struct {
 	Exact, Range, Order                 string      // quantity
 	Route                               string      // transport
 	Verbatim, Paraphrase                string      // quote
+
+	// What no rung tells: it serves those who hold the report itself.
+	Speaker  string // quote: whose words they are
+	Unit, Of string // quantity: what is counted, and with what is said of it ("nationals", "Russian nationals")
 }
 
 // TitleIndex stands for the title where a portion's index is asked for.

@@ -53,6 +53,9 @@ func (s *secrets) add(r Rung, key, value string) {
 		return
 	}
 	if i, ok := s.at[value]; ok {
+		if s.list[i].Shows == "" {
+			return // no rung shows it, whatever else has the same words
+		}
 		if l := s.f.Ladder; l.Index(r) > l.Index(s.list[i].Shows) {
 			s.list[i].Shows = r
 		}
@@ -108,6 +111,8 @@ var commonNames = []string{"source", "person", "officer", "contact", "informant"
 // source adds, beside the values, a code name with which the full text begins.
 func (s *secrets) source() {
 	f := s.f
+	s.add("", "ref", f.Ref)
+	s.add("", "token", f.Token)
 	s.add("full", "full", f.Full)
 	if code := strings.TrimSpace(upTo(f.Full, ",;:(")); significant(code) > 4 && strings.ToUpper(code) == code &&
 		!strings.ContainsFunc(code, unicode.IsSpace) && !slices.Contains(commonNames, strings.ToLower(code)) {

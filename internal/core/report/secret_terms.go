@@ -21,6 +21,7 @@ func (r *Report) terms() []Secret {
 	}
 	for _, name := range r.FieldOrder {
 		t.thirdParty(name, "fields."+name+".", r.Fields[name].ThirdParty)
+		t.beside(r, r.Fields[name])
 	}
 	t.words("authority.classified_by", r.Authority.ClassifiedBy)
 	t.words("authority.derived_from", r.Authority.DerivedFrom)
@@ -58,6 +59,28 @@ func (t *terms) thirdParty(field, place string, p *ThirdParty) {
 	if !ordinary(p.Conditions) {
 		t.name(field, place+"third_party.conditions", p.Conditions)
 	}
+}
+
+// beside adds what a field says that no rung tells: who spoke, what is counted. What
+// the report says in plain words of its own is as open as they are.
+func (t *terms) beside(r *Report, f *Field) {
+	for _, x := range []struct{ key, value string }{{"speaker", f.Speaker}, {"unit", f.Unit}, {"of", f.Of}} {
+		if x.value != "" && !ordinary(x.value) && !r.plainly(tokenise(x.value)) {
+			t.name(f.Name, "fields."+f.Name+"."+x.key, x.value)
+		}
+	}
+}
+
+// plainly tells whether words stand in the report's plain text.
+func (r *Report) plainly(words []token) bool {
+	for i := TitleIndex; i < len(r.Portions); i++ {
+		for _, p := range r.ProseOf(i).Parts {
+			if p.Field == "" && within(tokenise(p.Text), words) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ordinary tells whether a value has nothing but words that stand in any text,

@@ -1,6 +1,7 @@
 package screening
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 
@@ -38,10 +39,16 @@ func newIndex(segments []*segment, dead [][]uint64) *Index {
 
 // Search finds the entries that may be a person, the best first: those of
 // Review and above, at most top of them.
-func (x *Index) Search(p Person, top int) []Hit { return x.search(p, top, reviewBits) }
+func (x *Index) Search(p Person, top int) []Hit { return x.search(p, top, reviewBits, "") }
 
 // SearchAll is Search with the best of those below Review too.
-func (x *Index) SearchAll(p Person, top int) []Hit { return x.search(p, top, -1e9) }
+func (x *Index) SearchAll(p Person, top int) []Hit { return x.search(p, top, -1e9, "") }
+
+// SearchBeside is Search where the entries of one list do not count among those at
+// most: however many namesakes are on other lists, none of these is left out for them.
+func (x *Index) SearchBeside(p Person, top int, list string) []Hit {
+	return x.search(p, top, reviewBits, list)
+}
 
 // score is what an entry came to by one of its names.
 type score struct {
@@ -52,10 +59,22 @@ type score struct {
 	bits    float64
 }
 
-func (x *Index) search(p Person, top int, least float64) []Hit {
+func (x *Index) search(p Person, top int, least float64, beside string) []Hit {
 	if top <= 0 {
 		return nil
 	}
+	q := askedFor(p)
+	var all []score
+	for i, s := range x.segments {
+		sc := s.scratch.Get().(*scratch)
+		all = append(all, x.inSegment(i, s, sc, &q, top, least)...)
+		s.scratch.Put(sc)
+	}
+	return x.hits(&q, all, top, least, beside)
+}
+
+// askedFor makes a person ready to be looked for.
+func askedFor(p Person) query {
 	q := query{Person: p}
 	for i, n := range p.Names {
 		if i == maxAskedNames {
@@ -65,26 +84,19 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 		q.names = append(q.names, askedName{single: single, joined: joined, weak: n.Weak})
 	}
 	q.documents = documentHashes(p.Documents)
-	var all []score
-	for i, s := range x.segments {
-		sc := s.scratch.Get().(*scratch)
-		all = append(all, x.inSegment(i, s, sc, &q, top, least)...)
-		s.scratch.Put(sc)
+	if len(q.names) == 0 && len(q.documents) > 0 { // whoever holds the document is met all the same
+		q.names = append(q.names, askedName{})
 	}
+	return q
+}
+
+// hits explains the best score of each entry, the best first: at most top of them, and
+// all of a list that stands beside the others; "" for none.
+func (x *Index) hits(q *query, all []score, top int, least float64, beside string) []Hit {
 	slices.SortFunc(all, func(a, b score) int {
-		switch {
-		case a.bits > b.bits:
-			return -1
-		case a.bits < b.bits:
-			return 1
-		case a.segment != b.segment:
-			return a.segment - b.segment
-		case a.entry != b.entry:
-			return int(a.entry) - int(b.entry)
-		}
-		return int(a.name) - int(b.name)
+		return cmp.Or(cmp.Compare(b.bits, a.bits), cmp.Compare(a.segment, b.segment), cmp.Compare(a.entry, b.entry), cmp.Compare(a.name, b.name))
 	})
-	var hits []Hit
+	var out []Hit
 	seen := map[[2]uint32]bool{}
 	for _, c := range all {
 		key := [2]uint32{uint32(c.segment), c.entry}
@@ -92,12 +104,18 @@ func (x *Index) search(p Person, top int, least float64) []Hit {
 			continue
 		}
 		seen[key] = true
-		hits = append(hits, x.explain(&q, c))
-		if len(hits) == top {
+		if beside == "" || x.segments[c.segment].entry(c.entry).List != beside {
+			if top == 0 {
+				continue
+			}
+			top--
+		}
+		out = append(out, x.explain(q, c))
+		if top == 0 && beside == "" {
 			break
 		}
 	}
-	return hits
+	return out
 }
 
 // query is what is asked for, made ready.

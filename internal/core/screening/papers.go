@@ -100,3 +100,7 @@ func papers(asked, listed []Document) (best Term, ok bool) {
 	}
 	return best, ok
 }
+
+// PaperHashes are hashes of documents' numbers as a scanner may read them, of those
+// that are long enough to be compared: two that may be one document have one in common.
+func PaperHashes(list []Document) []uint32 { return documentHashes(list) }

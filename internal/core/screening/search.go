@@ -18,7 +18,7 @@ const (
 	maxMatches    = 4_000  // words of the dictionary that one word may be
 	maxCrowd      = 600    // words of the dictionary that are met by one word, like-sounding ones included
 	maxOfEntry    = 6      // names of one entry that are laid out
-	maxAskedNames = 8
+	maxAskedNames = 18     // of whoever is asked for
 )
 
 // asked is a word of the query, and the words of the dictionary that it may be.

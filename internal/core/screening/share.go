@@ -13,6 +13,12 @@ const people = 10_000
 // count sets how common each word is: the share of people, listed and in
 // general, who have it.
 func (s *segment) count(base *segment) {
+	s.countBeside(base, func(mine, theirs float32) float32 { return mine + theirs })
+}
+
+// countBeside is count where all says how many have a word of whom some have it here,
+// and some in the base.
+func (s *segment) countBeside(base *segment, all func(mine, theirs float32) float32) {
 	if s.share != nil {
 		return
 	}
@@ -29,7 +35,7 @@ func (s *segment) count(base *segment) {
 		w := &s.words[id]
 		n := float32(s.often[id])
 		if s != base {
-			n += base.oftenOf(s, uint32(id))
+			n = all(n, base.oftenOf(s, uint32(id)))
 		}
 		if w.script == spelling.Latin {
 			n += people * general[string(s.bytes[w.at:w.at+uint32(w.plain)])]

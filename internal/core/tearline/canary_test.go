@@ -67,6 +67,9 @@ func build(t *rapid.T) *aviary {
 			names = append(names, name)
 			a.fields[name] = map[report.Rung][]string{}
 			fmt.Fprintf(&fields, "  %s: {ladder: %s", name, form.ladder)
+			if form.ladder == "source" {
+				fmt.Fprintf(&fields, ", ref: %s", hidden("ref"))
+			}
 			for _, value := range form.values {
 				rung, key, _ := strings.Cut(value, " ")
 				w := a.word(form.ladder)
@@ -175,6 +178,7 @@ topics: [counter-terrorism]
 kinds: [intelligence]
 ceiling: SECRET
 rungs: ` + ceilings(rt) + `
+tokens: ` + fmt.Sprint(rapid.Bool().Draw(rt, "tokens")) + `
 mode: automatic
 purpose: prevent attacks
 benefit: lives

@@ -12,6 +12,8 @@ type shown struct {
 	words string // as the text has them
 	in    []int  // paragraphs, by position
 	own   bool   // the words are the field's own values, not the author's for the rung
+	token string // of a source; "" for none
+	giver string // country that gave the token, where it is not ours
 }
 
 // released lists the fields that stand in the paragraphs at more than a

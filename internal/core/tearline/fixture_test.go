@@ -3,6 +3,7 @@ package tearline_test
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/base32"
 	"flag"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ parties:
 
 var (
 	decided = time.Date(2017, 12, 11, 8, 0, 0, 0, time.UTC)
-	source  = tearline.Source{ID: idFor("release 1"), Created: decided.Add(time.Minute), Modified: decided.Add(time.Minute)}
+	source  = tearline.Source{ID: idFor("release 1"), Created: decided.Add(time.Minute), Modified: decided.Add(time.Minute), Token: tokenFor("a key")}
 )
 
 // idFor derives identifiers as a node does, by type and name under a secret.
@@ -40,6 +41,14 @@ func idFor(secret string) func(typ, name string) string {
 	return func(typ, name string) string {
 		sum := sha256.Sum256([]byte(secret + "\x00" + typ + "\x00" + name))
 		return stix.NewID(typ, [16]byte(sum[:16]))
+	}
+}
+
+// tokenFor gives tokens as a node does, one for each name.
+func tokenFor(secret string) func(ref string) string {
+	return func(ref string) string {
+		sum := sha256.Sum256([]byte(secret + "\x00" + ref))
+		return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:]))[:26]
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
 	"entente/internal/core/stix"
@@ -42,8 +43,13 @@ type Paragraph struct {
 }
 
 // Field is a field that was received: its ladder, the rung given and the words
-// that the text has. Object is the id of the object made from it, "" for none.
-type Field struct{ Ladder, Rung, Words, Object string }
+// that the text has. Object is the id of the object made from it, "" for none. A
+// source may have a token: equal tokens of one giver stand for one source.
+type Field struct {
+	Ladder, Rung, Words, Object string
+	Token                       string     // report.IsToken; "" for none
+	Giver                       party.Code // the country that gave the token, as the producer says
+}
 
 // reader reads one bundle.
 type reader struct {
@@ -299,6 +305,9 @@ func (r *reader) fields(extension stix.Value) error {
 		}
 		if _, held := r.byID[f.Object]; f.Object != "" && !held {
 			return refuse(key+".object_ref", "expected an object of the bundle")
+		}
+		if err := r.token(key, item, &f); err != nil {
+			return err
 		}
 		r.out.Fields = append(r.out.Fields, f)
 	}

@@ -90,7 +90,7 @@ type place struct{ name, text string }
 // protocol are the properties whose values are words of STIX or of this
 // project's extensions, identifiers or times.
 var protocol = []string{"type", "id", "spec_version", "created", "modified", "published", "lang", "identity_class", "report_types",
-	"relationship_type", "granular_markings", "extension_type", "ladder", "rung", "kind"}
+	"relationship_type", "granular_markings", "extension_type", "ladder", "rung", "kind", "token", "token_from"}
 
 // placesOf lists every text of a bundle: title, portions, property values.
 func placesOf(bundle []byte) ([]place, error) {

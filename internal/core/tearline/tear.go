@@ -26,6 +26,10 @@ type Source struct {
 	Created  time.Time // of the first version of this release
 	Modified time.Time // of this version; equal to Created for the first
 
+	// Token gives the token that stands for a name of our register of sources, with
+	// this partner: report.IsToken. It may be nil where no token of ours goes.
+	Token func(ref string) string
+
 	// Files are the report's attachments by their names, as they were taken in.
 	Files map[string]File
 }
@@ -60,6 +64,9 @@ func Tear(d release.Decision, src Source) (Tearline, error) {
 	out := d.Outcome()
 	w := &writer{outcome: out, method: d.Method(), report: d.Report(), self: d.Self(), id: src.ID,
 		paragraphs: paragraphs, fields: released(d, paragraphs)}
+	if err := tokens(d, w.fields, src.Token); err != nil {
+		return Tearline{}, err
+	}
 	if w.files, err = attached(d, paragraphs, src.Files); err != nil {
 		return Tearline{}, err
 	}

@@ -187,6 +187,12 @@ func (w *writer) reportObject(producer, id string, banner, notes, objects, files
 		for key, value := range f.graded() {
 			p[key] = value
 		}
+		if f.token != "" {
+			p["token"] = f.token
+		}
+		if f.giver != "" {
+			p["token_from"] = f.giver
+		}
 		if objects[i] != "" {
 			p["object_ref"] = objects[i]
 			refs = append(refs, objects[i])
