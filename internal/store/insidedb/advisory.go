@@ -164,7 +164,7 @@ func (tx *Tx) Advisory(ref string) (Advisory, error) {
 	switch {
 	case err != nil:
 		return Advisory{}, err
-	case len(all) == 1 && (len(ref) >= 8 || all[0].Identifier == ref):
+	case len(all) == 1 && (len(ref) >= 8 || all[0].Identifier == ref) && !tx.hides(RefAdvisory, all[0].ID):
 		return all[0], nil
 	case len(all) == 2 && len(ref) >= 8:
 		return Advisory{}, errs.E(errs.Invalid, op, "several advisories begin with %q; expected more digits", ref)
@@ -175,7 +175,7 @@ func (tx *Tx) Advisory(ref string) (Advisory, error) {
 // Advisories lists those that were drafted by a time (zero: all), the latest first,
 // after one of them (the zero Advisory: from the first on).
 func (tx *Tx) Advisories(asOf time.Time, after Advisory, limit int) ([]Advisory, error) {
-	return tx.opened(sqldb.All(tx.sql, tx.scanAdvisory, selectAdvisory+` WHERE recorded_at <= $1 AND ($2 = '' OR recorded_at < $3 OR recorded_at = $3 AND id > $2)
+	return tx.opened(sqldb.All(tx.sql, tx.scanAdvisory, selectAdvisory+` WHERE recorded_at <= $1 AND ($2 = '' OR recorded_at < $3 OR recorded_at = $3 AND id > $2)`+tx.seenRefs(refs{report: "advisories.report", version: "advisories.version"})+`
 		ORDER BY recorded_at DESC, id LIMIT $4`, until(asOf), after.ID, after.RecordedAt, limit))
 }
 

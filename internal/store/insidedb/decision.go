@@ -82,7 +82,7 @@ func (tx *Tx) Unreleased(partner party.Code, asOf time.Time, limit int) ([]Decis
 	return sqldb.All(tx.sql, tx.scanDecision,
 		selectDecision+` WHERE release_id = '' AND recorded_at <= $1 AND ($2 = '' OR partner = $2)
 		 AND recorded_at = (SELECT MAX(m.recorded_at) FROM decisions m WHERE m.report = decisions.report AND m.partner = decisions.partner
-		 AND m.recorded_at <= $1)
+		 AND m.recorded_at <= $1)`+tx.seenRefs(refs{report: "decisions.report", version: "decisions.version"})+`
 		 ORDER BY recorded_at DESC, id LIMIT $3`, until(asOf), string(partner), limit)
 }
 

@@ -74,8 +74,11 @@ func (a EmergencyAct) record() any {
 // EmergencyActs lists the acts on emergencies as of a time, by their order; those
 // on one alone where an id is given.
 func (tx *Tx) EmergencyActs(id string, asOf time.Time) ([]EmergencyAct, error) {
+	if tx.hides(RefEmergency, id) {
+		return nil, nil
+	}
 	return sqldb.All(tx.sql, scanEmergencyAct, `SELECT `+emergencyColumns+` FROM emergencies
-		WHERE recorded_at <= $1 AND ($2 = '' OR id = $2) ORDER BY recorded_at, id, number`, until(asOf), id)
+		WHERE recorded_at <= $1 AND ($2 = '' OR id = $2)`+tx.seenRefs(refs{report: "emergencies.report"})+` ORDER BY recorded_at, id, number`, until(asOf), id)
 }
 
 func (tx *Tx) emergencyAct(id string, number int) (EmergencyAct, error) {

@@ -1,9 +1,6 @@
 package insidedb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"math"
 	"strconv"
 	"time"
@@ -38,6 +35,7 @@ type EngagementArrival struct {
 	RecordedAt time.Time
 }
 
+// engagementColumns are what is read of a version; beside them stands its mark.
 const engagementColumns = `id, version, kind, first_day, officer, body, digest, recorded_at`
 
 // PutEngagement records the next version of an engagement, with its leaf. What it
@@ -59,29 +57,18 @@ func (tx *Tx) PutEngagement(e Engagement) (Engagement, error) {
 	if err != nil {
 		return Engagement{}, err
 	}
-	body := e.Encode()
-	plain := make([]byte, engagementSecret, engagementSecret+len(body))
-	if _, err := io.ReadFull(tx.vault.random, plain); err != nil {
-		return Engagement{}, errs.Wrap(errs.Internal, "insidedb.PutEngagement", err, "no randomness")
-	}
-	plain = append(plain, body...)
-	sum := sha256.Sum256(plain)
-	e.Digest = "sha256:" + hex.EncodeToString(sum[:])
-	sealed, err := l.seal(e.subject(), plain)
+	sealed, digest, err := l.sealWords(e.subject(), e.Encode())
 	if err != nil {
 		return Engagement{}, err
 	}
-	_, err = tx.sql.Exec(`INSERT INTO engagements (`+engagementColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		e.ID, e.Version, string(e.Kind), e.From, e.Officer, sealed, e.Digest, at)
+	e.Digest = digest
+	_, err = tx.sql.Exec(`INSERT INTO engagements (`+engagementColumns+`, marking) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		e.ID, e.Version, string(e.Kind), e.From, e.Officer, sealed, e.Digest, at, unread(e.Marking))
 	if err != nil {
 		return Engagement{}, err
 	}
 	return e, tx.noteOrdered(e.subject(), "engagement", "", at, e.record())
 }
-
-// engagementSecret is how long the secret before the body is, which keeps what was
-// erased from being guessed by its digest.
-const engagementSecret = 16
 
 func (e Engagement) payload() payloadID { return payloadID{engagementPayload, e.ID, e.Version} }
 
@@ -116,11 +103,11 @@ func (tx *Tx) openEngagement(s sealedEngagement) (Engagement, error) {
 	if err != nil {
 		return Engagement{}, err
 	}
-	plain, err := l.open(s.subject(), s.body)
+	plain, err := l.openWords(s.subject(), s.body)
 	if err != nil {
 		return Engagement{}, err
 	}
-	e.Engagement, err = engagement.Read(plain[min(engagementSecret, len(plain)):])
+	e.Engagement, err = engagement.Read(plain)
 	return e, err
 }
 
@@ -134,7 +121,7 @@ func (tx *Tx) engagementVersion(id string, version int) (Engagement, error) {
 func (tx *Tx) Engagement(id string, asOf time.Time) (Engagement, error) {
 	s, err := sqldb.One(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements WHERE id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`,
 		id, until(asOf))
-	if errs.KindOf(err) == errs.NotFound {
+	if errs.KindOf(err) == errs.NotFound || err == nil && tx.hides(RefEngagement, id) {
 		return Engagement{}, errs.E(errs.NotFound, "insidedb.Engagement", "no engagement %q", id)
 	}
 	if err != nil {
@@ -153,7 +140,7 @@ func (tx *Tx) Engagements(asOf time.Time, chosen func(Engagement) bool, limit in
 	day, id := int64(math.MaxInt64), ""
 	for {
 		page, err := sqldb.All(tx.sql, scanEngagement, `SELECT `+engagementColumns+` FROM engagements e WHERE version =
-			(SELECT MAX(version) FROM engagements WHERE id = e.id AND recorded_at <= $1) AND (first_day < $2 OR first_day = $2 AND id > $3)
+			(SELECT MAX(version) FROM engagements WHERE id = e.id AND recorded_at <= $1) AND (first_day < $2 OR first_day = $2 AND id > $3)`+tx.seenMarks(RefEngagement, "e")+`
 			ORDER BY first_day DESC, id LIMIT $4`, until(asOf), day, id, engagementsAtOnce)
 		if err != nil {
 			return nil, err

@@ -18,6 +18,9 @@ const (
 	// SubjectEngagement is all versions of the record of a meeting, a visit or a
 	// call, and officers' words about what was committed at it.
 	SubjectEngagement = "engagement"
+
+	// SubjectLookout is all versions of a lookout that has ended.
+	SubjectLookout = "lookout"
 )
 
 // Subject names what is kept or erased as one.
@@ -65,8 +68,21 @@ func (tx *Tx) Erase(s Subject, ground string) (Erasure, error) {
 		}
 	case SubjectEngagement:
 		err = tx.eraseEngagement(s.ID)
+	case SubjectLookout:
+		err = tx.eraseLookout(s.ID)
+	case SubjectHit:
+		err = tx.eraseHit(s.ID)
+	case SubjectTravel:
+		if err = tx.eraseTravel(s.ID); err == nil {
+			_, err = tx.EraseHits(s.ID)
+		}
+	case SubjectJudgement:
+		err = tx.eraseJudgement(s.ID)
 	default:
 		err = errs.E(errs.Internal, "insidedb.Erase", "an unknown kind of subject")
+	}
+	if err == nil {
+		err = tx.eraseIndexed(s)
 	}
 	if err != nil {
 		return Erasure{}, err
@@ -284,7 +300,7 @@ func (tx *Tx) RetentionSubjects(limit int) ([]Subject, error) {
 		var last int64
 		err := row.Scan(&s.Kind, &s.ID, &last)
 		return s, err
-	}, `SELECT kind, id, MAX(recorded_at) AS last FROM retention_acts GROUP BY kind, id ORDER BY last DESC, kind, id LIMIT $1`, limit)
+	}, `SELECT kind, id, MAX(recorded_at) AS last FROM retention_acts WHERE 1 = 1`+tx.seenKept()+` GROUP BY kind, id ORDER BY last DESC, kind, id LIMIT $1`, limit)
 }
 
 // Kept is what is held of a subject: when it came, and when it says that keeping
@@ -300,20 +316,27 @@ type Kept struct {
 // at or before a time, or says that its review is at or before another; the oldest
 // first, at most limit. A zero time chooses nothing.
 func (tx *Tx) KeptUntil(kind string, recorded, review time.Time, limit int) ([]Kept, error) {
+	if kind == SubjectTravel || kind == SubjectQuarantine {
+		return tx.travelKept(kind, recorded, limit)
+	}
+	if kind == SubjectJudgement {
+		return tx.judgementsKept(recorded, review, limit)
+	}
 	query := `SELECT 'report', id, CASE serial WHEN '' THEN id ELSE serial END, recorded_at, review FROM reports
-		WHERE version = (SELECT MAX(version) FROM reports m WHERE m.id = reports.id) AND (recorded_at <= $1 OR review <= $2)
+		WHERE version = (SELECT MAX(version) FROM reports m WHERE m.id = reports.id) AND (recorded_at <= $1 OR review <= $2)` + tx.seenRows(SubjectReport, "reports") + `
 		AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.kind = 'report' AND erasures.id = reports.id) ORDER BY recorded_at, id LIMIT $3`
 	args := []any{moment(recorded), moment(review), limit}
 	if kind == SubjectReceived {
-		query = `SELECT 'received', id, partner, recorded_at, NULL FROM received WHERE state <> 'refused' AND recorded_at <= $1
+		query = `SELECT 'received', id, partner, recorded_at, NULL FROM received WHERE state <> 'refused' AND recorded_at <= $1` + tx.seenRows(SubjectReceived, "received") + `
 			AND NOT EXISTS (SELECT 1 FROM erasures WHERE erasures.kind = 'received' AND erasures.id = received.id) ORDER BY recorded_at, id LIMIT $2`
 		args = []any{moment(recorded), limit}
 	}
-	return sqldb.All(tx.sql, func(row sqldb.Row) (Kept, error) {
-		var k Kept
-		err := row.Scan(&k.Kind, &k.ID, &k.Said, sqldb.Time(&k.Since), sqldb.OptionalTime(&k.Review))
-		return k, err
-	}, query, args...)
+	return sqldb.All(tx.sql, scanKept, query, args...)
+}
+
+func scanKept(row sqldb.Row) (Kept, error) {
+	var k Kept
+	return k, row.Scan(&k.Kind, &k.ID, &k.Said, sqldb.Time(&k.Since), sqldb.OptionalTime(&k.Review))
 }
 
 // moment is a stamp before every other for the zero time.
@@ -325,7 +348,7 @@ func moment(t time.Time) int64 {
 }
 
 // Extent counts what the erasure of a subject destroys.
-type Extent struct{ Versions, Decisions, Releases, Tearlines int }
+type Extent struct{ Versions, Decisions, Releases, Tearlines, Travellers int }
 
 // ExtentOf counts what is held of a subject and would be erased.
 func (tx *Tx) ExtentOf(s Subject) (Extent, error) {
@@ -335,6 +358,19 @@ func (tx *Tx) ExtentOf(s Subject) (Extent, error) {
 	case SubjectEngagement:
 		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM engagements WHERE id = $1`, s.ID)
 		return Extent{Versions: n}, err
+	case SubjectLookout:
+		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM lookout_versions WHERE id = $1`, s.ID)
+		return Extent{Versions: n}, err
+	case SubjectJudgement:
+		kind, id, _ := strings.Cut(s.ID, "/")
+		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COUNT(*) FROM judgements WHERE kind = $1 AND id = $2`, kind, id)
+		return Extent{Versions: n}, err
+	case SubjectHit:
+		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT acts FROM hits WHERE id = $1`, s.ID)
+		return Extent{Versions: n}, err
+	case SubjectTravel:
+		n, err := sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT travellers FROM travel_messages WHERE id = $1`, s.ID)
+		return Extent{Travellers: n}, err
 	}
 	return sqldb.One(tx.sql, func(row sqldb.Row) (Extent, error) {
 		var e Extent

@@ -26,3 +26,8 @@ func SealOnce(tx *Tx, report string, outcome []byte) error {
 func PendingLeaves(tx *Tx) ([]Leaf, error) {
 	return sqldb.All(tx.sql, scanLeaf, `SELECT `+leafColumns+` WHERE e.number IS NULL`)
 }
+
+// HitWords gives the words of a hit's first act as the row has them.
+func HitWords(tx *Tx, id string) ([]byte, error) {
+	return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT words FROM hit_acts WHERE hit = $1 AND number = 1`, id)
+}

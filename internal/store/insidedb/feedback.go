@@ -42,8 +42,8 @@ func (tx *Tx) FeedbackItems(q FeedbackQuery) ([]FeedbackItem, error) {
 		var latest int64
 		return f, row.Scan(&f.Partner, &f.Item, &latest)
 	}, `SELECT partner, item, MAX(recorded_at) AS latest FROM (
-		SELECT partner, item, recorded_at FROM transitions WHERE once <> '' AND verb = 'graded' AND recorded_at <= $1`+said+`
-		UNION ALL SELECT partner, item, recorded_at FROM obligation_versions WHERE version = 1 AND kind = 'feedback' AND shared = 1 AND recorded_at <= $1`+wanted+`
+		SELECT partner, item, recorded_at FROM transitions WHERE once <> '' AND verb = 'graded' AND recorded_at <= $1`+tx.seenRefs(refs{item: "transitions.item"})+said+`
+		UNION ALL SELECT partner, item, recorded_at FROM obligation_versions WHERE version = 1 AND kind = 'feedback' AND shared = 1 AND recorded_at <= $1`+tx.seenRefs(obligationRefs("obligation_versions"))+wanted+`
 		) x GROUP BY partner, item ORDER BY latest DESC, partner, item LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
 
@@ -55,5 +55,5 @@ func (tx *Tx) FeedbackWaiting(q FeedbackQuery) ([]Pending, error) {
 	OwedQuery{Partner: q.Partner}.choose(&c)
 	c.args = append(c.args, q.Limit)
 	return sqldb.All(tx.sql, scanPending, `SELECT `+pendingColumns+` FROM pending_statements p WHERE p.verb = 'requested' AND p.code = 'feedback'
-		AND p.recorded_at <= $1 AND (p.outcome = '' OR p.done_at > $1)`+c.text+` ORDER BY p.recorded_at, p.id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+		AND p.recorded_at <= $1 AND (p.outcome = '' OR p.done_at > $1)`+tx.seenRefs(refs{release: "p.release_id", item: "p.item"})+c.text+` ORDER BY p.recorded_at, p.id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }

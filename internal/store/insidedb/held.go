@@ -57,6 +57,8 @@ func readHeld(kind, name, text string) (err error) {
 		if all, err = directive.DecodeInvocations(kind, heldFile(kind, []heldRow{{name, text}})); err == nil && all[0].ID != name {
 			err = errs.E(errs.Internal, "insidedb.PutHeld", "an invocation under the name of another")
 		}
+	case kind == HeldAssurances || kind == HeldBreaches || kind == HeldAssessments:
+		err = readAssured(kind, name, heldFile(kind, []heldRow{{name, text}}))
 	default:
 		err = errs.E(errs.Internal, "insidedb.PutHeld", "an unknown kind %q", kind)
 	}

@@ -72,6 +72,8 @@ type Officer struct {
 	Name       string
 	Roles      []string
 	Revoked    bool
+	Suspended  bool       // acts in nothing until restored
+	Away       *time.Time // answers nothing before then; nil for not away
 	RecordedAt time.Time
 }
 
@@ -84,16 +86,20 @@ const (
 	RoleWarning    = "warning"    // determines whether there is a duty to warn, and sees to it
 	RoleWatch      = "watch"      // commands the watch: the last whom an escalation reaches
 	RoleOversight  = "oversight"  // is told of waivers and emergencies
+	RoleFront      = "front"      // stands at a border, and asks what to do about who is met there
+
+	RoleAnalyst       = "analyst"       // judges, links, estimates and searches
+	RoleAdministrator = "administrator" // keeps officers, their links and their sessions
 )
 
 // Roles is the closed list.
-var Roles = []string{RoleAuthor, RoleDisclosure, RoleLead, RoleLiaison, RoleWarning, RoleWatch, RoleOversight}
+var Roles = []string{RoleAuthor, RoleDisclosure, RoleLead, RoleLiaison, RoleWarning, RoleWatch, RoleOversight, RoleFront, RoleAnalyst, RoleAdministrator}
 
 // UsualRoles are those of an officer who is registered without any being named.
 var UsualRoles = Roles[:2:2]
 
 // Authorise refuses an officer who is not registered, whose registration is
-// revoked, or who has none of the roles.
+// revoked, who is suspended, or who has none of the roles. One who is away may act.
 func (tx *Tx) Authorise(code string, roles ...string) error {
 	const op = "insidedb.Authorise"
 	if code == "" {
@@ -107,15 +113,46 @@ func (tx *Tx) Authorise(code string, roles ...string) error {
 		return err
 	case o.Revoked:
 		return errs.E(errs.Denied, op, "the registration of officer %q is revoked", code)
-	case !slices.ContainsFunc(roles, func(r string) bool { return slices.Contains(o.Roles, r) }):
+	case o.Suspended:
+		return errs.E(errs.Denied, op, "officer %q is suspended", code)
+	case !slices.ContainsFunc(roles, o.acts):
 		return errs.E(errs.Denied, op, "officer %q has none of the roles %s", code, strings.Join(roles, ", "))
 	}
 	return nil
 }
 
-const officerColumns = `code, version, name, roles, revoked, recorded_at`
+// Live tells whether an officer may be asked for an answer at a time: registered, not
+// revoked, not suspended, not away, and in one of the roles that may give it. Where no
+// roles are named any will do.
+func (tx *Tx) Live(officer string, at time.Time, roles ...string) (bool, error) {
+	o, err := tx.Officer(officer, time.Time{})
+	if errs.KindOf(err) == errs.NotFound {
+		return false, nil
+	}
+	return err == nil && o.live(at, roles), err
+}
 
-// PutOfficer records a new version of an officer's registration, with its leaf.
+func (o Officer) live(at time.Time, roles []string) bool {
+	may := len(roles) == 0 || slices.ContainsFunc(roles, o.acts)
+	return may && !o.Revoked && !o.Suspended && (o.Away == nil || !at.Before(*o.Away))
+}
+
+// acts tells whether an officer may do what is for a role: an analyst does what an author does.
+func (o Officer) acts(role string) bool {
+	return slices.Contains(o.Roles, role) || role == RoleAuthor && slices.Contains(o.Roles, RoleAnalyst)
+}
+
+// AnyLive tells whether any officer may be asked at a time who has one of some roles.
+func (tx *Tx) AnyLive(at time.Time, roles ...string) (bool, error) {
+	all, err := tx.Officers()
+	return slices.ContainsFunc(all, func(o Officer) bool { return o.live(at, roles) }), err
+}
+
+const officerColumns = `code, version, name, roles, revoked, recorded_at, suspended, away_until`
+
+// PutOfficer records a new version of an officer's registration, with its leaf. One
+// that keeps the officer out ends the officer's sessions and takes back the links: they
+// do not come to life again with the officer.
 func (tx *Tx) PutOfficer(o Officer) (Officer, error) {
 	at, err := tx.sql.Stamp("officer/" + o.Code)
 	if err != nil {
@@ -126,13 +163,25 @@ func (tx *Tx) PutOfficer(o Officer) (Officer, error) {
 		return Officer{}, err
 	}
 	o.RecordedAt = at
+	if o.Away != nil {
+		away := o.Away.UTC().Truncate(time.Microsecond)
+		o.Away = &away
+	}
 	o.Version, err = sqldb.One(tx.sql, sqldb.Scalar[int], `SELECT COALESCE(MAX(version), 0) + 1 FROM officers WHERE code = $1`, o.Code)
 	if err != nil {
 		return Officer{}, err
 	}
-	_, err = tx.sql.Exec(`INSERT INTO officers (`+officerColumns+`) VALUES ($1, $2, $3, $4, $5, $6)`, o.Code, o.Version, o.Name, roles, o.Revoked, at)
+	_, err = tx.sql.Exec(`INSERT INTO officers (`+officerColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, o.Code, o.Version, o.Name, roles, o.Revoked, at, o.Suspended, o.Away)
 	if err != nil {
 		return Officer{}, err
+	}
+	if o.Revoked || o.Suspended {
+		if err := tx.EndSessions(o.Code, at, "the officer may not come in any more"); err != nil {
+			return Officer{}, err
+		}
+		if err := tx.DropEntryLinks(o.Code); err != nil {
+			return Officer{}, err
+		}
 	}
 	return o, tx.noteOrdered(o.subject(), "officer", "", at, o.record())
 }
@@ -157,7 +206,7 @@ func (tx *Tx) Officers() ([]Officer, error) {
 func scanOfficer(row sqldb.Row) (Officer, error) {
 	var o Officer
 	var roles string
-	if err := row.Scan(&o.Code, &o.Version, &o.Name, &roles, &o.Revoked, sqldb.Time(&o.RecordedAt)); err != nil {
+	if err := row.Scan(&o.Code, &o.Version, &o.Name, &roles, &o.Revoked, sqldb.Time(&o.RecordedAt), &o.Suspended, sqldb.OptionalTime(&o.Away)); err != nil {
 		return Officer{}, err
 	}
 	return o, fromJSON(roles, &o.Roles)

@@ -108,6 +108,9 @@ func (tx *Tx) Clear(item, officer, reason string) (Inbound, error) {
 	if _, err = tx.sql.Exec(`UPDATE inbound SET cleared_by = $2, reason = $3, cleared_at = $4 WHERE item = $1`, item, officer, sealed, at); err != nil {
 		return i, err
 	}
+	if err := tx.toIndex(SubjectReceived, item, 1, at); err != nil {
+		return i, err
+	}
 	return i, tx.noteOwn(clearing(item), evidence.Reviewed, i.Partner, at, i.record())
 }
 

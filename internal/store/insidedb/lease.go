@@ -45,4 +45,6 @@ const (
 	LeaseSequencer = "sequencer" // appends to the log
 	LeaseParts     = "parts"     // carries the parts of files
 	LeaseClock     = "clock"     // serves the steps of what is owed
+	LeaseBackwards = "backwards" // screens the travel that is kept against who became known later
+	LeaseTravel    = "travel/"   // and the own name of a folder: looks for travel in it
 )

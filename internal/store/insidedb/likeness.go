@@ -9,7 +9,6 @@ import (
 	"entente/internal/core/likeness"
 	"entente/internal/core/party"
 	"entente/internal/core/tearline"
-	"entente/internal/seal/payload"
 	"entente/internal/store/sqldb"
 )
 
@@ -25,31 +24,7 @@ const (
 
 // Salt is the node's own, under which texts are sketched; the first caller draws it.
 func (tx *Tx) Salt() ([]byte, error) {
-	of := payloadID{kind: likenessPayload, id: "salt"}
-	read := func() ([]byte, error) {
-		return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT secret FROM payload_keys WHERE kind = $1 AND id = $2 AND version = 0`, of.kind, of.id)
-	}
-	secret, err := read()
-	if errs.KindOf(err) == errs.NotFound {
-		key, err := payload.NewKey(tx.vault.random)
-		if err != nil {
-			return nil, err
-		}
-		if secret, err = tx.vault.wrap(of, key); err != nil {
-			return nil, err
-		}
-		_, err = tx.sql.Exec(`INSERT INTO payload_keys (kind, id, version, secret) VALUES ($1, $2, 0, $3) ON CONFLICT DO NOTHING`, of.kind, of.id, secret)
-		if err != nil {
-			return nil, err
-		}
-		secret, err = read()
-		if err != nil {
-			return nil, err
-		}
-	} else if err != nil {
-		return nil, err
-	}
-	l, err := tx.vault.lock(of, secret)
+	l, err := tx.onlyLock(payloadID{kind: likenessPayload, id: "salt"})
 	if err != nil {
 		return nil, err
 	}

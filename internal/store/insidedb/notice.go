@@ -15,7 +15,7 @@ type Notice struct {
 	ID         string // the obligation's id, "/" and Step; the same however often it is sent
 	Obligation string
 	Step       int             // the store's: how manieth notice of the obligation it is, from 1
-	What       obligation.What // opened, reminder, due, escalation
+	What       obligation.What // opened, reminder, due, escalation, assigned
 	For        string          // whom the plan names: officer, desk or a role
 	To         string          // who that was then: an officer, a desk or a role
 	Kind       obligation.Kind
@@ -60,11 +60,21 @@ type heldStep struct {
 // again and again is heard no more than so often.
 const mostSteps = 64
 
-// stepKey tells one step of an obligation from another: what of whom at what time.
+// stepKey tells one step of an obligation from another: what of whom at what time. Of
+// one that says who has it now, it is also told from others by who that is.
 type stepKey struct {
 	what obligation.What
 	rank string
 	at   int64
+	to   string
+}
+
+func (n Notice) key() stepKey {
+	k := stepKey{what: n.What, rank: n.For, at: n.At.UnixMicro()}
+	if n.What == obligation.StepAssigned {
+		k.to = n.To
+	}
+	return k
 }
 
 // Serve puts the steps of an obligation on record and into the queues, and sets
@@ -78,8 +88,9 @@ type stepKey struct {
 func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 	held, err := sqldb.All(tx.sql, func(row sqldb.Row) (heldStep, error) {
 		var h heldStep
-		return h, row.Scan(&h.id, &h.step, &h.key.what, &h.key.rank, &h.key.at, &h.early, sqldb.Time(&h.at))
-	}, `SELECT id, step, what, rank, at, early, recorded_at FROM notices WHERE obligation = $1`, id)
+		return h, row.Scan(&h.id, &h.step, &h.key.what, &h.key.rank, &h.key.at, &h.key.to, &h.early, sqldb.Time(&h.at))
+	}, `SELECT id, step, what, rank, at, CASE what WHEN '`+string(obligation.StepAssigned)+`' THEN addressee ELSE '' END, early, recorded_at
+		FROM notices WHERE obligation = $1`, id)
 	if err != nil {
 		return 0, err
 	}
@@ -96,7 +107,7 @@ func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 	var fresh []Notice
 	for _, n := range s.Steps {
 		latest = &n.At
-		h, recorded := known[stepKey{n.What, n.For, n.At.UnixMicro()}]
+		h, recorded := known[n.key()]
 		switch {
 		case !recorded && (last >= mostSteps || saidSince(held, n, s.Now)):
 			continue
@@ -130,7 +141,7 @@ func (tx *Tx) Serve(id string, s Serving) (served int, err error) {
 // was said by a clock that stands ahead of the present tells nothing.
 func saidSince(held []heldStep, n Notice, now time.Time) bool {
 	return slices.ContainsFunc(held, func(h heldStep) bool {
-		return h.key.what == n.What && h.key.rank == n.For && !h.early && !h.at.After(now) && !h.at.Before(n.At)
+		return h.key.what == n.What && h.key.rank == n.For && h.key.to == n.key().to && !h.early && !h.at.After(now) && !h.at.Before(n.At)
 	})
 }
 
@@ -188,8 +199,50 @@ func (tx *Tx) Notices(q NoticeQuery) ([]Notice, error) {
 	if q.Limit <= 0 || q.Limit > MostNotices {
 		q.Limit = MostNotices
 	}
+	c := tx.noticesOf(q)
+	c.args = append(c.args, q.Limit)
+	all, err := sqldb.All(tx.sql, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE 1 = 1`+c.text+` ORDER BY `+lastNotice+` LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	for i := range all {
+		all[i].then(q.AsOf)
+	}
+	return all, err
+}
+
+// lastNotice is the order of notices: of one obligation's under one stamp, the last step first.
+const lastNotice = `recorded_at DESC, obligation, step DESC`
+
+// NoticePage gives a page of what Notices lists.
+func (tx *Tx) NoticePage(q NoticeQuery, at Cut) ([]Notice, Paged, error) {
+	c := tx.noticesOf(q)
+	spots, paged, err := tx.page(list{from: `notices WHERE 1 = 1` + c.text, args: c.args, keys: []string{"recorded_at", "step"}, id: "obligation", order: lastNotice,
+		behind: `recorded_at <= {0} AND (recorded_at < {0} OR obligation > {id} OR obligation = {id} AND step < {1})`}, at)
+	if err != nil {
+		return nil, paged, err
+	}
+	out := make([]Notice, 0, len(spots))
+	for _, s := range spots {
+		n, err := tx.Notice(s.id + "/" + strconv.FormatInt(s.numbers[1], 10))
+		if err != nil {
+			return nil, paged, err
+		}
+		n.then(q.AsOf)
+		out = append(out, n)
+	}
+	return out, paged, nil
+}
+
+// then has a notice be as it was taken note of at a time.
+func (n *Notice) then(asOf time.Time) {
+	if n.AckedAt != nil && n.AckedAt.UnixMicro() > until(asOf) {
+		n.AckedBy, n.AckedAt = "", nil
+	}
+}
+
+// noticesOf are the conditions of a query; $1 is its time.
+func (tx *Tx) noticesOf(q NoticeQuery) conditions {
 	var c conditions
 	c.and("recorded_at <=", until(q.AsOf), "")
+	c.text += tx.seenNotices()
 	if q.Obligation != "" {
 		c.and("obligation =", q.Obligation, "")
 	}
@@ -203,14 +256,7 @@ func (tx *Tx) Notices(q NoticeQuery) ([]Notice, error) {
 		c.text += ` AND (acked_at IS NULL OR acked_at > $1) AND EXISTS (SELECT 1 FROM obligation_versions o WHERE o.id = notices.obligation AND o.closed IS NULL
 			AND o.version = (SELECT MAX(version) FROM obligation_versions WHERE id = notices.obligation AND recorded_at <= $1))`
 	}
-	c.args = append(c.args, q.Limit)
-	all, err := sqldb.All(tx.sql, scanNotice, `SELECT `+noticeColumns+` FROM notices WHERE 1 = 1`+c.text+` ORDER BY recorded_at DESC, obligation, step DESC LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
-	for i, n := range all {
-		if n.AckedAt != nil && n.AckedAt.UnixMicro() > until(q.AsOf) {
-			all[i].AckedBy, all[i].AckedAt = "", nil
-		}
-	}
-	return all, err
+	return c
 }
 
 // Notice gives a notice as it stands.

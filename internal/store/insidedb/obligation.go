@@ -237,7 +237,7 @@ func (tx *Tx) Obligation(id string, asOf time.Time) (Obligation, error) {
 		return Obligation{}, err
 	case len(id) < 8:
 		return Obligation{}, errs.E(errs.NotFound, op, "no obligation %q; expected its id, or at least the first 8 digits of it", id)
-	case len(whole) == 0:
+	case len(whole) == 0 || len(whole) == 1 && tx.hides(RefObligation, whole[0]):
 		return Obligation{}, errs.E(errs.NotFound, op, "no obligation %q is held", id)
 	case len(whole) > 1:
 		return Obligation{}, errs.E(errs.NotFound, op, "more than one obligation begins with %q; expected more digits", id)

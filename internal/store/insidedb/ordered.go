@@ -35,6 +35,14 @@ const (
 	ofEmergency    = "emergency/"
 	ofAdvisory     = "advisory/"
 	ofAlert        = "alert/"
+	ofLookout      = "lookout/"
+	ofHit          = "hit/"
+	ofTravel       = "travel/"
+	ofQuarantine   = "quarantine/"
+	ofJudgement    = "judgement/"
+	ofClearance    = "clearance/"
+	ofAssurance    = "assurance/"
+	ofReads        = "reads/"
 )
 
 // noteOrdered writes a leaf for what an officer or a rule ordered here. partner is
@@ -138,7 +146,11 @@ func (d Delegation) record() any {
 func (o Officer) subject() string { return ofOfficer + o.Code + "/" + strconv.Itoa(o.Version) }
 
 func (o Officer) record() any {
-	return []any{"officer", o.Code, o.Version, o.Name, append([]string{}, o.Roles...), o.Revoked, o.RecordedAt.UnixMicro()}
+	record := []any{"officer", o.Code, o.Version, o.Name, append([]string{}, o.Roles...), o.Revoked, o.RecordedAt.UnixMicro()}
+	if !o.Suspended && o.Away == nil { // as leaves had it before there was such a thing
+		return record
+	}
+	return append(record, o.Suspended, micros(o.Away))
 }
 
 // micros is an optional time as it is hashed: whole microseconds, null for none.
@@ -229,6 +241,18 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 	case ofObligation:
 		o, err := tx.obligationVersion(whole, number)
 		return one(o.record, err)
+	case ofJudgement:
+		j, err := tx.judgementVersion(whole, number)
+		return one(j.record, err)
+	case ofClearance:
+		c, err := tx.clearanceVersion(whole, number)
+		return one(c.record, err)
+	case ofAssurance:
+		r, err := tx.assuranceVersion(whole, number)
+		return one(r.record, err)
+	case ofReads:
+		b, err := tx.readBatchNow(whole, number)
+		return one(b.record, err)
 	case ofWarning:
 		a, err := tx.warningAct(whole, number)
 		return one(a.record, err)
@@ -249,6 +273,17 @@ func (tx *Tx) recorded(subject string) ([]any, error) {
 		return one(a.record, err)
 	case ofAlert:
 		a, err := tx.AlertIn(key)
+		return one(a.record, err)
+	case ofLookout:
+		l, err := tx.lookoutVersion(whole, number)
+		return one(l.record, err)
+	case ofHit:
+		return tx.hitRecord(whole, number)
+	case ofTravel:
+		m, err := tx.travelRow(key)
+		return one(m.record, err)
+	case ofQuarantine:
+		a, err := tx.quarantineAct(whole, number)
 		return one(a.record, err)
 	}
 	return nil, errs.E(errs.Internal, "insidedb.Stands", "a leaf about %q, which is no kind of record", prefix)
@@ -278,6 +313,12 @@ var loggedRecords = []string{
 	`SELECT 'emergency/' || id || '/' || number AS subject FROM emergencies`,
 	`SELECT 'advisory/' || advisory || '/' || number AS subject FROM advisory_acts`,
 	`SELECT 'alert/' || hash AS subject FROM alerts_in`,
+	`SELECT 'lookout/' || id || '/' || version AS subject FROM lookout_versions`,
+	`SELECT 'hit/' || hit || '/' || number AS subject FROM hit_acts`,
+	`SELECT 'travel/' || id AS subject FROM travel_messages`,
+	`SELECT 'quarantine/' || unit || '/' || number AS subject FROM travel_quarantine_acts`,
+	`SELECT 'reads/' || officer || '/' || number AS subject FROM read_batches`,
+	`SELECT 'assurance/' || kind || '/' || id || '/' || version AS subject FROM assurance_records`,
 }
 
 // reviewActs counts the acts on each release, and the leaves about it: acts have

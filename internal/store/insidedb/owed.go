@@ -18,11 +18,17 @@ type OwedQuery struct {
 	By, To   party.Code // debtor, creditor
 	Partner  party.Code
 	Kind     obligation.Kind
-	Internal bool // only what the other side does not hold
+	Internal bool       // only what the other side does not hold
+	Owes     party.Code // only what this service owes to others
+	Awaits   party.Code // only what others owe
+	Itself   bool       // only what a service owes to itself
+	Received string     // only on account of this item
 	Open     bool
 	Overdue  time.Time // open, and due at or before this
 	AsOf     time.Time // zero: the present
 	Limit    int       // at most MostOwed, which 0 means too
+
+	after *spot // what stands behind it; nil for all
 }
 
 // MostOwed bounds a list of what is owed.
@@ -38,11 +44,14 @@ func (tx *Tx) Owed(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 	if !q.AsOf.IsZero() {
 		return tx.owedThen(q, plan)
 	}
-	open, err := tx.owedNow(q, plan)
-	if err != nil || q.Open || len(open) == q.Limit {
-		return open, err
+	var open []Obligation
+	if q.after == nil || q.after.numbers[0] == 0 {
+		var err error
+		if open, err = tx.owedNow(q, plan); err != nil || q.Open || len(open) == q.Limit {
+			return open, err
+		}
+		q.Limit, q.after = q.Limit-len(open), nil
 	}
-	q.Limit -= len(open)
 	ended, err := tx.owedEnded(q, plan)
 	return append(open, ended...), err
 }
@@ -52,13 +61,16 @@ func (tx *Tx) Owed(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 func (tx *Tx) owedNow(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 	var c conditions
 	q.choose(&c)
-	chosen := c.text
+	chosen := c.text + tx.seenRefs(obligationRefs("obligations"))
 	limit := ` LIMIT ` + strconv.Itoa(q.Limit)
 	var parts []string
 	add := func(which, column string, later time.Duration) {
 		c.text = ""
 		if !q.Overdue.IsZero() {
 			c.and(column+" <=", q.Overdue.Add(-later).UnixMicro(), "")
+		}
+		if q.after != nil {
+			c.behind(column+", id", q.after.numbers[1]-later.Microseconds(), q.after.id)
 		}
 		key := column
 		if later > 0 {
@@ -83,6 +95,10 @@ func (tx *Tx) owedNow(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 func (tx *Tx) owedEnded(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
 	var c conditions
 	q.choose(&c)
+	c.text += tx.seenRefs(obligationRefs("obligations"))
+	if q.after != nil {
+		c.behind(q.dueBy(plan)+", id", q.after.numbers[1], q.after.id)
+	}
 	c.args = append(c.args, q.Limit)
 	return sqldb.All(tx.sql, scanCurrent, selectCurrent+` WHERE closed IS NOT NULL`+c.text+` ORDER BY `+q.dueBy(plan)+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
 }
@@ -99,21 +115,32 @@ func (q OwedQuery) dueBy(plan obligation.Plan) string {
 	return out.String() + ` ELSE ` + strconv.FormatInt(math.MaxInt64, 10) + ` END`
 }
 
+// endedLast orders what is open before what has ended.
+const endedLast = `CASE WHEN closed IS NULL THEN 0 ELSE 1 END`
+
 // owedThen lists the same of any time, closed or not, by reading all of it.
 func (tx *Tx) owedThen(q OwedQuery, plan obligation.Plan) ([]Obligation, error) {
+	from, c := tx.thenOwed(q, plan)
+	if q.after != nil {
+		c.behind(endedLast+", "+q.dueBy(plan)+", id", q.after.numbers[0], q.after.numbers[1], q.after.id)
+	}
+	c.args = append(c.args, q.Limit)
+	return sqldb.All(tx.sql, scanObligation, `SELECT `+obligationColumns+from+c.text+` ORDER BY `+endedLast+`, `+q.dueBy(plan)+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// thenOwed is what there was at a time, and what of it is chosen.
+func (tx *Tx) thenOwed(q OwedQuery, plan obligation.Plan) (string, conditions) {
 	var c conditions
 	c.and("recorded_at <=", until(q.AsOf), ")")
 	q.choose(&c)
-	dueBy := q.dueBy(plan)
+	c.text += tx.seenRefs(obligationRefs("v"))
 	if q.Open {
 		c.text += ` AND closed IS NULL`
 	}
 	if !q.Overdue.IsZero() {
-		c.and(dueBy+" <=", q.Overdue.UnixMicro(), "")
+		c.and(q.dueBy(plan)+" <=", q.Overdue.UnixMicro(), "")
 	}
-	c.args = append(c.args, q.Limit)
-	return sqldb.All(tx.sql, scanObligation, `SELECT `+obligationColumns+` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`+
-		c.text+` ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, `+dueBy+`, id LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	return ` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`, c
 }
 
 // choose adds what the query chooses by.
@@ -136,6 +163,25 @@ func (q OwedQuery) choose(c *conditions) {
 	if q.Internal {
 		c.text += ` AND shared = 0`
 	}
+	if q.Owes != "" {
+		c.and("debtor =", string(q.Owes), " AND creditor <> debtor")
+	}
+	if q.Awaits != "" {
+		c.and("debtor <>", string(q.Awaits), "")
+	}
+	if q.Received != "" {
+		c.and("received <> '' AND received =", q.Received, "")
+	}
+	if q.Itself {
+		c.text += ` AND creditor = debtor`
+	}
+}
+
+// behind adds that some columns are behind what they are in some row.
+func (c *conditions) behind(columns string, at ...any) {
+	first := len(c.args) + 1
+	c.args = append(c.args, at...)
+	c.text += ` AND (` + columns + `) > (` + places(first, len(at)) + `)`
 }
 
 // also adds to a condition what stands in the same brackets.
@@ -192,7 +238,7 @@ func (tx *Tx) EachOwed(asOf time.Time, each func(OwedTally)) error {
 		now = next
 		return struct{}{}, nil
 	}, `SELECT id, kind, shared, debtor, creditor, partner, standing, state, due, opened, closed, recorded_at FROM obligation_versions
-		WHERE recorded_at <= $1 AND (shared = 1 OR kind = 'commitment') ORDER BY id, version`, until(asOf))
+		WHERE recorded_at <= $1 AND (shared = 1 OR kind = 'commitment')`+tx.seenRefs(obligationRefs("obligation_versions"))+` ORDER BY id, version`, until(asOf))
 	if err == nil && now.ID != "" {
 		each(now)
 	}

@@ -78,6 +78,33 @@ func (tx *Tx) lockOf(of payloadID) (lock, error) {
 	return tx.last, err
 }
 
+// onlyLock reads a key of which the node has one; the first who writes draws it. The
+// error is not-found before that.
+func (tx *Tx) onlyLock(of payloadID) (lock, error) {
+	read := func() ([]byte, error) {
+		return sqldb.One(tx.sql, sqldb.Scalar[[]byte], `SELECT secret FROM payload_keys WHERE kind = $1 AND id = $2 AND version = $3`, of.kind, of.id, of.version)
+	}
+	secret, err := read()
+	if errs.KindOf(err) == errs.NotFound && tx.Writes() {
+		key, err := payload.NewKey(tx.vault.random)
+		if err != nil {
+			return lock{}, err
+		}
+		if secret, err = tx.vault.wrap(of, key); err != nil {
+			return lock{}, err
+		}
+		if _, err := tx.sql.Exec(`INSERT INTO payload_keys (kind, id, version, secret) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, of.kind, of.id, of.version, secret); err != nil {
+			return lock{}, err
+		}
+		if secret, err = read(); err != nil { // another process may have been first
+			return lock{}, err
+		}
+	} else if err != nil {
+		return lock{}, err
+	}
+	return tx.vault.lock(of, secret)
+}
+
 // lock takes a key as its row gives it; nil is that of what is erased.
 func (v *vault) lock(of payloadID, secret []byte) (lock, error) {
 	l := lock{of: of, random: v.random}

@@ -41,14 +41,16 @@ func (tx *Tx) PutPolicy(hash string, files []PolicyFile) (bool, error) {
 	return added(tx.sql.Exec(`INSERT INTO policies (number, hash, files, recorded_at) VALUES ($1, $2, $3, $4)`, last.Number+1, hash, data, at))
 }
 
+func scanPolicy(row sqldb.Row) (Policy, error) {
+	var p Policy
+	var files []byte
+	if err := row.Scan(&p.Number, &p.Hash, &files, sqldb.Time(&p.RecordedAt)); err != nil {
+		return Policy{}, err
+	}
+	return p, fromJSON(string(files), &p.Files)
+}
+
 // Policy gives the policy that was in force at a time; not-found before the first.
 func (tx *Tx) Policy(asOf time.Time) (Policy, error) {
-	return sqldb.One(tx.sql, func(row sqldb.Row) (Policy, error) {
-		var p Policy
-		var files []byte
-		if err := row.Scan(&p.Number, &p.Hash, &files, sqldb.Time(&p.RecordedAt)); err != nil {
-			return Policy{}, err
-		}
-		return p, fromJSON(string(files), &p.Files)
-	}, `SELECT number, hash, files, recorded_at FROM policies WHERE recorded_at <= $1 ORDER BY number DESC LIMIT 1`, until(asOf))
+	return sqldb.One(tx.sql, scanPolicy, `SELECT number, hash, files, recorded_at FROM policies WHERE recorded_at <= $1 ORDER BY number DESC LIMIT 1`, until(asOf))
 }

@@ -3,7 +3,6 @@ package insidedb
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"io"
 	"strconv"
 	"time"
 
@@ -117,14 +116,9 @@ func (tx *Tx) sealQuestionWords(a *QuestionAct) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain := make([]byte, digestSecret, digestSecret+len(a.Words))
-	if _, err := io.ReadFull(tx.vault.random, plain); err != nil {
-		return nil, errs.Wrap(errs.Internal, "insidedb.AddQuestionAct", err, "no randomness")
-	}
-	plain = append(plain, a.Words...)
-	sum := sha256.Sum256(plain)
-	a.Digest = "sha256:" + hex.EncodeToString(sum[:])
-	return l.seal(a.subject(), plain)
+	sealed, digest, err := l.sealWords(a.subject(), []byte(a.Words))
+	a.Digest = digest
+	return sealed, err
 }
 
 func (a QuestionAct) subject() string { return ofQuestion + a.Question + "/" + strconv.Itoa(a.Number) }
@@ -174,11 +168,11 @@ func (tx *Tx) questionActs(query string, args ...any) ([]QuestionAct, error) {
 		if err != nil {
 			return nil, err
 		}
-		plain, err := l.open(q.subject(), q.words)
+		plain, err := l.openWords(q.subject(), q.words)
 		if err != nil {
 			return nil, err
 		}
-		out[i].Words = string(plain[min(digestSecret, len(plain)):])
+		out[i].Words = string(plain)
 	}
 	return out, nil
 }
@@ -206,7 +200,7 @@ func (tx *Tx) Question(id string) (QuestionAct, error) {
 	switch {
 	case err != nil:
 		return QuestionAct{}, err
-	case len(found) == 0:
+	case len(found) == 0 || len(found) == 1 && tx.hides(RefQuestion, found[0].Question):
 		return QuestionAct{}, errs.E(errs.NotFound, op, "no question %q", id)
 	case len(found) > 1:
 		return QuestionAct{}, errs.E(errs.Conflict, op, "more than one question begins with %q; expected more digits", id)

@@ -38,16 +38,40 @@ func quoted(kinds []obligation.Kind) string {
 	return strings.Join(out, ", ")
 }
 
-// QuestionsOwed lists what both sides hold of the kinds: what is open first, what is
-// due first before what is due later, what states no time last.
-func (tx *Tx) QuestionsOwed(q AskedQuery) ([]Obligation, error) {
-	from, scan := selectCurrent+` WHERE shared = 1`, scanCurrent
-	var c conditions
-	if !q.AsOf.IsZero() {
-		from = `SELECT ` + obligationColumns + ` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`
-		c.and("recorded_at <=", until(q.AsOf), ") AND shared = 1")
-		scan = scanObligation
+// questionsOwed lists what both sides hold of the kinds, behind a spot of theirs where
+// one is given: what is open first, what is due first before what is due later, what
+// states no time last.
+func (tx *Tx) questionsOwed(q AskedQuery, after *spot) ([]Obligation, error) {
+	from, scan, c := tx.askedAndOwed(q)
+	order := endedLast + `, due_key, id`
+	if q.Open {
+		order = `due_key, id` // as the indexes have it
 	}
+	switch {
+	case after == nil:
+	case q.Open:
+		c.behind("due_key, id", after.numbers[1], after.id)
+	default:
+		c.behind(endedLast+", due_key, id", after.numbers[0], after.numbers[1], after.id)
+	}
+	columns := obligationColumns
+	if q.AsOf.IsZero() {
+		columns += `, step, next`
+	}
+	c.args = append(c.args, q.Limit)
+	return sqldb.All(tx.sql, scan, `SELECT `+columns+from+c.text+` ORDER BY `+order+` LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// askedAndOwed is what of the kinds both sides hold, and what of it is chosen.
+func (tx *Tx) askedAndOwed(q AskedQuery) (from string, scan func(sqldb.Row) (Obligation, error), c conditions) {
+	from, scan = ` FROM obligations WHERE shared = 1`, scanCurrent
+	hidden := tx.seenRefs(obligationRefs("obligations"))
+	if !q.AsOf.IsZero() {
+		from = ` FROM obligation_versions v WHERE version = (SELECT MAX(version) FROM obligation_versions WHERE id = v.id`
+		c.and("recorded_at <=", until(q.AsOf), ") AND shared = 1")
+		scan, hidden = scanObligation, tx.seenRefs(obligationRefs("v"))
+	}
+	c.text += hidden
 	q.choose(&c)
 	if q.Open {
 		c.text += ` AND closed IS NULL`
@@ -55,12 +79,7 @@ func (tx *Tx) QuestionsOwed(q AskedQuery) ([]Obligation, error) {
 	if q.Desk != "" {
 		c.and("(desk =", q.Desk, ` OR desk = '' AND kind IN (`+quoted(q.DeskKinds)+`))`)
 	}
-	order := `CASE WHEN closed IS NULL THEN 0 ELSE 1 END, due_key, id`
-	if q.Open {
-		order = `due_key, id` // as the indexes have it
-	}
-	c.args = append(c.args, q.Limit)
-	return sqldb.All(tx.sql, scan, from+c.text+` ORDER BY `+order+` LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+	return from, scan, c
 }
 
 // QuestionsUnasked lists the first acts of questions of ours of which nothing is owed
@@ -68,15 +87,7 @@ func (tx *Tx) QuestionsOwed(q AskedQuery) ([]Obligation, error) {
 // back; with Open what waits alone. after is the last of the page before; nil for
 // the first page. By, To and Desk do not choose.
 func (tx *Tx) QuestionsUnasked(q AskedQuery, after *QuestionAct) ([]QuestionAct, error) {
-	var c conditions
-	c.and("a.recorded_at <=", until(q.AsOf), "")
-	q.By, q.To = "", ""
-	q.choose(&c)
-	c.text += ` AND NOT EXISTS (SELECT 1 FROM obligations o JOIN obligation_versions v ON v.id = o.id AND v.version = 1
-		WHERE o.cause <> '' AND o.cause = a.question AND o.shared = 1 AND v.recorded_at <= $1)`
-	if q.Open {
-		c.text += ` AND EXISTS (SELECT 1 FROM pending_statements p WHERE p.cause = a.question AND p.recorded_at <= $1 AND (p.outcome = '' OR p.done_at > $1))`
-	}
+	c := tx.unasked(q)
 	if after != nil {
 		c.and("(a.recorded_at <", after.RecordedAt, "")
 		at := strconv.Itoa(len(c.args))
@@ -85,6 +96,21 @@ func (tx *Tx) QuestionsUnasked(q AskedQuery, after *QuestionAct) ([]QuestionAct,
 	}
 	c.args = append(c.args, q.Limit)
 	return tx.questionActs(selectQuestionActs+` a WHERE number = 1 AND act = 'ask'`+c.text+` ORDER BY a.recorded_at DESC, a.question LIMIT $`+strconv.Itoa(len(c.args)), c.args...)
+}
+
+// unasked are the conditions of a query for what nothing is owed of; $1 is its time.
+func (tx *Tx) unasked(q AskedQuery) conditions {
+	var c conditions
+	c.and("a.recorded_at <=", until(q.AsOf), "")
+	q.By, q.To = "", ""
+	q.choose(&c)
+	c.text += tx.seenRefs(refs{report: "a.report", release: "a.release_id", received: "a.received"})
+	c.text += ` AND NOT EXISTS (SELECT 1 FROM obligations o JOIN obligation_versions v ON v.id = o.id AND v.version = 1
+		WHERE o.cause <> '' AND o.cause = a.question AND o.shared = 1 AND v.recorded_at <= $1)`
+	if q.Open {
+		c.text += ` AND EXISTS (SELECT 1 FROM pending_statements p WHERE p.cause = a.question AND p.recorded_at <= $1 AND (p.outcome = '' OR p.done_at > $1))`
+	}
+	return c
 }
 
 // among reads what is held under keys, a part of them after the other. The query has

@@ -56,6 +56,11 @@ func (tx *Tx) AddReceived(id string, state State, code envelope.Code, marking st
 	if err != nil {
 		return r, err
 	}
+	if state == Admitted {
+		if err := tx.toIndex(SubjectReceived, r.ID, 1, r.RecordedAt); err != nil {
+			return r, err
+		}
+	}
 	return r, tx.noteReceived(v, r.RecordedAt)
 }
 
@@ -102,11 +107,17 @@ func (tx *Tx) addReceived(r Received) (Received, error) {
 	_, err = tx.sql.Exec(`INSERT INTO received (`+receivedColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
 		r.ID, string(r.Partner), r.Incarnation, string(r.Lane), r.Seq, r.Envelope, r.Hash, r.Kind, r.Commitment, string(r.State), string(r.Code),
 		bundle, portions, r.Marking, use, r.Onward, string(r.Method), r.Sent, at)
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return r, tx.noteCame(r)
 }
 
 // Received gives an item by its id.
 func (tx *Tx) Received(id string) (Received, error) {
+	if tx.hides(SubjectReceived, id) {
+		return Received{}, notHeld()
+	}
 	return sqldb.One(tx.sql, tx.scanReceived, selectReceived+` WHERE id = $1`, id)
 }
 
@@ -114,7 +125,7 @@ func (tx *Tx) Received(id string) (Received, error) {
 // from all for "", of one state or of every state for "".
 func (tx *Tx) ReceivedItems(partner party.Code, state State, asOf time.Time, limit int) ([]Received, error) {
 	return sqldb.All(tx.sql, tx.scanReceived,
-		selectReceived+` WHERE recorded_at <= $1 AND ($2 = '' OR partner = $2) AND ($3 = '' OR state = $3)
+		selectReceived+` WHERE recorded_at <= $1 AND ($2 = '' OR partner = $2) AND ($3 = '' OR state = $3)`+tx.seenRows(SubjectReceived, "received")+`
 		 ORDER BY recorded_at DESC, id LIMIT $4`, until(asOf), string(partner), string(state), limit)
 }
 

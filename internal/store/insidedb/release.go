@@ -197,7 +197,10 @@ func (tx *Tx) SetSealed(r Release, s envelope.Sealed) (Release, error) {
 func (tx *Tx) addState(r Release, e StateEntry) error {
 	_, err := tx.sql.Exec(`INSERT INTO release_states (release_id, number, state, actor, reason, recorded_at, decision, hash)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, r.ID, r.states, string(e.State), e.Actor, e.Reason, e.RecordedAt, r.Decision, r.Hash)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteGiven(r, e.RecordedAt)
 }
 
 // asJSONs writes several values.

@@ -20,6 +20,9 @@ func releaseContent(table, hash string) string {
 
 // Release gives a release as it stands.
 func (tx *Tx) Release(id string) (Release, error) {
+	if tx.hides(RefRelease, id) {
+		return Release{}, notHeld()
+	}
 	return sqldb.One(tx.sql, tx.scanRelease, selectRelease+` WHERE id = $1`, id)
 }
 
@@ -65,10 +68,10 @@ func (tx *Tx) ApprovedReleases(partner party.Code, limit int) ([]Release, error)
 func (tx *Tx) Releases(partner party.Code, state State, asOf time.Time, limit int) ([]Release, error) {
 	if asOf.IsZero() {
 		return sqldb.All(tx.sql, tx.scanRelease,
-			selectRelease+` WHERE ($1 = '' OR partner = $1) AND ($2 = '' OR state = $2)
+			selectRelease+` WHERE ($1 = '' OR partner = $1) AND ($2 = '' OR state = $2)`+tx.seenRefs(refs{report: "releases.report", version: "releases.version"})+`
 			 ORDER BY recorded_at DESC, id LIMIT $3`, string(partner), string(state), limit)
 	}
-	return sqldb.All(tx.sql, tx.scanThen, then+` AND r.recorded_at <= $1 AND ($2 = '' OR r.partner = $2) AND ($3 = '' OR s.state = $3)
+	return sqldb.All(tx.sql, tx.scanThen, then+` AND r.recorded_at <= $1 AND ($2 = '' OR r.partner = $2) AND ($3 = '' OR s.state = $3)`+tx.seenRefs(refs{report: "r.report", version: "r.version"})+`
 		 ORDER BY r.recorded_at DESC, r.id LIMIT $4`, until(asOf), string(partner), string(state), limit)
 }
 
@@ -82,6 +85,9 @@ func (tx *Tx) ReportReleases(reportID string, asOf time.Time) ([]Release, error)
 func (tx *Tx) ReleaseAsOf(id string, asOf time.Time) (Release, error) {
 	if asOf.IsZero() {
 		return tx.Release(id)
+	}
+	if tx.hides(RefRelease, id) {
+		return Release{}, notHeld()
 	}
 	return sqldb.One(tx.sql, tx.scanThen, then+` AND r.id = $2`, until(asOf), id)
 }

@@ -79,6 +79,12 @@ func (tx *Tx) AddReport(id, hash, author string, r *report.Report, third []strin
 	if err != nil {
 		return Report{}, err
 	}
+	if err := tx.Supersede(SubjectReport, id, at); err != nil { // at once: the new version may be for fewer
+		return Report{}, err
+	}
+	if err := tx.toIndex(SubjectReport, id, out.Version, at); err != nil {
+		return Report{}, err
+	}
 	return out, tx.addRefs(out, r)
 }
 
@@ -94,15 +100,22 @@ func (tx *Tx) ReportVersion(id string, version int) (Report, error) {
 
 // NewestReport gives the newest version as of a time.
 func (tx *Tx) NewestReport(id string, asOf time.Time) (Report, error) {
+	if tx.hides(SubjectReport, id) {
+		return Report{}, notHeld()
+	}
 	return sqldb.One(tx.sql, tx.scanReport,
 		`SELECT `+reportColumns+` FROM reports WHERE id = $1 AND recorded_at <= $2 ORDER BY version DESC LIMIT 1`, id, until(asOf))
 }
 
 // ReportBySerial gives the newest version with this serial as of a time.
 func (tx *Tx) ReportBySerial(serial string, asOf time.Time) (Report, error) {
-	return sqldb.One(tx.sql, tx.scanReport,
+	r, err := sqldb.One(tx.sql, tx.scanReport,
 		`SELECT `+reportColumns+` FROM reports WHERE serial = $1 AND serial <> '' AND recorded_at <= $2
 		 ORDER BY version DESC LIMIT 1`, serial, until(asOf))
+	if err == nil && tx.hides(SubjectReport, r.ID) {
+		return Report{}, notHeld()
+	}
+	return r, err
 }
 
 // FindReport gives the newest version, as of a time, of the report that ref
@@ -133,14 +146,14 @@ func (tx *Tx) Superseding(serial string) (Report, error) {
 func (tx *Tx) Reports(asOf time.Time, limit int) ([]Report, error) {
 	return sqldb.All(tx.sql, scanReportSummary,
 		`SELECT `+reportSummary+` FROM reports WHERE recorded_at <= $1
-		 AND version = (SELECT MAX(version) FROM reports m WHERE m.id = reports.id AND m.recorded_at <= $1)
+		 AND version = (SELECT MAX(version) FROM reports m WHERE m.id = reports.id AND m.recorded_at <= $1)`+tx.seenRows(SubjectReport, "reports")+`
 		 ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit)
 }
 
 // ReportVersions lists a report's versions as of a time, without the bytes, the first first.
 func (tx *Tx) ReportVersions(id string, asOf time.Time) ([]Report, error) {
 	return sqldb.All(tx.sql, scanReportSummary,
-		`SELECT `+reportSummary+` FROM reports WHERE id = $1 AND recorded_at <= $2 ORDER BY version`, id, until(asOf))
+		`SELECT `+reportSummary+` FROM reports WHERE id = $1 AND recorded_at <= $2`+tx.seenRows(SubjectReport, "reports")+` ORDER BY version`, id, until(asOf))
 }
 
 func (tx *Tx) scanReport(row sqldb.Row) (Report, error) {

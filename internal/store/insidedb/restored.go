@@ -60,6 +60,13 @@ func (tx *Tx) BeginIncarnation(r Restore, partners []party.Code) error {
 		r.Incarnation, r.Backup, r.TakenAt, at); err != nil {
 		return err
 	}
+	// The store holds sessions as open, and links as unused, that ended since.
+	if err := tx.EndSessions("", at, "the store was restored"); err != nil {
+		return err
+	}
+	if err := tx.DropEntryLinks(""); err != nil {
+		return err
+	}
 	for _, p := range partners {
 		if _, err := tx.sql.Exec(`INSERT INTO restore_partners (incarnation, partner, state, officer, recorded_at) VALUES ($1, $2, $3, '', $4)`,
 			r.Incarnation, string(p), RestoreWaiting, at); err != nil {
@@ -133,8 +140,8 @@ func (tx *Tx) IncarnationKnown(id string) (bool, error) {
 // holds and of which it is not known whether the partner has them.
 func (tx *Tx) Restoring(limit int) ([]Outgoing, error) {
 	ids, err := sqldb.All(tx.sql, sqldb.Scalar[string], `SELECT id FROM outbox
-		WHERE cancel_reason = $1 AND cancel_at IS NOT NULL AND stopped_at IS NULL AND moved_at IS NOT NULL AND delivered_at IS NULL ORDER BY id LIMIT $2`,
-		RestoredReason, limit)
+		WHERE cancel_reason = '`+RestoredReason+`' AND cancel_at IS NOT NULL AND stopped_at IS NULL AND moved_at IS NOT NULL AND delivered_at IS NULL ORDER BY id LIMIT $1`,
+		limit) // a literal: of a parameter SQLite asks each time whether a partial index fits, and plans anew
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,9 @@ func (tx *Tx) AddAct(r Release, a Act) (Release, error) {
 	if err := tx.addWords(r, a.Words); err != nil {
 		return r, err
 	}
+	if err := tx.hold(r, a); err != nil {
+		return r, err
+	}
 	a.RecordedAt = at
 	return r, tx.noteOwn(r.ID, deedOf(a.Act), r.Partner, at, a.record(r.ID, r.acts))
 }

@@ -12,6 +12,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"entente/internal/core/errs"
@@ -33,6 +34,7 @@ type Store struct {
 
 	readKey  func(sealed bool) (payload.Key, error) // nil: the keys of payloads stand bare
 	recorder *recorder                              // nil: no leaves are written
+	writes   atomic.Int64
 }
 
 // Tx is a transaction under way on the inside database.
@@ -41,6 +43,8 @@ type Tx struct {
 	vault *vault
 	last  lock // the last of a report's version: one transaction keeps much under it
 	log   *recorder
+	index *blind // nil before it is asked for
+	sight *Sight // nil: nothing that is held is hidden
 }
 
 // Writes tells whether the transaction may change anything: what it sees may yet
@@ -81,7 +85,13 @@ func Open(ctx context.Context, db *sqldb.DB, options ...Option) (*Store, error) 
 	for _, o := range options {
 		o(s)
 	}
-	return s, s.sealOld(ctx)
+	if err := s.sealOld(ctx); err != nil {
+		return s, err
+	}
+	if err := s.readMarks(ctx); err != nil {
+		return s, err
+	}
+	return s, s.readLedger(ctx)
 }
 
 // Now is the store's clock, in UTC and whole microseconds.
@@ -89,19 +99,35 @@ func (s *Store) Now() time.Time { return s.db.Now() }
 
 // Read runs fn on one state of the database.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Read(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
+	return s.db.Read(ctx, func(tx *sqldb.Tx) error {
+		return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder, sight: sightOf(ctx)})
+	})
 }
 
 // Write runs fn in one serialisable, durable transaction. fn may be run again
 // and must have no effect outside its transaction.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.Write(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
+	run, written := s.conditional(ctx, fn)
+	err := s.db.Write(ctx, func(tx *sqldb.Tx) error {
+		return run(&Tx{sql: tx, vault: &s.vault, log: s.recorder, sight: sightOf(ctx)})
+	})
+	if err == nil {
+		written()
+	}
+	return err
 }
 
 // Grouped is Write for small writes that come in numbers: those that wait
 // share one commit, and each keeps its own fate.
 func (s *Store) Grouped(ctx context.Context, fn func(*Tx) error) error {
-	return s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error { return fn(&Tx{sql: tx, vault: &s.vault, log: s.recorder}) })
+	run, written := s.conditional(ctx, fn)
+	err := s.db.WriteGrouped(ctx, func(tx *sqldb.Tx) error {
+		return run(&Tx{sql: tx, vault: &s.vault, log: s.recorder, sight: sightOf(ctx)})
+	})
+	if err == nil {
+		written()
+	}
+	return err
 }
 
 // Scrub makes what was deleted before unreadable in the store's own files, where

@@ -63,7 +63,7 @@ func (tx *Tx) Takebacks(release string, asOf time.Time) ([]Takeback, error) {
 
 // AllTakebacks lists them as of a time, the latest first.
 func (tx *Tx) AllTakebacks(asOf time.Time, limit int) ([]Takeback, error) {
-	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE recorded_at <= $1 ORDER BY recorded_at DESC, release_id, number LIMIT $2`,
+	return sqldb.All(tx.sql, scanTakeback, `SELECT `+takebackColumns+` FROM takebacks WHERE recorded_at <= $1`+tx.seenRefs(refs{release: "takebacks.release_id"})+` ORDER BY recorded_at DESC, release_id, number LIMIT $2`,
 		until(asOf), limit)
 }
 
@@ -148,7 +148,7 @@ func (tx *Tx) AddTakenBack(giver party.Code, item string, names []string, at tim
 			return err
 		}
 	}
-	return nil
+	return tx.Supersede(SubjectReceived, item, at)
 }
 
 // Tombstones counts the items that a partner took back and that never came.

@@ -81,7 +81,7 @@ func (tx *Tx) Transition(hash string) (Transition, error) {
 // Stated lists statements of a verb that went in a direction as of a time, the
 // latest first.
 func (tx *Tx) Stated(direction, verb string, asOf time.Time, limit int) ([]Transition, error) {
-	return sqldb.All(tx.sql, scanTransition, selectTransitions+` WHERE once <> '' AND direction = $1 AND verb = $2 AND recorded_at <= $3
+	return sqldb.All(tx.sql, scanTransition, selectTransitions+` WHERE once <> '' AND direction = $1 AND verb = $2 AND recorded_at <= $3`+tx.seenRefs(refs{item: "transitions.item"})+`
 		ORDER BY recorded_at DESC, hash LIMIT $4`, direction, verb, until(asOf), limit)
 }
 
@@ -140,6 +140,9 @@ func (tx *Tx) AskByPrefix(prefix string) (Transition, error) {
 	}
 	if err != nil {
 		return Transition{}, err
+	}
+	if tx.hides(RefConsent, all[0].Hash) {
+		return Transition{}, errs.E(errs.NotFound, op, "%d questions %q", 0, prefix)
 	}
 	return all[0], nil
 }

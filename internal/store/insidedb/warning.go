@@ -1,9 +1,6 @@
 package insidedb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"strconv"
 	"time"
 
@@ -109,10 +106,6 @@ func (tx *Tx) AddWarningAct(w Warning, a WarningAct) (Warning, WarningAct, error
 	return w, a, tx.noteOrdered(a.subject(), a.Act, a.Partner, at, a.record())
 }
 
-// digestSecret is how long the secret before the words is, which keeps what was
-// erased from being guessed by its digest.
-const digestSecret = 16
-
 // sealWarningWords seals the words of an act, and gives it their digest.
 func (tx *Tx) sealWarningWords(w Warning, a *WarningAct) ([]byte, error) {
 	if len(a.Words) == 0 {
@@ -122,14 +115,9 @@ func (tx *Tx) sealWarningWords(w Warning, a *WarningAct) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain := make([]byte, digestSecret, digestSecret+len(a.Words))
-	if _, err := io.ReadFull(tx.vault.random, plain); err != nil {
-		return nil, errs.Wrap(errs.Internal, "insidedb.AddWarningAct", err, "no randomness")
-	}
-	plain = append(plain, a.Words...)
-	sum := sha256.Sum256(plain)
-	a.Digest = "sha256:" + hex.EncodeToString(sum[:])
-	return l.seal(a.subject(), plain)
+	sealed, digest, err := l.sealWords(a.subject(), a.Words)
+	a.Digest = digest
+	return sealed, err
 }
 
 func (w Warning) payload(version int) payloadID {
@@ -148,7 +136,7 @@ func (a WarningAct) record() any {
 // WarningOf gives the warning of the first of some subjects that has one.
 func (tx *Tx) WarningOf(subjects ...Subject) (Warning, error) {
 	for _, s := range subjects {
-		if s.ID == "" {
+		if s.ID == "" || tx.hides(s.Kind, s.ID) {
 			continue
 		}
 		column := "report"
@@ -165,12 +153,15 @@ func (tx *Tx) WarningOf(subjects ...Subject) (Warning, error) {
 
 // Warning gives a warning by its id.
 func (tx *Tx) Warning(id string) (Warning, error) {
+	if tx.hides(RefWarning, id) {
+		return Warning{}, notHeld()
+	}
 	return sqldb.One(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE id = $1`, id)
 }
 
 // Warnings lists those that were opened by a time (zero: all), the latest first.
 func (tx *Tx) Warnings(asOf time.Time, limit int) ([]Warning, error) {
-	return sqldb.All(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE recorded_at <= $1 ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit)
+	return sqldb.All(tx.sql, scanWarning, `SELECT `+warningColumns+` FROM warnings WHERE recorded_at <= $1`+tx.seenRefs(refs{warning: "warnings.id"})+` ORDER BY recorded_at DESC, id LIMIT $2`, until(asOf), limit)
 }
 
 // WarningsDue lists those for which the clock has something to do, the first first:
@@ -204,10 +195,7 @@ func (tx *Tx) WarningActs(w Warning, asOf time.Time) ([]WarningAct, error) {
 		if locked != nil {
 			return nil, locked
 		}
-		var plain []byte
-		if plain, err = l.open(acts[i].subject(), acts[i].Words); err == nil {
-			acts[i].Words = plain[min(digestSecret, len(plain)):]
-		}
+		acts[i].Words, err = l.openWords(acts[i].subject(), acts[i].Words)
 	}
 	return acts, err
 }

@@ -8,6 +8,10 @@
 // and its function may be run again, so a function reads, decides and writes
 // without locks and must have no effect outside its transaction.
 //
+// Where no such text can do, as in searching for words (FTS5 and tsvector), a
+// migration is two files, one for each engine (Migrate), and what reads it asks
+// Tx.Engine. Both must then pass the same tests.
+//
 // Arguments are made plain before they reach an engine, so that both keep the
 // same thing: a time becomes whole microseconds since 1970 in UTC, a bool 0 or
 // 1, a named string its string. Text that is not UTF-8 or holds a zero byte is

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -17,7 +19,9 @@ import (
 const migrationAttempts = 5
 
 // Migrate brings the database to the newest of the migrations in files: SQL
-// files "NNNNN_name.sql" at its root in goose's form, with an Up part only. It
+// files "NNNNN_name.sql" at its root in goose's form. One that the two engines
+// need in different words is two files, "NNNNN_name.sqlite.sql" and
+// "NNNNN_name.postgres.sql", of which each engine sees its own. It
 // also makes the table that Stamp needs. Running it again changes nothing, and
 // two processes may run it at once. A database that a newer program has
 // migrated further is refused with a conflict; there is no way down.
@@ -51,7 +55,7 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 	if db.engine == Postgres {
 		dialect = goose.DialectPostgres
 	}
-	provider, err := goose.NewProvider(dialect, db.write, files, goose.WithDisableGlobalRegistry(true))
+	provider, err := goose.NewProvider(dialect, db.write, ofEngine{files, db.engine}, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		return errs.Wrap(errs.Internal, op, err, "the program's migrations cannot be read")
 	}
@@ -70,4 +74,21 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 		return errs.E(errs.Conflict, op, "the store has version %d and this program knows %d: use the newer program", held, known)
 	}
 	return nil
+}
+
+// ofEngine shows the files of a folder without those of the other engine.
+type ofEngine struct {
+	fs.FS
+	engine Engine
+}
+
+// ReadDir lists what this engine sees.
+func (o ofEngine) ReadDir(name string) ([]fs.DirEntry, error) {
+	all, err := fs.ReadDir(o.FS, name)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(e fs.DirEntry) bool {
+		return o.engine == SQLite && strings.HasSuffix(e.Name(), ".postgres.sql") || o.engine == Postgres && strings.HasSuffix(e.Name(), ".sqlite.sql")
+	}), nil
 }

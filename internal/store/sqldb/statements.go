@@ -61,6 +61,7 @@ func (s *statements) prepare(ctx context.Context, pool *sql.DB, parsed []string)
 
 // query runs a query of a transaction, prepared if it can be.
 func (tx *Tx) query(query string, values []any) (*sql.Rows, error) {
+	query = tx.spoken(query)
 	if known := tx.statements.of(query); known != nil {
 		return tx.tx.StmtContext(tx.ctx, known).QueryContext(tx.ctx, values...)
 	}
@@ -70,11 +71,20 @@ func (tx *Tx) query(query string, values []any) (*sql.Rows, error) {
 
 // exec runs a statement of a transaction, prepared if it can be.
 func (tx *Tx) exec(query string, values []any) (sql.Result, error) {
+	query = tx.spoken(query)
 	if known := tx.statements.of(query); known != nil {
 		return tx.tx.StmtContext(tx.ctx, known).ExecContext(tx.ctx, values...)
 	}
 	tx.remember(query)
 	return tx.tx.ExecContext(tx.ctx, query, values...)
+}
+
+// spoken is a statement as the engine takes it best.
+func (tx *Tx) spoken(query string) string {
+	if tx.engine == SQLite {
+		return unnamed(query)
+	}
+	return query
 }
 
 // remember notes what a transaction had to parse, once for a run of the same.

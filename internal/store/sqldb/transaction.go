@@ -61,7 +61,7 @@ func (db *DB) attempt(ctx context.Context, pool *sql.DB, options *sql.TxOptions,
 		return mapped("sqldb.Begin", err)
 	}
 	defer begun.Rollback() // also when fn panics; after a commit it does nothing
-	tx := &Tx{ctx: ctx, tx: begun, now: db.now, writes: !options.ReadOnly, statements: db.kept[pool]}
+	tx := &Tx{ctx: ctx, tx: begun, now: db.now, engine: db.engine, writes: !options.ReadOnly, statements: db.kept[pool]}
 	if err := fn(tx); err != nil {
 		return err
 	}

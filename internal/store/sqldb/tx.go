@@ -17,6 +17,7 @@ type Tx struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	now    func() time.Time
+	engine Engine
 	writes bool
 	failed error // the first statement error: the transaction can only be rolled back
 
@@ -31,6 +32,9 @@ type Row interface {
 
 // Context is the context that the transaction runs under.
 func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Engine says which kind of database it is, for what the two find in different ways.
+func (tx *Tx) Engine() Engine { return tx.engine }
 
 // Writes tells whether the transaction may change anything: what it sees may yet
 // be taken back, and is not to be remembered by anybody.

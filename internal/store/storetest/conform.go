@@ -49,6 +49,7 @@ func Conform(t *testing.T, engine Engine) {
 		{"stamps of two handles never meet", stampsNeverMeet},
 		{"migrations run twice and at once change nothing", migrationsIdempotent},
 		{"migrations only go forward", migrationsForwardOnly},
+		{"a migration may be two files, one for each engine", migrationsOfAnEngine},
 		{"an ended context ends the wait", contextEnds},
 	}
 	for _, rule := range rules {

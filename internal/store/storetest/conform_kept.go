@@ -157,3 +157,22 @@ func contextEnds(t *testing.T, d *Database) {
 		}
 	}
 }
+
+// migrationsOfAnEngine are two files of one number: each engine sees its own.
+func migrationsOfAnEngine(t *testing.T, d *Database) {
+	both := fstest.MapFS{"00003_words.sqlite.sql": {Data: []byte("-- +goose Up\nCREATE VIRTUAL TABLE words USING fts5(word);\n")},
+		"00003_words.postgres.sql": {Data: []byte("-- +goose Up\nCREATE TABLE words (word TSVECTOR);\n")}}
+	for name, file := range schema {
+		both[name] = file
+	}
+	db := d.Open(t, atNoon)
+	must(t, db.Migrate(t.Context(), both))
+	must(t, db.Write(t.Context(), func(tx *sqldb.Tx) error {
+		if string(tx.Engine()) != d.Engine {
+			t.Errorf("a transaction on %s says that it is on %s", d.Engine, tx.Engine())
+		}
+		_, err := tx.Exec(`INSERT INTO words (word) VALUES ($1)`, "one")
+		return err
+	}))
+	must(t, db.Migrate(t.Context(), both))
+}
