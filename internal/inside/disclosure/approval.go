@@ -51,7 +51,11 @@ func lastApproved(acts []insidedb.Act) string {
 // another refuses an approval by an officer who has approved these bytes, or
 // who wrote words of them: no words go that only their writer has read.
 func (t *turn) another(op string) error {
-	if who := again(approvals(t.acts, t.release.Hash), t.by.Officer, t.by.For); who != "" {
+	counting, err := t.rank.counting(t.tx, t.acts)
+	if err != nil {
+		return err
+	}
+	if who := again(approvals(counting, t.release.Hash), t.by.Officer, t.by.For); who != "" {
 		return errs.E(errs.Denied, op, "%s has approved it already; another officer approves it too", who)
 	}
 	writers := map[string]insidedb.Act{}

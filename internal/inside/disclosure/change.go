@@ -48,32 +48,39 @@ func (o *Office) Change(ctx context.Context, by By, c Choices) (View, error) {
 		reasons = append(reasons, w.Reason)
 	}
 	return o.act(ctx, op, by, func(t *turn) error {
-		if t.release.State != insidedb.InReview {
-			return errs.E(errs.Conflict, op, "the release is %s; it is changed only while it waits for review", Say(t.release))
-		}
-		q, err := questionOf(t.tx, t.release, t.acts)
+		d, err := o.chosen(op, t, by.Officer, c)
 		if err != nil {
 			return err
-		}
-		q.officer = by.Officer
-		for _, m := range c.Moves {
-			q.move(m)
-		}
-		for _, w := range c.Wordings {
-			q.word(w)
-		}
-		d, err := o.draft(q, t.at)
-		switch {
-		case err != nil:
-			return err
-		case !d.goes:
-			return errs.E(errs.Stale, op, "the rules have changed: %s; propose again", sayOutcome(d.outcome))
 		}
 		if err := checkWords(op, d, c.Wordings); err != nil {
 			return err
 		}
 		return t.change(d, c)
 	}, reasons...)
+}
+
+// chosen is what a release in review is with an officer's choices. It is stale when
+// nothing would go any more.
+func (o *Office) chosen(op string, t *turn, officer string, c Choices) (draft, error) {
+	if t.release.State != insidedb.InReview {
+		return draft{}, errs.E(errs.Conflict, op, "the release is %s; it is changed only while it waits for review", Say(t.release))
+	}
+	q, err := questionOf(t.tx, t.release, t.acts)
+	if err != nil {
+		return draft{}, err
+	}
+	q.officer = officer
+	for _, m := range c.Moves {
+		q.move(m)
+	}
+	for _, w := range c.Wordings {
+		q.word(w)
+	}
+	d, err := o.draft(q, t.at)
+	if err == nil && !d.goes {
+		err = errs.E(errs.Stale, op, "the rules have changed: %s; propose again", sayOutcome(d.outcome))
+	}
+	return d, err
 }
 
 // change records the new bytes, and each choice that led to them.

@@ -26,8 +26,9 @@ type Comparison struct {
 	Hash     string         `json:"hash"` // of the exact bytes: what approving takes
 	Marking  string         `json:"marking"`
 	Claim    *Claim         `json:"claim,omitempty"`
-	Officers int            `json:"officers"` // how many different ones approve it
-	Approved []Act          `json:"approved"` // the approvals of these bytes
+	Officers int            `json:"officers"`       // how many different ones approve it
+	Approved []Act          `json:"approved"`       // the approvals of these bytes
+	Lead     bool           `json:"lead,omitempty"` // each is of an officer with the role lead beside
 	Items    []ComparedItem `json:"items"`
 	Residue  []tearline.Hit `json:"residue"`
 
@@ -81,8 +82,12 @@ func (o *Office) comparison(t *turn, d draft) (Comparison, error) {
 		return Comparison{}, err
 	}
 	out := Comparison{V: 1, Release: r.ID, Serial: v.Serial, Version: v.Version, Author: v.Author, Partner: r.Partner, Said: v.Said, Hash: r.Hash, Marking: r.Marking,
-		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Items: []ComparedItem{}, Residue: r.Residue, Files: d.tearline.Attachments(), SeenBy: SeenBy, Bundle: r.Bundle}
-	for _, a := range approvals(t.acts, r.Hash) {
+		Claim: claimOf(t.acts, t.at), Officers: needed, Approved: []Act{}, Lead: t.rank.lead, Items: []ComparedItem{}, Residue: r.Residue, Files: d.tearline.Attachments(), SeenBy: SeenBy, Bundle: r.Bundle}
+	counting, err := t.rank.counting(t.tx, t.acts)
+	if err != nil {
+		return Comparison{}, err
+	}
+	for _, a := range approvals(counting, r.Hash) {
 		out.Approved = append(out.Approved, actOf(a))
 	}
 	for i, item := range d.decided.Compare() {

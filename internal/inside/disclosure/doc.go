@@ -10,7 +10,9 @@
 // its author cannot change that. Every act is recorded in the transaction that it
 // changes something in. What may not go leaves a recorded decision that says
 // what stands in the way. A new version whose torn bytes are unchanged is not
-// sent again.
+// sent again. A report of a hit is never approved at once for a party with a flag of
+// concern, nor for whoever gave what was sought by; towards the former each approval is
+// of an officer who has the role lead in person.
 //
 // Approval is not a capability that a store could keep: whoever seals asks
 // Renew, which decides and tears again under the policy in force then. Equal

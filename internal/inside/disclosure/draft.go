@@ -26,7 +26,9 @@ type question struct {
 	officer string
 	copy    insidedb.Copy
 	naming  insidedb.NamingKey
-	files   map[string]tearline.File // the report's attachments, as they were taken in
+	files   map[string]tearline.File        // the report's attachments, as they were taken in
+	tells   telling                         // what it tells the partner of a hit
+	tokens  map[string]insidedb.SourceToken // by their names in our register of sources
 }
 
 // withFiles looks up what is held of the report's attachments.
@@ -52,8 +54,10 @@ type draft struct {
 	goes      bool
 	automatic bool // nothing that goes waits for review
 	officers  int  // how many different ones approve it where it waits
+	rank      rank // what it needs beside what the directives ask for
 	tearline  tearline.Tearline
 	torn      insidedb.Torn
+	tokens    []insidedb.SourceToken // that go with it
 }
 
 // draft is what a question comes to under the policy in force.
@@ -63,11 +67,17 @@ func (o *Office) draft(q question, at time.Time) (draft, error) {
 	return d, err
 }
 
-// addDecision records the decision of a draft, with how many approve it.
+// addDecision records the decision of a draft, with how many approve it, and the
+// tokens that go by it, which stay.
 func addDecision(tx *insidedb.Tx, d draft) (insidedb.Decision, error) {
 	row, err := tx.AddDecision(d.row)
 	if err != nil {
 		return row, err
+	}
+	for _, t := range d.tokens {
+		if err := tx.KeepSourceToken(t); err != nil {
+			return row, err
+		}
 	}
 	return row, tx.SetOfficers(row.ID, d.officers)
 }
@@ -89,7 +99,8 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 		return draft{}, err
 	}
 	chosen := len(q.moves)+len(q.words) > 0
-	out := draft{policy: policy, automatic: d.Approved() && !chosen}
+	agreed, _ := policy.Parties().Of(q.partner)
+	out := draft{policy: policy, automatic: d.Approved() && !chosen, rank: rankFor(q.tells, agreed)}
 	if chosen && d.Outcome().Verdict.Goes() {
 		if d, err = release.Review(d, release.Approval{Officer: q.officer, Moves: q.moves, Wordings: q.words}); err != nil {
 			return draft{}, err
@@ -114,7 +125,8 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 		}
 	}
 	src := source(q.naming, q.copy, at)
-	src.Files = q.files
+	src.Files, out.tokens = q.files, q.given(d)
+	src.Token = func(ref string) string { return q.tokens[ref].Token }
 	if out.tearline, err = tearline.Tear(d, src); err != nil {
 		return draft{}, err
 	}
@@ -123,7 +135,7 @@ func (q question) draft(policy *directive.Policy, at time.Time) (draft, error) {
 }
 
 // clean tells whether it may go without anybody looking at it.
-func (d draft) clean() bool { return d.automatic && len(d.torn.Residue) == 0 }
+func (d draft) clean() bool { return d.automatic && len(d.torn.Residue) == 0 && d.rank.why == "" }
 
 // questionOf is what a release asks, with the choices made so far.
 func questionOf(tx *insidedb.Tx, r insidedb.Release, acts []insidedb.Act) (question, error) {
@@ -149,10 +161,16 @@ func questionOf(tx *insidedb.Tx, r insidedb.Release, acts []insidedb.Act) (quest
 	if q.sources, err = sourcesOf(tx, q.report); err != nil {
 		return question{}, err
 	}
+	if q.tells, err = tellingOf(tx, q.report, r.Partner); err != nil {
+		return question{}, err
+	}
 	if q.copy, err = tx.Copy(r.Report, r.Partner); err != nil {
 		return question{}, err
 	}
 	if q.naming, err = tx.NamingKey(q.copy.Naming); err != nil {
+		return question{}, err
+	}
+	if err := q.withTokens(tx); err != nil {
 		return question{}, err
 	}
 	return q, q.withFiles(tx)

@@ -16,15 +16,20 @@ import (
 type Officer struct {
 	Code       string    `json:"code"`
 	Name       string    `json:"name"`
-	Roles      []string  `json:"roles"` // author, disclosure, lead
+	Roles      []string  `json:"roles"`
 	Revoked    bool      `json:"revoked"`
+	Suspended  bool      `json:"suspended,omitempty"`
+	Away       time.Time `json:"away_until,omitzero"` // answers nothing before then
 	RecordedAt time.Time `json:"recorded_at"`
+	Clearance  string    `json:"clearance,omitempty"` // a banner of our own system; "" for its top level, read into nothing
+	Groups     []string  `json:"groups,omitempty"`    // that the officer is in
 }
 
 var officerForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$`)
 
 // Register registers an officer, or changes a registration. Without roles the
-// officer has the usual ones; a revoked one is registered again.
+// officer has the usual ones; a revoked one is registered again. Who is suspended stays
+// so, and who is away.
 func (o *Office) Register(ctx context.Context, officer Officer) (Officer, error) {
 	const op = "disclosure.Register"
 	if len(officer.Roles) == 0 {
@@ -42,8 +47,12 @@ func (o *Office) Register(ctx context.Context, officer Officer) (Officer, error)
 			return Officer{}, errs.E(errs.Invalid, op, "role %q; expected one of %s", r, strings.Join(insidedb.Roles, ", "))
 		}
 	}
-	return o.putOfficer(ctx, func(*insidedb.Tx) (insidedb.Officer, error) {
-		return insidedb.Officer{Code: officer.Code, Name: officer.Name, Roles: roles}, nil
+	return o.putOfficer(ctx, func(tx *insidedb.Tx) (insidedb.Officer, error) {
+		held, err := tx.Officer(officer.Code, time.Time{})
+		if errs.KindOf(err) == errs.NotFound {
+			err = nil
+		}
+		return insidedb.Officer{Code: officer.Code, Name: officer.Name, Roles: roles, Suspended: held.Suspended, Away: held.Away}, err
 	})
 }
 
@@ -63,10 +72,12 @@ func (o *Office) putOfficer(ctx context.Context, next func(*insidedb.Tx) (inside
 		if err != nil {
 			return err
 		}
-		out, err = tx.PutOfficer(officer)
+		if out, err = tx.PutOfficer(officer); err == nil && (out.Suspended || out.Revoked) {
+			_, err = tx.EndTypedOf(out.Code, 0) // what was begun ends with who began it
+		}
 		return err
 	})
-	return officerOf(out), err
+	return officerOf(out, o.Store.Now()), err
 }
 
 // Officers lists every officer, by code.
@@ -75,13 +86,23 @@ func (o *Office) Officers(ctx context.Context) ([]Officer, error) {
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		rows, err := tx.Officers()
 		for _, r := range rows {
-			out = append(out, officerOf(r))
+			one := officerOf(r, o.Store.Now())
+			c, err := tx.Clearance(r.Code)
+			if err != nil {
+				return err
+			}
+			one.Clearance, one.Groups = c.Mark, c.Label.Groups
+			out = append(out, one)
 		}
 		return err
 	})
 	return out, err
 }
 
-func officerOf(r insidedb.Officer) Officer {
-	return Officer{Code: r.Code, Name: r.Name, Roles: r.Roles, Revoked: r.Revoked, RecordedAt: r.RecordedAt}
+func officerOf(r insidedb.Officer, now time.Time) Officer {
+	out := Officer{Code: r.Code, Name: r.Name, Roles: r.Roles, Revoked: r.Revoked, Suspended: r.Suspended, RecordedAt: r.RecordedAt}
+	if r.Away != nil && r.Away.After(now) {
+		out.Away = *r.Away
+	}
+	return out
 }

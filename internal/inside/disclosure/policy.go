@@ -22,6 +22,9 @@ const (
 	heldConsentsFile    = "held-consents"
 	heldCommunitiesFile = "held-communities"
 	heldInvocationsFile = "held-invocations"
+	heldAssurancesFile  = "held-assurances"
+	heldBreachesFile    = "held-breaches"
+	heldAssessmentsFile = "held-assessments"
 )
 
 // Directive is a directive of the policy that was in force at a time.
@@ -62,6 +65,9 @@ func (o *Office) RecordPolicy(ctx context.Context, hash string, files directive.
 	keep(heldConsentsFile, files.HeldConsents)
 	keep(assurancesFile, files.Assurances)
 	keep(heldInvocationsFile, files.HeldInvocations)
+	keep(heldAssurancesFile, files.HeldAssurances)
+	keep(heldBreachesFile, files.HeldBreaches)
+	keep(heldAssessmentsFile, files.HeldAssessments)
 	keep(directiveFile, files.Directives...)
 	keep(lawFile, files.Law...)
 	return o.Store.Write(ctx, func(tx *insidedb.Tx) error {

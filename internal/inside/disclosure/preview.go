@@ -85,6 +85,9 @@ func (o *Office) lookOnly(ctx context.Context, p Proposal) (question, error) {
 		if to, err := addressee(tx, p.Partner, w.method); err == nil { // else it stays as it was given
 			w.partner = to
 		}
+		if w.tells, err = tellingOf(tx, w.report, w.partner); err != nil {
+			return err
+		}
 		return o.lookCopy(tx, &w)
 	})
 	return w.question, err

@@ -123,6 +123,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 		if w.partner, err = addressee(tx, p.Partner, p.Method); err != nil {
 			return err
 		}
+		if w.tells, err = tellingOf(tx, w.report, w.partner); err != nil {
+			return err
+		}
 		if w.releases, err = tx.ReleasesOf(w.report.ID, w.partner); err != nil {
 			return err
 		}
@@ -134,6 +137,9 @@ func (o *Office) look(ctx context.Context, p Proposal) (world, error) {
 // lookCopy reads the identity of the partner's copy, or draws a new one. The
 // draw is named after the report alone, so that no other report moves it.
 func (o *Office) lookCopy(tx *insidedb.Tx, w *world) (err error) {
+	if err := w.withTokens(tx); err != nil {
+		return err
+	}
 	w.copy, err = tx.Copy(w.report.ID, w.partner)
 	if w.first = errs.KindOf(err) == errs.NotFound; !w.first {
 		if err == nil {
@@ -308,11 +314,24 @@ func addRelease(tx *insidedb.Tx, w world, d draft, decision string) (insidedb.Re
 }
 
 func whyReview(d draft) string {
-	switch {
+	why := d.rank.why
+	switch found := len(d.torn.Residue) > 0; {
+	case d.automatic && !found:
+		return why
 	case d.automatic:
-		return "the residue check found withheld values"
-	case len(d.torn.Residue) > 0:
-		return "review is required, and the residue check found withheld values"
+		why = joined("the residue check found withheld values", why)
+	case found:
+		why = joined("review is required, and the residue check found withheld values", why)
+	default:
+		why = joined("review is required", why)
 	}
-	return "review is required"
+	return why
+}
+
+// joined is a reason with another behind it, where there is one.
+func joined(why, also string) string {
+	if also == "" {
+		return why
+	}
+	return why + "; " + also
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"entente/internal/core/errs"
@@ -26,15 +27,20 @@ type Queued struct {
 	Method     release.Method `json:"method"`
 	Precedence string         `json:"precedence"`
 	Kind       string         `json:"kind"`
+	Title      string         `json:"title,omitempty"` // as its author wrote it
+	Held       string         `json:"held"`            // the mark of what is held
+	Given      string         `json:"given"`           // and of what would go
+	Rules      int            `json:"rules"`           // how many rules the gaps are tied to
 	ValidUntil *time.Time     `json:"valid_until,omitempty"`
 	Since      time.Time      `json:"since"` // of the proposal
 	Reason     string         `json:"reason"`
 	Claim      *Claim         `json:"claim,omitempty"`
 	Gaps       int            `json:"gaps"`
 	Residue    int            `json:"residue"`
-	Officers   int            `json:"officers"` // how many different ones approve it
-	Approved   int            `json:"approved"` // how many have
-	Stale      bool           `json:"stale"`    // another policy is in force than it was decided under; claiming decides it again
+	Officers   int            `json:"officers"`       // how many different ones approve it
+	Approved   int            `json:"approved"`       // how many have
+	Lead       bool           `json:"lead,omitempty"` // each of them has the role lead beside
+	Stale      bool           `json:"stale"`          // another policy is in force than it was decided under; claiming decides it again
 }
 
 // QueueQuery chooses what the queue lists; what is zero does not choose.
@@ -43,6 +49,8 @@ type QueueQuery struct {
 	Mine      bool   // claimed by the officer
 	Unclaimed bool
 	Partner   party.Code // a country stands for its services
+
+	Release, Report string // of a page: one release alone, or those of one report
 }
 
 // Queue lists what waits for review, most urgent first: by the report's
@@ -114,19 +122,53 @@ func (o *Office) queued(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Queu
 	if err != nil {
 		return Queued{}, err
 	}
+	k, err := o.rankOf(tx, held, r.Partner)
+	if err != nil {
+		return Queued{}, err
+	}
+	if acts, err = k.counting(tx, acts); err != nil {
+		return Queued{}, err
+	}
 	w := Queued{Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Author: held.Author, Proposer: r.Proposer, Partner: r.Partner,
-		Method: r.Method, Precedence: report.Precedences[0], Kind: held.Kind, Since: r.RecordedAt, Reason: r.Reason, Claim: claimOf(acts, at),
-		Residue: len(r.Residue), Officers: needed, Approved: len(approvals(acts, r.Hash)), Stale: r.Policy != o.Policy().Hash()}
+		Method: r.Method, Precedence: report.Precedences[0], Kind: held.Kind, Held: held.Marking, Given: r.Marking, Since: r.RecordedAt, Reason: r.Reason, Claim: claimOf(acts, at),
+		Residue: len(r.Residue), Officers: needed, Approved: len(approvals(acts, r.Hash)), Lead: k.lead, Stale: r.Policy != o.Policy().Hash()}
 	var outcome struct{ Gaps []release.Gap }
 	if json.Unmarshal(decided.Outcome, &outcome) == nil {
-		w.Gaps = len(outcome.Gaps)
+		w.Gaps, w.Rules = len(outcome.Gaps), rulesBehind(outcome.Gaps)
 	}
 	// What the rules no longer let be read waits as routine until somebody claims it.
 	if decoded, err := report.Decode(r.Report, held.Raw, o.Policy().Parties()); err == nil {
-		w.Precedence = decoded.Precedence
+		w.Precedence, w.Title = decoded.Precedence, titleOf(decoded)
 		if !decoded.ValidUntil.IsZero() {
 			w.ValidUntil = &decoded.ValidUntil
 		}
 	}
 	return w, nil
+}
+
+// rulesBehind counts the rules that gaps are tied to.
+func rulesBehind(gaps []release.Gap) int {
+	seen := map[string]bool{}
+	for _, g := range gaps {
+		rule, _, _ := strings.Cut(g.Because, ": ")
+		seen[rule] = true
+	}
+	return len(seen)
+}
+
+// titleOf is a report's title as its author wrote it, each reference at its fullest.
+func titleOf(r *report.Report) string {
+	lang := r.LangOf(report.TitleIndex)
+	return report.Render(r.ProseOf(report.TitleIndex), lang, func(p report.Part) string {
+		if p.Recognised {
+			return p.Text
+		}
+		f := r.Fields[p.Field]
+		for _, at := range f.Ladder.Rungs() {
+			if f.Spoken(at) {
+				return f.Words(at, lang, 0)
+			}
+		}
+		return ""
+	})
 }

@@ -20,6 +20,12 @@ func (o *Office) RecordedPolicy(ctx context.Context) (hash string, files directi
 	if err != nil {
 		return "", files, err
 	}
+	files, err = filesOf(p)
+	return p.Hash, files, err
+}
+
+// filesOf are the files that a policy on record was made of.
+func filesOf(p insidedb.Policy) (files directive.Files, err error) {
 	for _, f := range p.Files {
 		read := directive.File{Name: f.Name, Data: f.Data}
 		switch f.Kind {
@@ -35,13 +41,19 @@ func (o *Office) RecordedPolicy(ctx context.Context) (hash string, files directi
 			files.HeldCommunities = read
 		case heldInvocationsFile:
 			files.HeldInvocations = read
+		case heldAssurancesFile:
+			files.HeldAssurances = read
+		case heldBreachesFile:
+			files.HeldBreaches = read
+		case heldAssessmentsFile:
+			files.HeldAssessments = read
 		case directiveFile:
 			files.Directives = append(files.Directives, read)
 		case lawFile:
 			files.Law = append(files.Law, read)
 		default:
-			return "", files, errs.E(errs.Internal, "disclosure.RecordedPolicy", "a file of an unknown kind is on record")
+			return files, errs.E(errs.Internal, "disclosure.RecordedPolicy", "a file of an unknown kind is on record")
 		}
 	}
-	return p.Hash, files, nil
+	return files, nil
 }

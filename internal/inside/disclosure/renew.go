@@ -64,7 +64,11 @@ func (o *Office) Renew(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Renew
 	n.draft, err = o.draft(q, at)
 	switch errs.KindOf(err) {
 	case "":
-		n.judge(acts)
+		counting, err := n.draft.rank.counting(tx, acts)
+		if err != nil {
+			return Renewal{}, err
+		}
+		n.judge(counting)
 	case errs.Invalid, errs.Denied: // the rules no longer know the partner, or a move is above the ceiling now
 		n.reason = "decided again: " + err.Error()
 	default:

@@ -64,6 +64,9 @@ func (o *Office) Approve(ctx context.Context, a Approval) (View, error) {
 		case a.Hash != t.release.Hash:
 			return errs.E(errs.Conflict, op, "the release has other bytes than those of the hash given; look at it again")
 		}
+		if err := t.ranked(op); err != nil {
+			return err
+		}
 		if err := t.another(op); err != nil {
 			return err
 		}
@@ -101,6 +104,9 @@ func (t *turn) tick(o *Office, reason string) error {
 		return err
 	}
 	acts, err := t.tx.Acts(t.release.ID, present)
+	if err == nil {
+		acts, err = t.rank.counting(t.tx, acts)
+	}
 	if err != nil {
 		return err
 	}
@@ -161,6 +167,7 @@ type turn struct {
 	at      time.Time
 	release insidedb.Release
 	acts    []insidedb.Act // before this one
+	rank    rank           // what an approval needs beside the role
 }
 
 // add records an act of the officer.
@@ -231,6 +238,9 @@ func (o *Office) turn(tx *insidedb.Tx, op string, by By) (*turn, error) {
 		return nil, errs.E(errs.Denied, op, "officer %q is the author of the report; another officer reviews it", by.Officer)
 	case held.Author == t.by.For:
 		return nil, errs.E(errs.Denied, op, "officer %q acts for %q, the author of the report; another officer reviews it", by.Officer, t.by.For)
+	}
+	if t.rank, err = o.rankOf(tx, held, t.release.Partner); err != nil {
+		return nil, err
 	}
 	t.acts, err = tx.Acts(t.release.ID, present)
 	return t, err

@@ -30,6 +30,9 @@ func (o *Office) Stands(tx *insidedb.Tx, r insidedb.Release, at time.Time) (why 
 	default:
 		return "", err
 	}
+	if acts, err = d.rank.counting(tx, acts); err != nil {
+		return "", err
+	}
 	ticks := approvals(acts, lastApproved(acts))
 	approved := len(ticks) > 0
 	switch {
@@ -74,6 +77,9 @@ func Turns(p *directive.Policy, after time.Time) time.Time {
 		for _, b := range a.Breaches {
 			turn(b.At)
 		}
+	}
+	for _, a := range p.Assessments() {
+		turn(a.At, a.Expires)
 	}
 	for _, q := range p.Parties().Parties {
 		for _, e := range q.Equivalences {

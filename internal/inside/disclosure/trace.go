@@ -87,6 +87,9 @@ func (o *Office) Trace(ctx context.Context, file string, data []byte) (Trace, er
 	if err := o.attribute(ctx, seen); err != nil {
 		return Trace{}, err
 	}
+	if seen, err = o.shown(ctx, seen); err != nil {
+		return Trace{}, err
+	}
 	// Those of one copy are told together: they share releases and names.
 	slices.SortFunc(seen, func(a, b *sighting) int {
 		return strings.Compare(a.copy.Report+" "+string(a.copy.Partner)+" "+a.hash, b.copy.Report+" "+string(b.copy.Partner)+" "+b.hash)
@@ -200,6 +203,24 @@ func sight(kept insidedb.KeptBytes, wanted map[[stix.UUIDSize]byte]int) (*sighti
 		return nil, nil
 	}
 	return s, nil
+}
+
+// shown leaves out what is of reports that whoever traces may not see.
+func (o *Office) shown(ctx context.Context, seen []*sighting) (out []*sighting, err error) {
+	err = o.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		out = nil
+		for _, s := range seen {
+			hidden, err := tx.HidesReport(s.copy.Report)
+			if err != nil {
+				return err
+			}
+			if !hidden {
+				out = append(out, s)
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // attribute finds the copy that each bundle is of, by deriving the bundle's

@@ -40,6 +40,9 @@ func (o *Office) erasedCopies(ctx context.Context, wanted map[[stix.UUIDSize]byt
 }
 
 func erasedCopy(tx *insidedb.Tx, c insidedb.Copy, wanted map[[stix.UUIDSize]byte]int, out *Trace) error {
+	if hidden, err := tx.HidesReport(c.Report); err != nil || hidden {
+		return err
+	}
 	key, err := tx.NamingKey(c.Naming)
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ type View struct {
 	ChangedAt  time.Time      `json:"changed_at"`
 
 	Erased   string          `json:"erased,omitempty"`   // when and why the words were destroyed
+	Lead     bool            `json:"lead,omitempty"`     // Show only: in review, and each approval is of an officer with the role lead beside
 	Bundle   json.RawMessage `json:"bundle,omitempty"`   // Show only: the exact bytes
 	Decision json.RawMessage `json:"decision,omitempty"` // Show only: ceilings, rungs, reasons and gaps
 }
@@ -105,6 +106,11 @@ func (o *Office) Show(ctx context.Context, id string, asOf time.Time) (View, err
 			return err
 		}
 		out.Bundle = r.Bundle
+		if r.State == insidedb.InReview {
+			if out.Lead, err = o.needsLead(tx, r); err != nil {
+				return err
+			}
+		}
 		if r.Decision == "" { // of a time of which an older program has not kept it
 			return nil
 		}

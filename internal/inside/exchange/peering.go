@@ -71,7 +71,7 @@ func (x *Exchange) Accept(ctx context.Context, officer string, document []byte, 
 	}
 	var row insidedb.Partner
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure, insidedb.RoleAdministrator); err != nil {
 			return err
 		}
 		row, err = tx.Partner(peering.Service)
@@ -110,7 +110,7 @@ func (x *Exchange) Accept(ctx context.Context, officer string, document []byte, 
 // it any more. Accepting a peering of it again begins anew.
 func (x *Exchange) Remove(ctx context.Context, officer string, code party.Code) error {
 	return x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure, insidedb.RoleAdministrator); err != nil {
 			return err
 		}
 		row, err := tx.Partner(code)
@@ -138,7 +138,7 @@ func (x *Exchange) AddRevocation(ctx context.Context, officer string, code party
 
 func (x *Exchange) addDocument(ctx context.Context, officer string, code party.Code, kind string, signed []byte) error {
 	return x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure, insidedb.RoleAdministrator); err != nil {
 			return err
 		}
 		row, err := tx.Partner(code)

@@ -120,7 +120,7 @@ func (x *Exchange) RestoreStatus(ctx context.Context) (RestoreStatus, error) {
 // for it: the partner may see a number used twice.
 func (x *Exchange) GoOnWithout(ctx context.Context, officer string, code party.Code) error {
 	err := x.Store.Write(ctx, func(tx *insidedb.Tx) error {
-		if err := tx.Authorise(officer, insidedb.RoleDisclosure); err != nil {
+		if err := tx.Authorise(officer, insidedb.RoleDisclosure, insidedb.RoleAdministrator); err != nil {
 			return err
 		}
 		if _, err := tx.Partner(code); err != nil {

@@ -22,9 +22,13 @@ const MostListed = 1000
 type Query struct {
 	Partner party.Code
 	State   string
+	Kind    string    // of the inbox
 	AsOf    time.Time // zero: now; otherwise at least 5 s ago
+	After   string    // Next of the page before
 	Limit   int       // 0: MostListed
 }
+
+func (q *Query) cut() insidedb.Cut { return insidedb.Cut{After: q.After, Limit: q.Limit} }
 
 func (q *Query) bound() {
 	if q.Limit <= 0 || q.Limit > MostListed {
@@ -87,10 +91,13 @@ type Arrival struct {
 	Concern string     `json:"concern,omitempty"` // mistreatment: what is made of it serves saving life only
 	SameAs  []string   `json:"same_as,omitempty"` // items of other partners with nearly the same words
 
+	Asks *Asks `json:"asks,omitempty"` // of a list, and of the present, only
+
 	Portions []disclosure.Portion `json:"portions,omitempty"`
 	Bundle   json.RawMessage      `json:"bundle,omitempty"` // Item only: the exact bytes
 
 	Files []tearline.Attachment `json:"files,omitempty"` // Item only: what came with it
+	Told  []Receipt             `json:"told,omitempty"`  // Item only: the receipts that its sender was given
 }
 
 // Alarm is something that honest parties do not do.
@@ -101,44 +108,6 @@ type Alarm struct {
 	Partner    party.Code `json:"partner"`
 	Detail     string     `json:"detail"`
 	RecordedAt time.Time  `json:"recorded_at"`
-}
-
-// Outbox lists what was proposed to partners and where it stands, the latest
-// first; also what may not go, with what stands in the way.
-func (x *Exchange) Outbox(ctx context.Context, q Query) ([]Sending, error) {
-	if err := x.Store.Settled(q.AsOf); err != nil {
-		return nil, err
-	}
-	q.bound()
-	out := []Sending{}
-	var moved map[string]string // release → the id of its envelope
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out, moved = []Sending{}, map[string]string{}
-		rows, err := tx.Releases(q.Partner, insidedb.State(q.State), q.AsOf, q.Limit)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			line, err := sending(tx, r, q.AsOf)
-			if err != nil {
-				return err
-			}
-			if (r.State == insidedb.Moved || r.State == insidedb.Sealed) && q.AsOf.IsZero() {
-				moved[r.ID] = r.Envelope
-			}
-			out = append(out, line)
-		}
-		return unreleased(tx, q, &out)
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortStableFunc(out, func(a, b Sending) int { return b.At.Compare(a.At) })
-	if len(out) > q.Limit {
-		out = out[:q.Limit]
-	}
-	x.explain(ctx, out, moved)
-	return out, nil
 }
 
 func sending(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (Sending, error) {
@@ -170,33 +139,6 @@ func sending(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (Sending, erro
 	return line, err
 }
 
-// unreleased adds the decisions from which no release followed.
-func unreleased(tx *insidedb.Tx, q Query, out *[]Sending) error {
-	if q.State != "" && q.State != disclosure.Withheld && q.State != disclosure.Referred {
-		return nil
-	}
-	decisions, err := tx.Unreleased(q.Partner, q.AsOf, q.Limit)
-	if err != nil {
-		return err
-	}
-	for _, d := range decisions {
-		state, said, err := disclosure.SayDecision(d)
-		if err != nil {
-			return err
-		}
-		if q.State != "" && q.State != state {
-			continue
-		}
-		held, err := tx.ReportVersion(d.Report, d.Version)
-		if err != nil {
-			return err
-		}
-		*out = append(*out, Sending{V: 1, Report: d.Report, Serial: held.Serial, Version: d.Version, Partner: d.Partner, Method: string(d.Method),
-			State: state, Said: said, Receipts: []Receipt{}, At: d.RecordedAt, ChangedAt: d.RecordedAt})
-	}
-	return nil
-}
-
 // explain adds why what is sealed is not delivered. Of a gateway that is out of
 // reach it says just that.
 func (x *Exchange) explain(ctx context.Context, lines []Sending, moved map[string]string) {
@@ -224,33 +166,6 @@ func (x *Exchange) explain(ctx context.Context, lines []Sending, moved map[strin
 	}
 }
 
-// Inbox lists what partners sent, the latest first, without bundles.
-func (x *Exchange) Inbox(ctx context.Context, q Query) ([]Arrival, error) {
-	if err := x.Store.Settled(q.AsOf); err != nil {
-		return nil, err
-	}
-	q.bound()
-	out := []Arrival{}
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out = []Arrival{}
-		rows, err := tx.ReceivedItems(q.Partner, stored(q.State), q.AsOf, q.Limit)
-		if err != nil {
-			return err
-		}
-		for _, r := range rows {
-			line, err := x.arrivalIn(tx, r, q.AsOf)
-			if err != nil {
-				return err
-			}
-			if q.State == "" || q.State == line.State {
-				out = append(out, line)
-			}
-		}
-		return nil
-	})
-	return out, err
-}
-
 // Item gives one item of the inbox with its bundle, if it was there at a time
 // (zero: now).
 func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival, error) {
@@ -270,8 +185,23 @@ func (x *Exchange) Item(ctx context.Context, id string, asOf time.Time) (Arrival
 			out.Bundle = r.Bundle
 			out.Files, err = filesOf(tx, r.ID)
 		}
+		if err == nil {
+			out.Told, err = toldOf(tx, r.Hash, asOf)
+		}
 		return err
 	})
+	return out, err
+}
+
+// toldOf are the receipts that the sender of an item was given.
+func toldOf(tx *insidedb.Tx, hash string, asOf time.Time) ([]Receipt, error) {
+	said, err := tx.Receipts(insidedb.Out, hash)
+	var out []Receipt
+	for _, c := range said {
+		if asOf.IsZero() || !c.RecordedAt.After(asOf) {
+			out = append(out, Receipt{Verb: string(c.Verb), Code: string(c.Code), Commitment: c.Commitment, At: c.At, RecordedAt: c.RecordedAt})
+		}
+	}
 	return out, err
 }
 

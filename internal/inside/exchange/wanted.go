@@ -18,15 +18,6 @@ type Wanted struct {
 	CompliedAt *time.Time `json:"complied_at,omitempty"`
 }
 
-// stored is the state under which the store has what is listed in a state: what
-// is taken back or held is kept as it was.
-func stored(state string) insidedb.State {
-	if state == string(obligation.IsRecalled) || state == string(obligation.IsCorrected) || state == Held {
-		return ""
-	}
-	return insidedb.State(state)
-}
-
 // arrivalIn is an item with what its sender stated of it as of a time. The words
 // of what is taken back are shown no more, of whatever time the view is.
 func (x *Exchange) arrivalIn(tx *insidedb.Tx, r insidedb.Received, asOf time.Time) (Arrival, error) {

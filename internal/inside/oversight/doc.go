@@ -8,6 +8,9 @@
 // (C2SP tlog-witness) and, blinded, to every partner. Tiles and heads are
 // served to auditors (C2SP tlog-tiles): they hold salted hashes and nothing else.
 //
+// It counts for overseers what the service does, without content, and signs a statement of
+// each month that has ended, once (package statement; docs/oversight.md).
+//
 // It proves what was said to a partner (evidence.Prove), checks our own record
 // against itself, and holds a partner's account of an exchange against ours.
 //

@@ -32,7 +32,7 @@ type Draft struct {
 
 // Derive writes the beginning of a report from an item that partners sent: its
 // words, marks, uses and onward term, with a third party that names the item and
-// asks for consent. Nothing is stored.
+// asks for consent, and its sources that have a token as fields. Nothing is stored.
 func (x *Intake) Derive(ctx context.Context, q Derivation) (Draft, error) {
 	const op = "reporting.Derive"
 	var out Draft
@@ -92,7 +92,8 @@ func (x *Intake) derived(q Derivation, got insidedb.Received, made insidedb.Inbo
 	} else {
 		line("title: %s", prose(t.Title))
 	}
-	line("portions:")
+	sources := sourcesIn(t, parties.Self)
+	portions := "portions:\n"
 	chosen := q.Portions
 	if chosen == nil {
 		for i, p := range t.Portions {
@@ -105,8 +106,9 @@ func (x *Intake) derived(q Derivation, got insidedb.Received, made insidedb.Inbo
 		if i < 0 || i >= len(t.Portions) {
 			return "", errs.E(errs.Invalid, op, "portion %d; the item has %d, from 0", i, len(t.Portions))
 		}
-		line("  - {mark: %s, text: %s}", asYAML(t.Portions[i].Mark), prose(t.Portions[i].Text))
+		portions += fmt.Sprintf("  - {mark: %s, text: %s}\n", asYAML(t.Portions[i].Mark), sources.prose(t.Portions[i].Text))
 	}
+	b.WriteString(sources.yaml(got.Partner) + portions)
 	if _, err := report.Decode("the derived report", []byte(b.String()), parties); err != nil {
 		return "", err
 	}

@@ -7,6 +7,7 @@
 //
 // It refuses whole, storing nothing: a report that does not decode, one whose
 // serial another report has, one that supersedes a version that is not the
-// newest, and intake by anybody who is not a registered author. It follows
+// newest, and intake by anybody who is not a registered author. One that is taken in for
+// a hit is put on record with the hit in the same transaction, or refused. It follows
 // formats.md, Report, and DESIGN, Data.
 package reporting

@@ -30,8 +30,13 @@ type Source interface {
 
 // AddFiles is Add for a report with attachments. No file is ever whole in memory.
 func (x *Intake) AddFiles(ctx context.Context, officer string, from Source) (Version, error) {
+	return x.TakeFiles(ctx, Order{Officer: officer}, from)
+}
+
+// TakeFiles is Take for a report with attachments.
+func (x *Intake) TakeFiles(ctx context.Context, order Order, from Source) (Version, error) {
 	const op = "reporting.Add"
-	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error { return tx.Authorise(officer, insidedb.RoleAuthor) }) // before anything is read
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error { return tx.Authorise(order.Officer, insidedb.RoleAuthor) }) // before anything is read
 	if err != nil {
 		return Version{}, err
 	}
@@ -55,7 +60,7 @@ func (x *Intake) AddFiles(ctx context.Context, officer string, from Source) (Ver
 	if err != nil {
 		return Version{}, err
 	}
-	return x.add(ctx, officer, file, data, files, "")
+	return x.add(ctx, order, file, data, files)
 }
 
 // spooled is a file on disk. It has no name there: when it is closed, or the

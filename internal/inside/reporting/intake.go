@@ -18,7 +18,7 @@ import (
 // unattached is how long files that came without their report are kept.
 const unattached = 24 * time.Hour
 
-// Config is what an Intake needs. Everything is required but Spool and Taken.
+// Config is what an Intake needs. Everything is required but Spool, Taken and OfHit.
 type Config struct {
 	Store  *insidedb.Store
 	Policy func() *directive.Policy // the policy in force now
@@ -27,6 +27,9 @@ type Config struct {
 
 	// Taken is told of every version that is taken in, in the same transaction.
 	Taken func(tx *insidedb.Tx, held insidedb.Report, r *report.Report) error
+
+	// OfHit is told of a version that is taken in for a hit, in the same transaction.
+	OfHit func(tx *insidedb.Tx, hit, officer string, held insidedb.Report, r *report.Report) error
 }
 
 // Intake takes reports in. It is safe for concurrent use.
@@ -44,17 +47,75 @@ func New(c Config) (*Intake, error) {
 // errors. The error is invalid for a report that cannot be used, denied for an
 // officer who may not, and a conflict for one that contradicts what is held.
 func (x *Intake) Add(ctx context.Context, officer, file string, data []byte) (Version, error) {
-	return x.add(ctx, officer, file, data, nil, "")
+	return x.Take(ctx, Order{Officer: officer}, file, data)
 }
 
 // AddNotDerived is Add for a report that has nearly the words of a partner's item
 // and does not come from it, as the officer says with a reason, which is recorded.
 func (x *Intake) AddNotDerived(ctx context.Context, officer, file string, data []byte, reason string) (Version, error) {
-	return x.add(ctx, officer, file, data, nil, reason)
+	return x.Take(ctx, Order{Officer: officer, NotDerived: reason}, file, data)
+}
+
+// Order says on whose behalf a report is taken in, and what beside.
+type Order struct {
+	Officer    string
+	NotDerived string // why it is not made of an item of which it has nearly the words; recorded
+	Hit        string // the hit that it is of; recorded with the hit
+}
+
+// Take is Add by an order. A report that is held already is put on record for the hit
+// that the order names all the same.
+func (x *Intake) Take(ctx context.Context, order Order, file string, data []byte) (Version, error) {
+	return x.add(ctx, order, file, data, nil)
+}
+
+// kindHit is the kind of a report that says that somebody who is sought was met.
+const kindHit = "hit"
+
+// tiedToHit refuses a report of kind hit that nothing ties to one: no order, no version
+// of it before, and no item of a partner that it names as its source, which is then
+// the partner's hit and not ours.
+func tiedToHit(tx *insidedb.Tx, order Order, id string, r *report.Report) error {
+	if r.Kind != kindHit || order.Hit != "" {
+		return nil
+	}
+	if id != "" {
+		if linked, _, err := tx.HitsReported(id); err != nil || linked {
+			return err
+		}
+	}
+	for _, ref := range r.Refs() {
+		s, err := tx.SourceOf(ref)
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+		if err != nil {
+			continue
+		}
+		got, err := tx.Received(s.Item)
+		if err != nil && errs.KindOf(err) != errs.NotFound {
+			return err
+		}
+		if err == nil && got.Kind == kindHit {
+			return nil
+		}
+	}
+	return errs.E(errs.Invalid, "reporting.Add", "a report of kind %s, and of no hit; expected the hit that it is of: report add FILE --hit ID", kindHit)
+}
+
+// ofHit puts a version on record for the hit that an order names.
+func (x *Intake) ofHit(tx *insidedb.Tx, order Order, held insidedb.Report, r *report.Report) error {
+	if order.Hit == "" {
+		return nil
+	}
+	if x.OfHit == nil {
+		return errs.E(errs.Invalid, "reporting.Add", "this node keeps no hits")
+	}
+	return x.OfHit(tx, order.Hit, order.Officer, held, r)
 }
 
 // add takes in a report with its attachments, which are on disk.
-func (x *Intake) add(ctx context.Context, officer, file string, data []byte, files []spooled, notDerived string) (Version, error) {
+func (x *Intake) add(ctx context.Context, order Order, file string, data []byte, files []spooled) (Version, error) {
 	parties := x.Policy().Parties()
 	r, err := report.Decode(file, data, parties)
 	if err != nil {
@@ -74,7 +135,7 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 	var out Version
 	err = x.Store.Write(ctx, func(tx *insidedb.Tx) error {
 		out = Version{}
-		if err := tx.Authorise(officer, insidedb.RoleAuthor); err != nil {
+		if err := tx.Authorise(order.Officer, insidedb.RoleAuthor); err != nil {
 			return err
 		}
 		held, err := tx.ReportByHash(hash)
@@ -84,6 +145,9 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 			}
 			out = versionOf(held)
 			out.Held = true
+			if err := x.ofHit(tx, order, held, r); err != nil {
+				return err
+			}
 			if len(files) == 0 {
 				return nil
 			}
@@ -101,7 +165,10 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 		if err != nil {
 			return err
 		}
-		added, err := x.addFrom(tx, id, hash, officer, notDerived, r)
+		if err := tiedToHit(tx, order, id, r); err != nil {
+			return err
+		}
+		added, err := x.addFrom(tx, id, hash, order, r)
 		if err != nil {
 			return err
 		}
@@ -111,6 +178,9 @@ func (x *Intake) add(ctx context.Context, officer, file string, data []byte, fil
 			if err := x.Taken(tx, added, r); err != nil {
 				return err
 			}
+		}
+		if err := x.ofHit(tx, order, added, r); err != nil {
+			return err
 		}
 		if len(files) == 0 {
 			return nil

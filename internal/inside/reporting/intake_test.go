@@ -9,6 +9,7 @@ import (
 
 	"entente/internal/core/directive"
 	"entente/internal/core/errs"
+	"entente/internal/core/report"
 	"entente/internal/inside/insidetest"
 	"entente/internal/inside/reporting"
 	"entente/internal/store/insidedb"
@@ -180,15 +181,32 @@ func TestReportsAreShownAsOfATime(t *testing.T) {
 		asOf time.Time
 		want int
 	}{{before, 0}, {first, 1}, {time.Time{}, 2}} {
-		list, err := x.List(t.Context(), tt.asOf, 0)
-		if err != nil || len(list) != min(tt.want, 1) || tt.want > 0 && list[0].Version != tt.want {
+		list, err := x.List(t.Context(), tt.asOf, "", 0)
+		if err != nil || len(list.Versions) != min(tt.want, 1) || tt.want > 0 && list.Versions[0].Version != tt.want {
 			t.Errorf("the list as of %v: %+v, %v", tt.asOf, list, err)
 		}
 	}
 	if _, err := x.Show(t.Context(), "R-1", clock.Now()); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("a report as of a moment ago: %v; expected invalid", err)
 	}
-	if _, err := x.List(t.Context(), clock.Now(), 0); errs.KindOf(err) != errs.Invalid {
+	if _, err := x.List(t.Context(), clock.Now(), "", 0); errs.KindOf(err) != errs.Invalid {
 		t.Errorf("a list as of a moment ago: %v; expected invalid", err)
+	}
+}
+
+func TestAReportOfKindHitNamesItsHit(t *testing.T) {
+	x, store, _ := desk(t)
+	of := ""
+	x.OfHit = func(_ *insidedb.Tx, hit, _ string, _ insidedb.Report, _ *report.Report) error {
+		of = hit
+		return nil
+	}
+	data := []byte(strings.Replace(string(insidetest.Report("S-1", "{p1} was met.")), "kind: intelligence", "kind: hit", 1))
+	_, err := x.Add(t.Context(), "lind", "r.yaml", data)
+	if errs.KindOf(err) != errs.Invalid || !strings.Contains(err.Error(), "report add FILE --hit ID") || held(t, store) != 0 {
+		t.Errorf("%v, %d held; expected that the hit is asked for", err, held(t, store))
+	}
+	if _, err := x.Take(t.Context(), reporting.Order{Officer: "lind", Hit: "hit-1"}, "r.yaml", data); err != nil || of != "hit-1" || held(t, store) != 1 {
+		t.Errorf("%v, of %q, %d held; expected that it is taken in for its hit", err, of, held(t, store))
 	}
 }

@@ -42,20 +42,28 @@ type Document struct {
 	Versions []Version `json:"versions"`
 }
 
-// List gives the newest version of each report as of a time (zero: now), the
-// latest first, at most limit (0: MostListed).
-func (x *Intake) List(ctx context.Context, asOf time.Time, limit int) ([]Version, error) {
+// Page is a page of a list. What comes meanwhile moves no page that was seen.
+type Page struct {
+	Versions []Version
+	Total    int    // of all pages
+	Next     string // after of the page behind; "" behind the last
+}
+
+// List gives the newest version of each report as of a time (zero: now), the latest
+// first: those behind after, Next of the page before, at most limit (0: MostListed).
+func (x *Intake) List(ctx context.Context, asOf time.Time, after string, limit int) (Page, error) {
+	out := Page{Versions: []Version{}}
 	if err := x.Store.Settled(asOf); err != nil {
-		return nil, err
+		return out, err
 	}
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
-	out := []Version{}
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		rows, err := tx.Reports(asOf, limit)
+		rows, paged, err := tx.ReportPage(asOf, insidedb.Cut{After: after, Limit: limit})
+		out = Page{[]Version{}, paged.Total, paged.Next}
 		for _, r := range rows {
-			out = append(out, versionOf(r))
+			out.Versions = append(out.Versions, versionOf(r))
 		}
 		return err
 	})

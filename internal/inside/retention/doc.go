@@ -13,10 +13,15 @@
 // after the start, and after it went on by more than a day between two steps, two
 // steps at least an hour of steady time apart must agree before anything expires.
 //
+// Copies of travel that the node keeps as files go with the period of travel, whatever
+// else is erased by itself.
+//
 // An erasure is one transaction. Then the store's files are cleared of what was
 // overwritten, and the gateway forgets, one by one, the envelopes that our own key
 // opens, also those of items that were refused. What breaks off there is taken up
-// again, also by another process; a gateway out of reach holds up nothing else.
+// again, also by another process; a gateway out of reach holds up nothing else. On a
+// server the tables of travel are cleared at once of what was ordered, and once a day of
+// what expired.
 //
 // It refuses officers without the role of disclosure, a confirmation by the officer
 // who proposed, and whatever contradicts the acts on record. It does not reach what

@@ -14,15 +14,16 @@ const MostListed = 1000
 
 // Due is something that is held and due, or soon is.
 type Due struct {
-	Kind   string     `json:"kind"` // report, received
+	Kind   string     `json:"kind"` // report, received, judgement, travel, quarantine
 	ID     string     `json:"id"`
-	Name   string     `json:"name"` // our serial, or the partner
+	Name   string     `json:"name"` // our serial, the partner, a judgement as KIND:ID, or where travel came from
 	Since  time.Time  `json:"since"`
 	Why    string     `json:"why"`              // review, period
 	Review *time.Time `json:"review,omitempty"` // as the report itself says
 	Holds  int        `json:"holds"`
+	Needed string     `json:"needed,omitempty"` // for what: it does not expire meanwhile
 
-	Automatic bool `json:"automatic"` // the node erases it unless it is held
+	Automatic bool `json:"automatic"` // the node erases it unless it is held or needed
 }
 
 // Retained is what there is to see to.
@@ -38,8 +39,9 @@ const (
 	WhyPeriod = "period" // it is older than the rule for its class
 )
 
-// List tells what is due and, unless dueOnly, what any act was ever about.
-func (k *Keeper) List(ctx context.Context, dueOnly bool, limit int) (Retained, error) {
+// List tells what is due and, unless dueOnly, what any act was ever about; of judgements
+// those that the officer may see.
+func (k *Keeper) List(ctx context.Context, officer string, dueOnly bool, limit int) (Retained, error) {
 	if limit <= 0 || limit > MostListed {
 		limit = MostListed
 	}
@@ -53,6 +55,12 @@ func (k *Keeper) List(ctx context.Context, dueOnly bool, limit int) (Retained, e
 				return err
 			}
 			for _, d := range kept {
+				if seen, err := sees(tx, officer, d.Subject); err != nil || !seen {
+					if err != nil {
+						return err
+					}
+					continue
+				}
 				due, err := k.due(tx, d, c.period.Before(now))
 				if err != nil {
 					return err
@@ -68,6 +76,12 @@ func (k *Keeper) List(ctx context.Context, dueOnly bool, limit int) (Retained, e
 			return err
 		}
 		for _, s := range subjects {
+			if seen, err := sees(tx, officer, s); err != nil || !seen {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			item, err := show(tx, s, time.Time{})
 			if err != nil {
 				return err
@@ -88,6 +102,9 @@ func (k *Keeper) due(tx *insidedb.Tx, d insidedb.Kept, before time.Time) (Due, e
 	out := Due{Kind: d.Kind, ID: d.ID, Name: d.Said, Since: d.Since, Why: WhyReview, Review: d.Review, Holds: fold(acts).holds}
 	if !before.IsZero() && !d.Since.After(before) {
 		out.Why, out.Automatic = WhyPeriod, k.Rules.Automatic
+	}
+	if err == nil {
+		out.Needed, err = needed(tx, d.Subject)
 	}
 	return out, err
 }

@@ -3,6 +3,7 @@ package retention
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"entente/internal/store/insidedb"
 )
@@ -16,7 +17,7 @@ const mostFailures = 4
 // of items that were refused. It may be repeated; what it could not do stays
 // unfinished, and holds up nothing else.
 func (k *Keeper) Finish(ctx context.Context) error {
-	var reports, received []insidedb.Erasure
+	var reports, received, travel []insidedb.Erasure
 	var refused []string
 	err := k.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
 		if reports, err = tx.Unfinished(insidedb.SubjectReport); err != nil {
@@ -26,7 +27,23 @@ func (k *Keeper) Finish(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		reports = append(reports, engagements...) // of neither the gateway has anything
+		if travel, err = tx.Unfinished(insidedb.SubjectTravel); err != nil {
+			return err
+		}
+		lookouts, err := tx.Unfinished(insidedb.SubjectLookout)
+		if err != nil {
+			return err
+		}
+		hits, err := tx.Unfinished(insidedb.SubjectHit)
+		if err != nil {
+			return err
+		}
+		judgements, err := tx.Unfinished(insidedb.SubjectJudgement)
+		if err != nil {
+			return err
+		}
+		travel = append(travel, hits...)
+		reports = slices.Concat(reports, engagements, lookouts, judgements) // of none of them the gateway has anything
 		if received, err = tx.Unfinished(insidedb.SubjectReceived); err != nil {
 			return err
 		}
@@ -37,7 +54,7 @@ func (k *Keeper) Finish(ctx context.Context) error {
 		return err
 	}
 	if len(reports)+len(received) > 0 {
-		if err := k.Store.ScrubKeys(ctx); err != nil {
+		if err := k.Store.ScrubItems(ctx); err != nil {
 			return err
 		}
 		k.Crash("erase.scrubbed")
@@ -48,6 +65,7 @@ func (k *Keeper) Finish(ctx context.Context) error {
 			return err
 		}
 	}
+	held := k.finishTravel(ctx, travel)
 	jobs := make([]func() error, 0, len(received)+len(refused))
 	for _, e := range received {
 		jobs = append(jobs, func() error { return k.forget(ctx, e) })
@@ -55,7 +73,7 @@ func (k *Keeper) Finish(ctx context.Context) error {
 	for _, hash := range refused {
 		jobs = append(jobs, func() error { return k.forgetRefused(ctx, hash) })
 	}
-	return k.inTurn(ctx, jobs)
+	return errors.Join(held, k.inTurn(ctx, jobs))
 }
 
 // inTurn does each job whatever becomes of the others, until too many have failed;

@@ -47,13 +47,23 @@ func (g *gateway) Forget(_ context.Context, hashes []string) error {
 	return nil
 }
 
-func newOffice(t *testing.T, rules retention.Rules) *office {
+func newOffice(t *testing.T, rules retention.Rules, change ...func(*retention.Config)) *office {
+	t.Helper()
+	return officeOn(t, storetest.Engines()[0].Fresh(t), rules, change...)
+}
+
+// officeOn is an office on one engine; most of what it does does not depend on it.
+func officeOn(t *testing.T, d *storetest.Database, rules retention.Rules, change ...func(*retention.Config)) *office {
 	t.Helper()
 	o := &office{t: t, clock: insidetest.NewClock(), gateway: &gateway{}}
 	var err error
-	o.store, err = insidedb.Open(t.Context(), storetest.Engines()[0].Fresh(t).Open(t, o.clock.Now))
+	o.store, err = insidedb.Open(t.Context(), d.Open(t, o.clock.Now))
 	o.must(err)
-	o.Keeper, err = retention.New(retention.Config{Store: o.store, Gateway: o.gateway, Rules: rules, Steady: o.steady, Log: insidetest.Quiet()})
+	c := retention.Config{Store: o.store, Gateway: o.gateway, Rules: rules, Steady: o.steady, Log: insidetest.Quiet()}
+	for _, f := range change {
+		f(&c)
+	}
+	o.Keeper, err = retention.New(c)
 	o.must(err)
 	o.write(func(tx *insidedb.Tx) error {
 		for code, role := range map[string]string{"lind": insidedb.RoleAuthor, "berg": insidedb.RoleDisclosure, "holm": insidedb.RoleDisclosure} {
@@ -126,7 +136,7 @@ func (o *office) held(id string) bool {
 
 func (o *office) dueNames() []string {
 	o.t.Helper()
-	l, err := o.List(o.t.Context(), true, 0)
+	l, err := o.List(o.t.Context(), "", true, 0)
 	o.must(err)
 	out := []string{}
 	for _, d := range l.Due {

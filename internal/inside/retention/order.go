@@ -13,13 +13,15 @@ import (
 // Keeping is how a report, or an item that was received, stands.
 type Keeping struct {
 	V        int          `json:"v"`
-	Kind     string       `json:"kind"` // report, received, engagement
+	Kind     string       `json:"kind"` // report, received, engagement, lookout, hit, travel
 	ID       string       `json:"id"`
 	Said     string       `json:"said"` // in words
 	Holds    int          `json:"holds"`
 	Erases   Extent       `json:"erases"` // what its erasure destroys, or has destroyed
 	Acts     []KeepingAct `json:"acts"`
 	Proposed bool         `json:"proposed"` // its erasure waits for a second officer
+
+	Needed string `json:"needed,omitempty"` // what it is still needed for: it does not expire
 
 	ErasedAt   *time.Time `json:"erased_at,omitempty"`
 	Ground     string     `json:"ground,omitempty"`      // order, expiry
@@ -32,6 +34,8 @@ type Extent struct {
 	Decisions int `json:"decisions"`
 	Releases  int `json:"releases"`
 	Tearlines int `json:"tearlines"`
+
+	Travellers int `json:"travellers,omitempty"`
 }
 
 // KeepingAct is one act about keeping or erasing.
@@ -82,7 +86,7 @@ func (k *Keeper) Confirm(ctx context.Context, o Order) (Keeping, error) {
 	if err := k.Finish(context.WithoutCancel(ctx)); err != nil {
 		k.Log.Warn("erasure is held up", "error", err)
 	}
-	return k.Show(ctx, item.ID, time.Time{})
+	return k.Show(ctx, o.Officer, o.Ref, time.Time{})
 }
 
 func (k *Keeper) act(ctx context.Context, act string, o Order) (Keeping, error) {
@@ -94,7 +98,7 @@ func (k *Keeper) act(ctx context.Context, act string, o Order) (Keeping, error) 
 		if err := tx.Authorise(o.Officer, insidedb.RoleDisclosure); err != nil {
 			return err
 		}
-		s, err := find(tx, o.Ref, time.Time{})
+		s, err := find(tx, o.Ref, o.Officer, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -103,6 +107,9 @@ func (k *Keeper) act(ctx context.Context, act string, o Order) (Keeping, error) 
 			return err
 		}
 		if err := fold(acts).allows(act, o.Officer); err != nil {
+			return err
+		}
+		if err := proposable(tx, act, s); err != nil {
 			return err
 		}
 		if _, err := tx.AddRetentionAct(insidedb.RetentionAct{Subject: s, Act: act, Officer: o.Officer, Reason: o.Reason}); err != nil {
@@ -134,9 +141,12 @@ func readReason(act, reason string) error {
 	return nil
 }
 
-// find reads what a reference names: a report by any serial or its id, else an
+// find reads what a reference of an officer names: a judgement that the officer may see, a report by any serial or its id, else an
 // engagement or an item that was received, by its id.
-func find(tx *insidedb.Tx, ref string, asOf time.Time) (insidedb.Subject, error) {
+func find(tx *insidedb.Tx, ref, officer string, asOf time.Time) (insidedb.Subject, error) {
+	if s, seen, err := judgement(tx, ref, officer); err != nil || seen {
+		return s, err
+	}
 	r, err := tx.FindReport(ref, asOf)
 	if err == nil {
 		return insidedb.Subject{Kind: insidedb.SubjectReport, ID: r.ID}, nil
@@ -149,22 +159,37 @@ func find(tx *insidedb.Tx, ref string, asOf time.Time) (insidedb.Subject, error)
 	} else if errs.KindOf(err) != errs.NotFound {
 		return insidedb.Subject{}, err
 	}
+	if m, err := tx.TravelMessage(ref); err == nil && (asOf.IsZero() || !m.RecordedAt.After(asOf)) {
+		return insidedb.Subject{Kind: insidedb.SubjectTravel, ID: m.ID}, nil
+	} else if err != nil && errs.KindOf(err) != errs.NotFound {
+		return insidedb.Subject{}, err
+	}
+	if l, err := tx.Lookout(ref, asOf); err == nil {
+		return insidedb.Subject{Kind: insidedb.SubjectLookout, ID: l.ID}, nil
+	} else if errs.KindOf(err) != errs.NotFound {
+		return insidedb.Subject{}, err
+	}
+	if h, err := tx.Hit(ref); err == nil && (asOf.IsZero() || !h.RecordedAt.After(asOf)) {
+		return insidedb.Subject{Kind: insidedb.SubjectHit, ID: h.ID}, nil
+	} else if err != nil && errs.KindOf(err) != errs.NotFound {
+		return insidedb.Subject{}, err
+	}
 	in, err := tx.Received(ref)
 	if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && in.RecordedAt.After(asOf) {
-		return insidedb.Subject{}, errs.E(errs.NotFound, "retention.find", "nothing is held under %q; expected a report's serial or id, or the id of an item of the inbox or of an engagement", ref)
+		return insidedb.Subject{}, errs.E(errs.NotFound, "retention.find", "nothing is held under %q; expected a report's serial or id, or the id of an item of the inbox, of an engagement, of a lookout, of a hit or of a message of travel, or a judgement as KIND:ID", ref)
 	}
 	return insidedb.Subject{Kind: insidedb.SubjectReceived, ID: in.ID}, err
 }
 
 // Show tells how something stood at a time (zero: now), and what its erasure
 // destroys.
-func (k *Keeper) Show(ctx context.Context, ref string, asOf time.Time) (Keeping, error) {
+func (k *Keeper) Show(ctx context.Context, officer, ref string, asOf time.Time) (Keeping, error) {
 	if err := k.Store.Settled(asOf); err != nil {
 		return Keeping{}, err
 	}
 	var out Keeping
 	err := k.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		s, err := find(tx, ref, asOf)
+		s, err := find(tx, ref, officer, asOf)
 		if err != nil {
 			return err
 		}
@@ -188,12 +213,23 @@ func show(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (Keeping, error) 
 	for _, a := range acts {
 		out.Acts = append(out.Acts, KeepingAct{a.Act, a.Officer, a.Reason, a.RecordedAt})
 	}
+	stays := ""
+	if asOf.IsZero() {
+		if stays, err = left(tx, s); err != nil {
+			return out, err
+		}
+	}
 	e, err := tx.Erasure(s)
 	if errs.KindOf(err) == errs.NotFound || err == nil && !asOf.IsZero() && e.At.After(asOf) {
-		out.Said = out.say(stands)
+		if asOf.IsZero() { // of what it was needed for then nothing is known
+			if out.Needed, err = needed(tx, s); err != nil {
+				return out, err
+			}
+		}
+		out.Said = out.say(stands) + stays
 		return out, nil
 	}
-	out.ErasedAt, out.Ground, out.FinishedAt, out.Said = &e.At, e.Ground, e.Finished, e.Said()
+	out.ErasedAt, out.Ground, out.FinishedAt, out.Said = &e.At, e.Ground, e.Finished, e.Said()+stays
 	if e.Finished == nil {
 		out.Said += "; the node's files are still being cleared of it"
 	}
@@ -205,8 +241,14 @@ func (i Keeping) say(s standing) string {
 	if s.holds > 0 {
 		said = "held"
 	}
+	if i.Needed != "" {
+		said += "; it is needed for " + i.Needed + ", and does not expire meanwhile"
+	}
 	if s.proposal != nil {
 		said += "; " + s.proposal.Officer + " proposes to erase it, and another officer may confirm"
+		if i.Kind == insidedb.SubjectReport || i.Kind == insidedb.SubjectReceived {
+			said += "; judgements that rest on it, if there are any, stay until each is erased by itself"
+		}
 	}
 	return said
 }

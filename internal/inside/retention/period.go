@@ -55,5 +55,6 @@ type class struct {
 }
 
 func (r Rules) classes() []class {
-	return []class{{insidedb.SubjectReport, r.Reports}, {insidedb.SubjectReceived, r.Received}}
+	return []class{{insidedb.SubjectReport, r.Reports}, {insidedb.SubjectReceived, r.Received}, {insidedb.SubjectJudgement, r.Reports},
+		{insidedb.SubjectTravel, r.Travel}, {insidedb.SubjectQuarantine, r.Travel}}
 }

@@ -24,10 +24,11 @@ type Gateway interface {
 type Rules struct {
 	Reports   Period // since the newest version was taken in
 	Received  Period // since it came
-	Automatic bool   // what these two make due is erased by the node, unless it is held
+	Travel    Period // messages of travel, and what of it is in quarantine, since they came
+	Automatic bool   // what these make due is erased by the node, unless it is held
 }
 
-// Config is what a Keeper needs. Everything but Crash is required.
+// Config is what a Keeper needs. Everything up to Steady is required.
 type Config struct {
 	Store   *insidedb.Store
 	Gateway Gateway
@@ -39,6 +40,10 @@ type Config struct {
 
 	// Crash is called at each of Points. A test ends the process there.
 	Crash func(point string)
+
+	// Files removes copies of travel that the node keeps beside its store and that came
+	// before a time, and gives how many; nil where there are none.
+	Files func(ctx context.Context, before time.Time) (int, error)
 }
 
 // Points are where a test may end the process.
@@ -89,11 +94,18 @@ func (k *Keeper) Run(ctx context.Context, ticks <-chan time.Time) {
 // its expiry.
 func (k *Keeper) Step(ctx context.Context) error {
 	held := k.Finish(ctx)
-	if !k.Rules.Automatic {
+	files := k.Files != nil && k.Rules.Travel != ""
+	if why := k.clock.doubt(k.Store.Now(), k.Steady()); why != "" {
+		if k.Rules.Automatic || files {
+			k.Log.Error("nothing expires by itself before the clock is seen to be steady", "why", why)
+		}
 		return held
 	}
-	if why := k.clock.doubt(k.Store.Now(), k.Steady()); why != "" {
-		k.Log.Error("nothing expires by itself before the clock is seen to be steady", "why", why)
+	held = errors.Join(held, k.endTyped(ctx))
+	if files {
+		held = errors.Join(held, k.expireFiles(ctx))
+	}
+	if !k.Rules.Automatic {
 		return held
 	}
 	erased := false
@@ -110,7 +122,15 @@ func (k *Keeper) Step(ctx context.Context) error {
 	if erased {
 		held = k.Finish(ctx)
 	}
-	return held
+	return errors.Join(held, k.expireQuarantine(ctx))
+}
+
+// endTyped forgets what officers typed in forms and neither sent nor went on with.
+func (k *Keeper) endTyped(ctx context.Context) error {
+	return k.Store.Write(ctx, func(tx *insidedb.Tx) error {
+		_, err := tx.EndTypedBefore(k.Store.Now().Add(-insidedb.TypedFor), batch)
+		return err
+	})
 }
 
 // expire erases a batch of what the rules make due and nobody holds.
@@ -118,7 +138,7 @@ func (k *Keeper) expire(ctx context.Context) (int, error) {
 	now := k.Store.Now()
 	done := 0
 	for _, class := range k.Rules.classes() {
-		if class.period == "" {
+		if class.period == "" || class.kind == insidedb.SubjectQuarantine { // which expireQuarantine settles
 			continue
 		}
 		// Held ones are passed by, however many there are.
@@ -158,6 +178,9 @@ func (k *Keeper) expireOne(ctx context.Context, s insidedb.Subject) (erased bool
 		}
 		if fold(acts).allows(insidedb.RetainExpire, "") != nil {
 			return nil
+		}
+		if needed, err := needed(tx, s); err != nil || needed != "" {
+			return err
 		}
 		if _, err := tx.AddRetentionAct(insidedb.RetentionAct{Subject: s, Act: insidedb.RetainExpire}); err != nil {
 			return err

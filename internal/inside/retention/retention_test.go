@@ -91,7 +91,7 @@ func TestAHoldKeepsFromOfficersAndFromExpiryUntilEveryOneIsLifted(t *testing.T) 
 	_, err = o.Lift(t.Context(), confirm)
 	wantKind(t, "lifted once more", err, errs.Conflict)
 	o.pass()
-	item, err := o.Show(t.Context(), held, time.Time{})
+	item, err := o.Show(t.Context(), "", held, time.Time{})
 	o.must(err)
 	if o.held(held) || item.Ground != "expiry" || item.Acts[len(item.Acts)-1].Officer != "" {
 		t.Errorf("after every lift: %+v", item)
@@ -164,14 +164,14 @@ func TestWhatBreaksOffIsTakenUpAgain(t *testing.T) {
 			_ = broken.Finish(t.Context())
 			t.Errorf("%s was not come by", point)
 		}()
-		item, err := o.Show(t.Context(), id, time.Time{})
+		item, err := o.Show(t.Context(), "", id, time.Time{})
 		o.must(err)
 		if written := point != "erase.written"; o.held(id) == written || item.FinishedAt != nil {
 			t.Errorf("after a crash at %s it is held %v, finished %v", point, o.held(id), item.FinishedAt)
 		}
 	}
 	o.must(o.Step(t.Context()))
-	item, err := o.Show(t.Context(), id, time.Time{})
+	item, err := o.Show(t.Context(), "", id, time.Time{})
 	o.must(err)
 	if item.FinishedAt == nil {
 		t.Error("the erasure is never finished")

@@ -10,7 +10,7 @@ import (
 // Then tells what was held, proposed for erasure or erased at a time: all that an
 // act was about by then, the latest act first. What was due then is not kept on
 // record, since the rules may have been others.
-func (k *Keeper) Then(ctx context.Context, asOf time.Time, limit int) (Retained, error) {
+func (k *Keeper) Then(ctx context.Context, officer string, asOf time.Time, limit int) (Retained, error) {
 	if err := k.Store.Settled(asOf); err != nil {
 		return Retained{}, err
 	}
@@ -25,6 +25,12 @@ func (k *Keeper) Then(ctx context.Context, asOf time.Time, limit int) (Retained,
 			return err
 		}
 		for _, s := range subjects {
+			if seen, err := sees(tx, officer, s); err != nil || !seen {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			item, err := show(tx, s, asOf)
 			if err != nil {
 				return err

@@ -118,6 +118,12 @@ func (t *Tasking) serve(tx *insidedb.Tx, plan obligation.Plan, o insidedb.Obliga
 	for i, s := range steps[:done] {
 		notices[i] = noticeOf(plan, o, s)
 	}
+	given, err := assigned(tx, plan, o, now)
+	if err != nil {
+		return 0, err
+	}
+	notices = append(notices, given...)
+	inOrder(notices)
 	return tx.Serve(o.ID, insidedb.Serving{Steps: notices, Next: next, Channels: t.channels(), Now: now})
 }
 

@@ -246,8 +246,8 @@ func TestANoticeIsForWhoHasTheObligationThen(t *testing.T) {
 		b.Officer, b.Desk = "", "night"
 		o.put(b)
 		o.clock.Add(3 * time.Hour)
-		o.tick(3)
-		o.want("1/1 opened liaison 0s", "1/2 reminder lind 9h0m0s", "1/3 due night 10h0m0s", "1/4 escalation night 11h0m0s", "1/5 escalation lead 12h0m0s")
+		o.tick(4)
+		o.want("1/1 opened liaison 0s", "1/2 reminder lind 9h0m0s", "1/3 assigned night 9h0m0.000001s", "1/4 due night 10h0m0s", "1/5 escalation night 11h0m0s", "1/6 escalation lead 12h0m0s")
 	})
 }
 

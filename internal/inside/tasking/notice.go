@@ -26,7 +26,7 @@ type Channel interface {
 type Message struct {
 	V          int             `json:"v"`
 	ID         string          `json:"id"`
-	What       obligation.What `json:"what"` // opened, reminder, due, escalation
+	What       obligation.What `json:"what"` // opened, reminder, due, escalation, assigned
 	Kind       obligation.Kind `json:"kind"`
 	To         string          `json:"to"` // a desk, an officer or a role
 	Desk       string          `json:"desk"`

@@ -15,7 +15,7 @@ import (
 type Notice struct {
 	ID         string          `json:"id"`
 	Obligation string          `json:"obligation"`
-	What       obligation.What `json:"what"` // opened, reminder, due, escalation
+	What       obligation.What `json:"what"` // opened, reminder, due, escalation, assigned
 	Kind       obligation.Kind `json:"kind"`
 	To         string          `json:"to"`             // an officer, a desk or a role
 	Role       string          `json:"role,omitempty"` // officer, desk or a role, as the plan has it
@@ -44,6 +44,9 @@ type Notices struct {
 	Notices []Notice `json:"notices"`
 	More    bool     `json:"more"`  // there are more than were asked for
 	Clock   Clock    `json:"clock"` // of the present
+
+	Total int    `json:"total,omitempty"` // of all pages
+	Next  string `json:"next,omitempty"`  // after of the page behind; none behind the last
 }
 
 // Clock is how the clock and the channels stand.
@@ -52,6 +55,14 @@ type Clock struct {
 	Since    time.Time `json:"since,omitzero"` // when the first of them was due
 	Queues   []Queue   `json:"queues"`         // by channel, of those that send
 	Failing  bool      `json:"failing"`        // something of this wants somebody to look
+
+	Unmanned []Unmanned `json:"unmanned,omitempty"` // desks that have hits, or lookouts to renew, where nobody is
+}
+
+// Unmanned is a desk that has something which nobody is there to answer.
+type Unmanned struct {
+	Desk   string `json:"desk"`
+	Number int    `json:"number"` // of hits, and of lookouts that are to be renewed
 }
 
 // Queue is what waits on a channel.
@@ -71,6 +82,7 @@ type NoticeQuery struct {
 	Open  bool   // nobody has taken note of them, and what they are about is open
 	For   string // a desk, an officer or a role
 	AsOf  time.Time
+	After string // Next of the page before
 	Limit int
 }
 
@@ -85,13 +97,11 @@ func (t *Tasking) Notices(ctx context.Context, q NoticeQuery) (Notices, error) {
 	out := Notices{V: 1}
 	err := t.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		out.Notices = []Notice{}
-		all, err := tx.Notices(insidedb.NoticeQuery{Open: q.Open, To: q.For, AsOf: q.AsOf, Limit: q.Limit + 1})
+		all, paged, err := tx.NoticePage(insidedb.NoticeQuery{Open: q.Open, To: q.For, AsOf: q.AsOf}, insidedb.Cut{After: q.After, Limit: q.Limit})
 		if err != nil {
 			return err
 		}
-		if out.More = len(all) > q.Limit; out.More {
-			all = all[:q.Limit]
-		}
+		out.Total, out.Next, out.More = paged.Total, paged.Next, paged.Next != ""
 		for _, n := range all {
 			shown, err := show(tx, n, q.AsOf)
 			if err != nil {
@@ -166,7 +176,10 @@ func (t *Tasking) standing(tx *insidedb.Tx) (Clock, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Unserved, out.Since, out.Failing = unserved, since, unserved > 0
+	if out.Unmanned, err = t.unmanned(tx); err != nil {
+		return out, err
+	}
+	out.Unserved, out.Since, out.Failing = unserved, since, unserved > 0 || len(out.Unmanned) > 0
 	states, err := tx.SendStates()
 	for _, s := range states {
 		for _, c := range t.Channels {

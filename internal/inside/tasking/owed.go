@@ -46,6 +46,7 @@ type Owed struct {
 	DueBy   string     `json:"due_by,omitempty"`         // stated, plan
 	DueIn   *int64     `json:"due_in_seconds,omitempty"` // while it is open; less than 0: overdue for so long
 	Overdue bool       `json:"overdue"`
+	Next    *OwedStep  `json:"next,omitempty"` // of the clock, while it is open
 
 	Desk    string `json:"desk,omitempty"`
 	Officer string `json:"officer,omitempty"`
@@ -67,6 +68,9 @@ type OwedList struct {
 	AsOf  time.Time `json:"as_of"`
 	Items []Owed    `json:"items"`
 	More  bool      `json:"more"` // there are more than were asked for
+
+	Total int    `json:"total,omitempty"` // of all pages
+	Next  string `json:"next,omitempty"`  // after of the page behind; none behind the last
 }
 
 // OwedQuery chooses what is listed; what is empty does not choose. A party is a
@@ -74,11 +78,14 @@ type OwedList struct {
 type OwedQuery struct {
 	By, To, Partner string
 	Kind            string
-	Internal        bool // only what the other side does not hold
-	All             bool // also what has ended
+	Side            string // ours, theirs, internal
+	Received        string // on account of this item of the inbox
+	Internal        bool   // only what the other side does not hold
+	All             bool   // also what has ended
 	Overdue         bool
 	AsOf            time.Time
-	Limit           int // at most MostListed, which 0 means too
+	After           string // Next of the page before
+	Limit           int    // at most MostListed, which 0 means too
 }
 
 // MostListed bounds a list of what is owed.
@@ -99,13 +106,11 @@ func (t *Tasking) Owed(ctx context.Context, q OwedQuery) (OwedList, error) {
 		if err != nil {
 			return err
 		}
-		all, err := tx.Owed(in, plan)
+		all, paged, err := tx.OwedPage(in, plan, insidedb.Cut{After: q.After, Limit: in.Limit})
 		if err != nil {
 			return err
 		}
-		if len(all) >= in.Limit {
-			all, out.More = all[:in.Limit-1], true
-		}
+		out.Total, out.Next, out.More = paged.Total, paged.Next, paged.Next != ""
 		for _, o := range all {
 			out.Items = append(out.Items, t.owed(plan, o, at))
 		}
@@ -114,7 +119,7 @@ func (t *Tasking) Owed(ctx context.Context, q OwedQuery) (OwedList, error) {
 	return out, err
 }
 
-// chosen is a query as the store takes it, for one more than is asked for.
+// chosen is a query as the store takes it.
 func (t *Tasking) chosen(q OwedQuery) (insidedb.OwedQuery, error) {
 	const op = "tasking.Owed"
 	if err := t.Store.Settled(q.AsOf); err != nil {
@@ -123,7 +128,7 @@ func (t *Tasking) chosen(q OwedQuery) (insidedb.OwedQuery, error) {
 	if q.Limit <= 0 || q.Limit > MostListed {
 		q.Limit = MostListed
 	}
-	out := insidedb.OwedQuery{Kind: obligation.Kind(q.Kind), Internal: q.Internal, Open: !q.All, AsOf: q.AsOf, Limit: q.Limit + 1}
+	out := insidedb.OwedQuery{Kind: obligation.Kind(q.Kind), Received: q.Received, Internal: q.Internal, Open: !q.All, AsOf: q.AsOf, Limit: q.Limit}
 	if q.Kind != "" && !slices.Contains(Kinds(), out.Kind) {
 		return out, errs.E(errs.Invalid, op, "%.40q is no kind of obligation; expected one of %v", q.Kind, Kinds())
 	}
@@ -139,6 +144,17 @@ func (t *Tasking) chosen(q OwedQuery) (insidedb.OwedQuery, error) {
 		default:
 			*x.into = party.Code(x.said)
 		}
+	}
+	switch q.Side {
+	case "":
+	case Ours:
+		out.Owes = t.Self
+	case Theirs:
+		out.Awaits = t.Self
+	case Internal:
+		out.Itself = true
+	default:
+		return out, errs.E(errs.Invalid, op, "side %.40q; expected ours, theirs or internal", q.Side)
 	}
 	if q.Overdue {
 		out.Overdue = t.at(q.AsOf)
@@ -181,6 +197,7 @@ func (t *Tasking) owed(plan obligation.Plan, o insidedb.Obligation, at time.Time
 		end = *o.Closed
 	}
 	out.Age = max(0, int64(end.Sub(o.Opened)/time.Second))
+	out.Next = nextOf(plan, o, at)
 	if out.Due = plan.Due(o.Kind, o.Opened, o.Due); out.Due == nil {
 		return out
 	}

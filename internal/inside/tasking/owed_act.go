@@ -42,6 +42,7 @@ var endings = map[obligation.Kind]ending{
 	obligation.ReportOversight: {[]obligation.State{obligation.Done}, []string{insidedb.RoleOversight}},
 	obligation.NotifyOrigin:    {[]obligation.State{obligation.Done}, []string{insidedb.RoleLiaison, insidedb.RoleDisclosure, insidedb.RoleLead}},
 	obligation.Thank:           {[]obligation.State{obligation.Done, obligation.IsWithdrawn}, []string{insidedb.RoleWarning, insidedb.RoleLiaison}},
+	obligation.Reassure:        {[]obligation.State{obligation.Done}, []string{insidedb.RoleDisclosure, insidedb.RoleLead}},
 	obligation.Commitment: { // what arrives is recorded with the engagement
 		[]obligation.State{obligation.Refusing, obligation.IsWithdrawn}, []string{insidedb.RoleLiaison, insidedb.RoleDisclosure, insidedb.RoleLead}},
 }

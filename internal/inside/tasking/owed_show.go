@@ -16,6 +16,7 @@ type OwedHistory struct {
 	Versions   []OwedVersion   `json:"versions"`   // the first first
 	Statements []OwedStatement `json:"statements"` // between the two sides, the first recorded first
 	Notices    []Notice        `json:"notices"`    // the latest first
+	Steps      []OwedStep      `json:"steps"`      // as the plan has them, in their order: passed and to come
 }
 
 // OwedVersion is how an obligation stood from a time on. Officers, desks and reasons
@@ -76,7 +77,7 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 	if err := t.rests(tx, one); err != nil {
 		return out, err
 	}
-	out.Owed = one[0]
+	out.Owed, out.Steps = one[0], stepsOf(plan, o)
 	versions, err := tx.ObligationVersions(o.ID, asOf)
 	if err != nil {
 		return out, err

@@ -113,9 +113,9 @@ func (n *asker) list(q tasking.QuestionQuery) []tasking.Question {
 	if q.Kinds == nil {
 		q.Kinds = []obligation.Kind{obligation.Answer, obligation.Unmask, obligation.Action}
 	}
-	all, _, err := n.questions.List(context.Background(), q)
+	page, err := n.questions.List(context.Background(), q)
 	n.must(err)
-	return all
+	return page.Questions
 }
 
 // stands checks where a question stands on both sides.

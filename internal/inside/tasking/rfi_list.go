@@ -52,69 +52,93 @@ type QuestionQuery struct {
 	Open    bool
 	Desk    string
 	AsOf    time.Time
+	After   string // Next of the page before
+	Limit   int    // at most twice MostListed, which 0 means too
+}
+
+// QuestionPage is a page of questions. What comes meanwhile moves no page that was seen.
+type QuestionPage struct {
+	Questions []Question
+	Total     int    // of all pages
+	Next      string // After of the page behind; "" behind the last
 }
 
 // List lists questions as of a time: what is owed, open first and what is due first
-// first, and behind it what the partner does not owe yet, the latest first; of either
-// at most MostListed. It tells whether there are more.
-func (x *Questions) List(ctx context.Context, q QuestionQuery) (all []Question, more bool, err error) {
+// first, and behind it what the partner does not owe yet, the latest first.
+func (x *Questions) List(ctx context.Context, q QuestionQuery) (QuestionPage, error) {
 	const op = "tasking.List"
+	out := QuestionPage{Questions: []Question{}}
 	switch {
 	case q.By != "" && q.By != "us" && q.By != "them":
-		return nil, false, errs.E(errs.Invalid, op, "by %.20q; expected us or them", q.By)
+		return out, errs.E(errs.Invalid, op, "by %.20q; expected us or them", q.By)
 	case q.Partner != "" && !q.Partner.Valid():
-		return nil, false, errs.E(errs.Invalid, op, "partner %.40q; expected a party such as FRA or FRA/DGSE", q.Partner)
+		return out, errs.E(errs.Invalid, op, "partner %.40q; expected a party such as FRA or FRA/DGSE", q.Partner)
 	}
 	if err := x.Store.Settled(q.AsOf); err != nil {
-		return nil, false, err
+		return out, err
 	}
-	in := insidedb.AskedQuery{Partner: q.Partner, Kinds: q.Kinds, Open: q.Open, Desk: q.Desk, AsOf: q.AsOf, Limit: MostListed + 1}
-	switch q.By {
-	case "us":
-		in.To = x.Self
-	case "them":
-		in.By = x.Self
+	if q.Limit <= 0 || q.Limit > 2*MostListed {
+		q.Limit = 2 * MostListed
 	}
 	plan := x.Plan()
+	in := q.asked(x.Self, plan)
+	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		of := insidedb.AskedOf{Unasked: q.By != "them"}
+		if q.Desk != "" {
+			of.Has = func(a insidedb.QuestionAct) (bool, error) {
+				s, err := x.standing(tx, a.Question, q.AsOf)
+				desk, _ := s.keeper(plan, a.Kind)
+				return desk == q.Desk, err
+			}
+		}
+		page, err := tx.AskedPage(in, of, insidedb.Cut{After: q.After, Limit: q.Limit})
+		if err != nil {
+			return err
+		}
+		all, err := x.owed(tx, page.Owed, q.AsOf)
+		if err != nil {
+			return err
+		}
+		for _, a := range page.Unasked {
+			s, err := x.standing(tx, a.Question, q.AsOf)
+			if err != nil {
+				return err
+			}
+			all = append(all, s)
+		}
+		out.Total, out.Next = page.Total, page.Next
+		out.Questions, err = x.lines(tx, all, q.AsOf)
+		return err
+	})
+	return out, err
+}
+
+// asked is a query as the store takes it.
+func (q QuestionQuery) asked(self party.Code, plan obligation.Plan) insidedb.AskedQuery {
+	in := insidedb.AskedQuery{Partner: q.Partner, Kinds: q.Kinds, Open: q.Open, Desk: q.Desk, AsOf: q.AsOf}
+	switch q.By {
+	case "us":
+		in.To = self
+	case "them":
+		in.By = self
+	}
 	for _, k := range q.Kinds {
 		if plan.Duty(k).Desk == q.Desk {
 			in.DeskKinds = append(in.DeskKinds, k)
 		}
 	}
-	err = x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		owed, err := x.owed(tx, in)
-		if err != nil {
-			return err
-		}
-		more = len(owed) > MostListed
-		owed = owed[:min(len(owed), MostListed)]
-		if q.By != "them" {
-			unasked, err := x.unasked(tx, plan, in)
-			if err != nil {
-				return err
-			}
-			more = more || len(unasked) > MostListed
-			owed = append(owed, unasked[:min(len(unasked), MostListed)]...)
-		}
-		all, err = x.lines(tx, owed, q.AsOf)
-		return err
-	})
-	return all, more, err
+	return in
 }
 
-// owed finds what is owed, with what our officers asked.
-func (x *Questions) owed(tx *insidedb.Tx, q insidedb.AskedQuery) ([]standing, error) {
-	all, err := tx.QuestionsOwed(q)
-	if err != nil {
-		return nil, err
-	}
+// owed is where what is owed stands, with what our officers asked.
+func (x *Questions) owed(tx *insidedb.Tx, all []insidedb.Obligation, asOf time.Time) ([]standing, error) {
 	var causes []string
 	for _, o := range all {
 		if o.Cause != "" && o.Creditor == x.Self {
 			causes = append(causes, o.Cause)
 		}
 	}
-	asked, err := tx.LastAsked(causes, q.AsOf)
+	asked, err := tx.LastAsked(causes, asOf)
 	out := make([]standing, 0, len(all))
 	for _, o := range all {
 		s := standing{owed: o}
@@ -124,36 +148,6 @@ func (x *Questions) owed(tx *insidedb.Tx, q insidedb.AskedQuery) ([]standing, er
 		out = append(out, s)
 	}
 	return out, err
-}
-
-// page is how many questions are looked through at once for those of a desk.
-const page = 256
-
-// unasked finds the questions of ours of which nothing is owed yet.
-func (x *Questions) unasked(tx *insidedb.Tx, plan obligation.Plan, q insidedb.AskedQuery) ([]standing, error) {
-	var out []standing
-	var last *insidedb.QuestionAct
-	most := q.Limit
-	q.Limit = page
-	for {
-		all, err := tx.QuestionsUnasked(q, last)
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range all {
-			s, err := x.standing(tx, a.Question, q.AsOf)
-			if err != nil {
-				return nil, err
-			}
-			if desk, _ := s.keeper(plan, a.Kind); q.Desk == "" || q.Desk == desk {
-				out = append(out, s)
-			}
-		}
-		if len(all) < page || len(out) >= most {
-			return out, nil
-		}
-		last = &all[len(all)-1]
-	}
 }
 
 // line is where a question stands as of a time.

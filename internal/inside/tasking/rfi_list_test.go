@@ -56,7 +56,8 @@ func TestAListIsChosenWhereItIsReadAndSaysWhenThereIsMore(t *testing.T) {
 		if tt.q.Kinds == nil {
 			tt.q.Kinds = usual
 		}
-		got, more, err := a.cia.questions.List(context.Background(), tt.q)
+		page, err := a.cia.questions.List(context.Background(), tt.q)
+		got, more := page.Questions, page.Next != ""
 		if err != nil || len(got) != tt.all || more != tt.more {
 			t.Errorf("%s: %d, more %v, %v; expected %d, %v", tt.name, len(got), more, err, tt.all, tt.more)
 			continue
@@ -67,7 +68,7 @@ func TestAListIsChosenWhereItIsReadAndSaysWhenThereIsMore(t *testing.T) {
 			}
 		}
 	}
-	_, _, err := a.cia.questions.List(context.Background(), tasking.QuestionQuery{Partner: "france"})
+	_, err := a.cia.questions.List(context.Background(), tasking.QuestionQuery{Partner: "france"})
 	wantError(t, err, errs.Invalid, "expected a party")
 }
 

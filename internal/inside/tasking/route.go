@@ -118,6 +118,9 @@ func (x *Questions) hand(ctx context.Context, act string, s standing, h Handover
 						return err
 					}
 				}
+				if err := ownHands(tx, op, act, h.Officer, *o); err != nil {
+					return err
+				}
 				if o.Officer = h.To; h.Desk != "" {
 					o.Desk = h.Desk
 				}

@@ -55,11 +55,11 @@ func (x *Warnings) Latency(ctx context.Context, directive string) (Latencies, er
 		}
 		out.Effective = &d.Effective
 	}
-	all, err := x.List(ctx, false, time.Time{})
+	all, err := x.List(ctx, false, time.Time{}, "", 0)
 	if err != nil {
 		return out, err
 	}
-	for _, v := range all {
+	for _, v := range all.Warnings {
 		out.Warnings = append(out.Warnings, firstDeliveries(v)...)
 	}
 	slices.SortStableFunc(out.Warnings, func(a, b Delivery) int { return a.Acquired.Compare(b.Acquired) })

@@ -123,24 +123,35 @@ func (x *Warnings) Show(ctx context.Context, ref string, asOf time.Time) (View, 
 	return out, err
 }
 
-// List gives the warnings that there were at a time (zero: now), the latest
-// first; with open only those of which something is still to be done.
-func (x *Warnings) List(ctx context.Context, open bool, asOf time.Time) ([]View, error) {
+// Page is a page of a list. What comes meanwhile moves no page that was seen.
+type Page struct {
+	Warnings []View
+	Total    int    // of all pages
+	Next     string // after of the page behind; "" behind the last
+}
+
+// List lists warnings as of a time (zero: now), the latest first: those of which
+// something is still to be done, or all; those behind after, Next of the page before, at
+// most limit (0: Most).
+func (x *Warnings) List(ctx context.Context, open bool, asOf time.Time, after string, limit int) (Page, error) {
+	out := Page{Warnings: []View{}}
 	if err := x.Store.Settled(asOf); err != nil {
-		return nil, err
+		return out, err
 	}
-	out := []View{}
+	if limit <= 0 || limit > Most {
+		limit = Most
+	}
+	var states []string
+	if open {
+		states = []string{Open, Duty}
+	}
 	err := x.Store.Read(ctx, func(tx *insidedb.Tx) error {
-		out = []View{}
-		all, err := tx.Warnings(asOf, Most)
-		for _, w := range all {
-			if err != nil {
-				break
-			}
+		all, paged, err := tx.WarningPage(asOf, states, insidedb.Cut{After: after, Limit: limit})
+		out = Page{[]View{}, paged.Total, paged.Next}
+		for i := 0; i < len(all) && err == nil; i++ {
 			var v View
-			if v, err = x.view(tx, w, asOf); err == nil && (!open || openState(v.State)) {
-				out = append(out, v)
-			}
+			v, err = x.view(tx, all[i], asOf)
+			out.Warnings = append(out.Warnings, v)
 		}
 		return err
 	})

@@ -83,6 +83,11 @@ func (p plain) With(add []screening.Entry, remove []screening.Key) watch.Searche
 	return append(kept, add...)
 }
 
+// Among finds as an index does.
+func (p plain) Among(entries []screening.Entry) *screening.Among {
+	return screening.Build(p).Among(entries)
+}
+
 // Save writes JSON in small pieces, and a mark at the end.
 func (p plain) Save(w io.Writer) error {
 	for _, e := range p {
@@ -118,6 +123,10 @@ func loadPlain(r io.Reader) (watch.Searcher, error) {
 }
 
 func (p plain) Search(who screening.Person, top int) []screening.Hit { return p.find(who, top, false) }
+
+func (p plain) SearchBeside(who screening.Person, top int, _ string) []screening.Hit {
+	return p.find(who, top, false)
+}
 
 func (p plain) SearchAll(who screening.Person, top int) []screening.Hit {
 	return p.find(who, top, true)

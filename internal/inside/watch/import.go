@@ -109,6 +109,9 @@ func (w *Watch) take(ctx context.Context, o Order, files []spooled) (insidedb.Li
 	next := insidedb.ListVersion{List: o.List, Format: string(format), Columns: o.Columns, Digest: digest(files), Officer: o.Officer}
 	if next.List == "" {
 		next.List = nameFor(format, files[0].given)
+		if err := unreserved(next.List); err != nil {
+			return insidedb.ListVersion{}, "", err
+		}
 	}
 	for _, f := range files {
 		next.Files = append(next.Files, f.ListFile)

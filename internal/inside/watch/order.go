@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/lookout"
 	"entente/internal/core/watchlist"
 	"entente/internal/store/insidedb"
 )
@@ -39,6 +40,9 @@ func (o *Order) check() error {
 	if o.List != "" && !listName.MatchString(o.List) {
 		return errs.E(errs.Invalid, op, "list %.80q; expected up to 64 of a-z, 0-9, point, dash and underscore", o.List)
 	}
+	if err := unreserved(o.List); err != nil {
+		return err
+	}
 	if o.Format != "" && !known(o.Format) {
 		return errs.E(errs.Invalid, op, "format %.40q; expected one of %s", o.Format, errs.List(watchlist.Formats))
 	}
@@ -51,6 +55,17 @@ func (o *Order) check() error {
 		if utf8.RuneCountInString(words) > maxWords || !utf8.ValidString(words) || strings.ContainsFunc(words, unicode.IsControl) {
 			return errs.E(errs.Invalid, op, "the %s; expected one line of at most %d characters", what, maxWords)
 		}
+	}
+	return nil
+}
+
+// unreserved refuses the names under which lookouts and tips stand among the lists.
+func unreserved(list string) error {
+	switch list {
+	case lookout.List:
+		return errs.E(errs.Invalid, "watch.Import", "the name %s is that of the service's own lookouts; expected another for a list, by --name", list)
+	case lookout.Tips:
+		return errs.E(errs.Invalid, "watch.Import", "the name %s is that of what tips say; expected another for a list, by --name", list)
 	}
 	return nil
 }

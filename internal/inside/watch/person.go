@@ -100,8 +100,8 @@ func (p *Person) asked() (screening.Person, error) {
 	for _, d := range p.Documents {
 		texts = append(texts, d.Kind, d.Number, d.Country)
 	}
-	if !named {
-		return refuse("no name")
+	if !named && len(p.Documents) == 0 {
+		return refuse("no name, and no document")
 	}
 	if n := max(len(p.Names), len(p.Births), len(p.Nationalities), len(p.Places), len(p.Documents)); n > mostValues {
 		return refuse("%d values of one kind; expected at most %d", n, mostValues)

@@ -41,7 +41,7 @@ func TestAPersonIsAskedForWithAllThatIsKnown(t *testing.T) {
 	b.take(order(), "posts.csv", table("1,Aban Brok,1970", "2,Cesh Dorn,"))
 	full := watch.Person{Names: []watch.Name{{Text: "Cesh"}, {Text: "Zesch", Weak: true}}, Births: []watch.Birth{{Year: 1970, Until: 1972, Certainty: "estimated"}},
 		Nationalities: []string{"TD", "SU"}, Sex: "F", Places: []string{"Upper Mill"}, Documents: []watch.Paper{{Kind: "passport", Number: "1", Country: "TD"}}}
-	got, err := b.watch.ScreenAll(t.Context(), []watch.Query{{QID: "q", Person: &full}}, 0, false)
+	got, err := b.watch.ScreenAll(t.Context(), "", []watch.Query{{QID: "q", Person: &full}}, 0, false)
 	b.must(err)
 	if len(got) != 1 || got[0].QID != "q" || len(got[0].Hits) != 1 || got[0].Hits[0].ID != "2" {
 		t.Errorf("%+v", got)
@@ -70,7 +70,7 @@ func TestAPersonIsAskedForWithAllThatIsKnown(t *testing.T) {
 		{changed(func(p *watch.Person) { p.Nationalities = []string{"Chad"} }), "two letters"},
 		{changed(func(p *watch.Person) { p.Sex = "f" }), "expected F or M"},
 	} {
-		_, err := b.watch.ScreenAll(t.Context(), []watch.Query{tt.query}, 0, false)
+		_, err := b.watch.ScreenAll(t.Context(), "", []watch.Query{tt.query}, 0, false)
 		b.wantKind(err, errs.Invalid, `query 1 ("x"): `)
 		b.wantKind(err, errs.Invalid, tt.says)
 	}
@@ -84,7 +84,7 @@ func TestAHitTellsWhatTheListSays(t *testing.T) {
 	}
 	b.take(order(), "w.jsonl", `{"id":"1","names":[{"name":"Aban Brok"},{"name":"Brok","quality":"low"}],"dob":["1970-03"],"dob_certainty":"reported","nationality":["TD"],"sex":"F","place":["Upper Mill"],"docs":["P:X1"]}`+
 		"\n"+`{"id":"2","names":[`+strings.Join(names, ",")+"]}")
-	got, err := b.watch.ScreenAll(t.Context(), []watch.Query{{Name: "Aban"}, {Name: "Cesh 7"}}, 1, false)
+	got, err := b.watch.ScreenAll(t.Context(), "", []watch.Query{{Name: "Aban"}, {Name: "Cesh 7"}}, 1, false)
 	b.must(err)
 	want := watch.Listed{Person: watch.Person{Names: []watch.Name{{Text: "Aban Brok"}, {Text: "Brok", Weak: true}}, Births: []watch.Birth{{Year: 1970, Month: 3, Certainty: "reported"}},
 		Nationalities: []string{"TD"}, Sex: "F", Places: []string{"Upper Mill"}, Documents: []watch.Paper{{Kind: "passport", Number: "X1"}}}}

@@ -96,7 +96,7 @@ func TestAnIndexIsLoadedAsItWasSaved(t *testing.T) {
 	b.take(again(), "posts.csv", table("1,Cesh Dorn,1970-03-04", "2,Efi Gral,", "3,Hul Iven,")) // a delta
 	ask := func() []watch.Answer {
 		t.Helper()
-		out, err := b.watch.ScreenAll(t.Context(), []watch.Query{{QID: "1", Name: "Аban Brokk"}, {QID: "2", Name: "Sesh Dorn", DOB: "1970-03-04"}, {QID: "3", Name: "Hul Iven"}}, 0, true)
+		out, err := b.watch.ScreenAll(t.Context(), "", []watch.Query{{QID: "1", Name: "Аban Brokk"}, {QID: "2", Name: "Sesh Dorn", DOB: "1970-03-04"}, {QID: "3", Name: "Hul Iven"}}, 0, true)
 		b.must(err)
 		return out
 	}

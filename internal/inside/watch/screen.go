@@ -2,15 +2,14 @@ package watch
 
 import (
 	"context"
-	"runtime"
+	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 
 	"entente/internal/core/country"
 	"entente/internal/core/errs"
 	"entente/internal/core/screening"
 	"entente/internal/core/watchlist"
+	"entente/internal/store/insidedb"
 )
 
 // Bounds of one screening.
@@ -21,7 +20,7 @@ const (
 	maxPapers   = 16 // nationalities, and documents, of one query
 )
 
-// Query is a person who is asked for. Only the name is required. Who has more to
+// Query is a person who is asked for. Only the name is required, or a document. Who has more to
 // say than fits there says it all in Person, and nothing beside it.
 type Query struct {
 	QID          string `json:"qid,omitempty"`
@@ -48,7 +47,8 @@ type Match struct {
 	Verdict screening.Verdict `json:"verdict"`
 	Name    string            `json:"name"` // the listed one that matched
 	Explain []screening.Term  `json:"explain"`
-	Listed  Listed            `json:"listed"` // what the list says of the person
+	Listed  Listed            `json:"listed"`            // what the list says of the person
+	Marking string            `json:"marking,omitempty"` // of a lookout or a tip
 }
 
 // Hit gives the match as a search in an index gives it; it is invalid where the
@@ -58,20 +58,22 @@ func (m Match) Hit() (screening.Hit, error) {
 	return screening.Hit{Entry: screening.Entry{ID: m.ID, List: m.List, Person: p}, Score: m.Score, Verdict: m.Verdict, Name: m.Name, Explain: m.Explain}, err
 }
 
-// Screen gives the entries of all lists that may be a person, at most top;
-// before the first index is built it waits.
+// Screen gives the entries of all lists and the lookouts in force that may be a
+// person, at most top; before the first index is built it waits.
 func (w *Watch) Screen(ctx context.Context, p screening.Person, top int) ([]screening.Hit, error) {
-	h, err := w.searcher(ctx)
+	l, err := w.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return h.searcher.Search(p, top), nil
+	return l.searcher.Search(p, top), nil
 }
 
 // ScreenAll answers queries in their order: at most top hits each (0: ten), and
 // with all the best ones even below review. One query that cannot be read
-// refuses them all, by its place and qid.
-func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all bool) ([]Answer, error) {
+// refuses them all, by its place and qid. It searches the lists, and for an officer the
+// lookouts in force too, and records that look and each lookout that it shows. It is
+// denied to an officer who may not see them. Where no officer asks no lookout is found.
+func (w *Watch) ScreenAll(ctx context.Context, officer string, queries []Query, top int, all bool) ([]Answer, error) {
 	if len(queries) > MostQueries {
 		return nil, errs.E(errs.Invalid, "watch.Screen", "%d queries; expected at most %d at once", len(queries), MostQueries)
 	}
@@ -87,35 +89,79 @@ func (w *Watch) ScreenAll(ctx context.Context, queries []Query, top int, all boo
 		}
 		persons[i] = p
 	}
-	h, err := w.searcher(ctx)
+	searcher, hidden, err := w.searcherFor(ctx, officer)
 	if err != nil {
 		return nil, err
 	}
-	search := h.searcher.Search
+	search := searcher.Search
 	if all {
-		search = h.searcher.SearchAll
+		search = searcher.SearchAll
+	}
+	hits, err := searchAll(ctx, persons, func(p screening.Person) []screening.Hit { return seen(search, p, top, hidden) })
+	if err == nil && officer != "" {
+		err = w.recordScreening(ctx, officer, hits)
+	}
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Answer, len(queries))
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(queries)) {
-		workers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(queries) && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
-				out[i] = answerOf(queries[i].QID, search(persons[i], top))
+	return out, w.Store.Read(ctx, func(tx *insidedb.Tx) error {
+		for i := range hits {
+			out[i] = answerOf(queries[i].QID, hits[i])
+			for n, m := range out[i].Hits {
+				mark, err := tx.SoughtMark(m.List, m.ID)
+				if err != nil {
+					return err
+				}
+				out[i].Hits[n].Marking = mark
 			}
-		})
+		}
+		return nil
+	})
+}
+
+// searcherFor gives the lists alone where nobody is named, and beside them the lookouts
+// for an officer who may see them, with which of these are hidden from him.
+func (w *Watch) searcherFor(ctx context.Context, officer string) (_ Searcher, hidden func(list, entry string) bool, err error) {
+	if officer == "" {
+		h, err := w.searcher(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		return h.searcher, func(string, string) bool { return false }, nil
 	}
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, errs.Wrap(errs.Unavailable, "watch.Screen", err, "the screening was not waited for")
+	err = w.Store.Read(ctx, func(tx *insidedb.Tx) (err error) {
+		if err = reads(tx, officer); err == nil {
+			hidden, err = tx.HiddenSought()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
 	}
-	return out, nil
+	l, err := w.current(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return l.searcher, hidden, nil
+}
+
+// seen gives the best hits that the officer may see, as if there were no others.
+func seen(search func(screening.Person, int) []screening.Hit, p screening.Person, top int, hidden func(list, entry string) bool) []screening.Hit {
+	for n := top; ; n *= 2 {
+		all := search(p, n)
+		found := len(all)
+		all = slices.DeleteFunc(slices.Clone(all), func(h screening.Hit) bool { return hidden(h.Entry.List, h.Entry.ID) })
+		if found < n || len(all) >= top {
+			return all[:min(len(all), top)]
+		}
+	}
 }
 
 func answerOf(qid string, hits []screening.Hit) Answer {
 	r := Answer{QID: qid, Hits: make([]Match, 0, len(hits))}
 	for _, h := range hits {
-		r.Hits = append(r.Hits, Match{h.Entry.ID, h.Entry.List, h.Score, h.Verdict, h.Name, h.Explain, listedOf(h.Entry)})
+		r.Hits = append(r.Hits, Match{ID: h.Entry.ID, List: h.Entry.List, Score: h.Score, Verdict: h.Verdict, Name: h.Name, Explain: h.Explain, Listed: listedOf(h.Entry)})
 	}
 	return r
 }
@@ -131,8 +177,9 @@ func (q *Query) person() (screening.Person, error) {
 	}
 	var p screening.Person
 	switch name := strings.TrimSpace(q.Name); {
+	case name == "" && strings.TrimSpace(q.Document) == "":
+		return p, errs.E(errs.Invalid, op, "no name, and no document")
 	case name == "":
-		return p, errs.E(errs.Invalid, op, "no name")
 	case len(name) > watchlist.MaxName:
 		return p, errs.E(errs.Invalid, op, "a name of %d bytes; expected at most %d", len(name), watchlist.MaxName)
 	default:

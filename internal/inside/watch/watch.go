@@ -20,11 +20,15 @@ import (
 type Searcher interface {
 	// Search gives at most top entries that are to be reviewed or alert.
 	Search(p screening.Person, top int) []screening.Hit
+	// SearchBeside is Search where the entries of one list do not count among those.
+	SearchBeside(p screening.Person, top int, list string) []screening.Hit
 	// SearchAll gives the best of all entries, at most top.
 	SearchAll(p screening.Person, top int) []screening.Hit
 	// With gives another in which some entries stand anew, or in the place of
 	// those of the same list and id, and some stand no longer.
 	With(add []screening.Entry, remove []screening.Key) Searcher
+	// Among gives what tells of many persons who may be one of some entries.
+	Among(entries []screening.Entry) *screening.Among
 	// Save writes what Load reads.
 	Save(io.Writer) error
 }
@@ -53,6 +57,8 @@ type Watch struct {
 	turn       chan struct{} // one import at a time
 	refreshing sync.Mutex    // one building of the index at a time
 	held       atomic.Pointer[held]
+	following  sync.Mutex // one taking in of lookouts at a time
+	live       atomic.Pointer[live]
 	saved      saved
 	unsaved    chan struct{} // the index in use is to be saved
 	ready      chan struct{} // closed when the first index is there

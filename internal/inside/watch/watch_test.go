@@ -222,7 +222,7 @@ func TestQueriesAreAnsweredInTheirOrder(t *testing.T) {
 	b.take(order(), "posts.csv", table("1,Aban Brok,", "2,Cesh Dorn,", "3,Aban Gral,"))
 	ask := func(top int, all bool, queries ...watch.Query) []string {
 		t.Helper()
-		results, err := b.watch.ScreenAll(t.Context(), queries, top, all)
+		results, err := b.watch.ScreenAll(t.Context(), "", queries, top, all)
 		b.must(err)
 		var out []string
 		for _, r := range results {
@@ -251,10 +251,10 @@ func TestQueriesAreAnsweredInTheirOrder(t *testing.T) {
 		{watch.Query{Name: "A", Nationality: "Atlantis"}, "nationality"},
 		{watch.Query{Name: string(make([]byte, 11<<10))}, "expected at most"},
 	} {
-		_, err := b.watch.ScreenAll(t.Context(), []watch.Query{{Name: "A"}, tt.query}, 0, false)
+		_, err := b.watch.ScreenAll(t.Context(), "", []watch.Query{{Name: "A"}, tt.query}, 0, false)
 		b.wantKind(err, errs.Invalid, tt.says)
 	}
-	_, err := b.watch.ScreenAll(t.Context(), make([]watch.Query, watch.MostQueries+1), 0, false)
+	_, err := b.watch.ScreenAll(t.Context(), "", make([]watch.Query, watch.MostQueries+1), 0, false)
 	b.wantKind(err, errs.Invalid, "expected at most 10000")
 }
 
