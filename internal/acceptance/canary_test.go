@@ -128,6 +128,9 @@ func TestOnlyWhatWasReleasedIsFoundAnywhere(t *testing.T) {
 	post[disclosure.Officer](us, "", "/officers", map[string]string{"code": "o.lind", "name": f.fill(t, `{{stay "officername"}}`)})
 
 	sent := us.everything(t, f, report)
+	us.judges(t, f)
+	us.searchesAll(t, f)
+	them.searched(word("title"))
 	them.answer(us)
 
 	plain := newHaystack("what was sealed", []byte(opened(t, us, them, toThem)))
@@ -142,11 +145,13 @@ func TestOnlyWhatWasReleasedIsFoundAnywhere(t *testing.T) {
 		}
 	}
 	places = append(places, files(t, filepath.Join(us.dir, "gateway"))...) // with what the database keeps beside itself while it runs
+	own := databases(t, us)
 	theirs := files(t, them.dir)
 	a.stop()
 	b.stop()
 	places = append(places, files(t, filepath.Join(us.dir, "gateway"))...)
 	theirs = append(theirs, files(t, them.dir)...)
+	keptSealed(t, append(own, databases(t, us)...), slices.Concat(f.stay, f.leave))
 
 	for _, w := range f.stay {
 		for _, h := range append(append(slices.Clone(places), theirs...), plain, desks) {

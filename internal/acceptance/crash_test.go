@@ -12,8 +12,10 @@ import (
 
 	"entente/internal/core/errs"
 	"entente/internal/desk"
+	"entente/internal/inside/backwards"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/feed"
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
@@ -33,7 +35,7 @@ var points = slices.Concat(exchange.Points, linkPoints, oversight.Points[:3])
 // others are those at which the tests of their own packages break off: of acts
 // that nobody does in these tests. At those of the clock the histories of what is
 // owed end too.
-var others = slices.Concat(oversight.Points[3:], retention.Points, exchange.PartPoints, partPoints, tasking.Points)
+var others = slices.Concat(oversight.Points[3:], retention.Points, exchange.PartPoints, partPoints, tasking.Points, feed.Points, backwards.Points)
 
 // partPoints are those of link that parts of files pass; its own tests break off
 // at each.
@@ -155,7 +157,8 @@ func (m *machine) settle() {
 		for side, all := range m.released {
 			lines := m.outbox(side)
 			for _, p := range all {
-				if lines[p.release].State != p.end() {
+				line := lines[p.release]
+				if line.State != p.end() || !p.big && len(line.Receipts) < 2 { // one of them may come again after a crash
 					return false
 				}
 			}

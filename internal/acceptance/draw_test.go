@@ -86,6 +86,9 @@ func (f item) yaml(s secrets, poor bool) string {
 			collection = "SIGINT"
 		}
 		body = fmt.Sprintf(`full: %q, descriptor: %q, collection: %s, grade: B, marks: {full: "(S//NF)", descriptor: "(S//NF)", collection: %q, grade: %q}`, w[0], w[1], collection, f.mark, f.mark)
+		if s.also { // its name in the register: no directive lets a token go
+			body += ", ref: R" + s.digits
+		}
 	case "person":
 		body = fmt.Sprintf(`name: %q, described: %q, nationality: BEL`, w[0], pick("a man with "+g))
 		if s.also {

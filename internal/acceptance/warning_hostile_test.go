@@ -104,8 +104,8 @@ func TestNoItemOfOnePartnerStopsTheLookForThreatsInTheOthers(t *testing.T) {
 		}
 		return err
 	}))
-	if all, err := w.List(ctx, true, time.Time{}); err != nil || len(all) != 3 {
-		t.Errorf("%d are listed, %v", len(all), err)
+	if all, err := w.List(ctx, true, time.Time{}, "", 0); err != nil || len(all.Warnings) != 3 {
+		t.Errorf("%d are listed, %v", len(all.Warnings), err)
 	}
 	if n, err := w.Tick(ctx); n != 0 || err != nil {
 		t.Errorf("looked through again: %d, %v", n, err)

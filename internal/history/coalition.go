@@ -88,10 +88,10 @@ func (st *Stage) parisCoalition(ctx context.Context) (string, string, error) {
 	if err != nil {
 		return "", "", err
 	}
-	if err := nowhere(st.cia, st.fsb, "DAMSON"); err != nil {
+	if err := nowhere(st.cia, st.fsb, "the DAMSON road"); err != nil {
 		return "", "", err
 	}
-	err = nowhere(st.fsb, st.dgse, "MEDLAR")
+	err = nowhere(st.fsb, st.dgse, "turned to MEDLAR")
 	return "USA/CIA founds a coalition with FRA/DGSE and RUS/FSB and all three share; RUS/FSB is removed, and from then on it gets and gives nothing under it, while the others go on: " +
 		"epoch 4 is confirmed by all who are left", st.proof(st.dgse, a), err
 }

@@ -60,7 +60,7 @@ func (st *Stage) warnOfCrocus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := nowhere(st.cia, st.fsb, "HERON", "Ankara", "Придуманный"); err != nil {
+	if err := nowhere(st.cia, st.fsb, "HERON, met", "in Ankara", "Придуманный"); err != nil {
 		return err
 	}
 	st.crocus.release, st.crocus.held = id, a

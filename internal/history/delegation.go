@@ -91,7 +91,7 @@ func (st *Stage) delegationEnds(ctx context.Context, id string) (string, string,
 	if arrived["ours"] != 1 || arrived["theirs"] != 0 || !strings.Contains(e.Engagement.OfficialView, "dialogue") || !strings.Contains(e.Engagement.ProfessionalView, "nothing arrived") {
 		return "", "", fmt.Errorf("the engagement shows %v arrivals, %q beside %q", arrived, e.Engagement.OfficialView, e.Engagement.ProfessionalView)
 	}
-	err := nowhere(st.cia, st.fsb, "JUNIPER", "the beginning of a dialogue")
+	err := nowhere(st.cia, st.fsb, "EXERCISE: JUNIPER", "the beginning of a dialogue")
 	return "USA/CIA records the meeting of January 2018, puts three commitments to RUS/FSB and keeps its own; of the two of RUS/FSB nothing has arrived by 1 May and 1 June, and both sides show them as overdue. " +
 			"The professional view stands beside the official one, and is nowhere with the partner",
 		fmt.Sprintf("entente engagement show %s --dir %s; entente owed --overdue --kind commitment --dir %s", id, st.cia.dir, st.fsb.dir), err

@@ -49,7 +49,7 @@ func (st *Stage) kerman(ctx context.Context) (string, string, error) {
 	if err := st.kermanStands(ctx, ref); err != nil {
 		return "", "", err
 	}
-	if err := nowhere(st.cia, st.dgse, "LAPWING", "Herat"); err != nil {
+	if err := nowhere(st.cia, st.dgse, "LAPWING, met", "in Herat"); err != nil {
 		return "", "", err
 	}
 	return "USA/CIA must warn IRN, with which it has no channel: FRA/DGSE is asked to pass it on, has it, and acknowledges nothing; the clock turns to the next way, and tells the desk, the lead and the watch, each once. " +

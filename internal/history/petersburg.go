@@ -71,7 +71,7 @@ func (st *Stage) petersburgSent(ctx context.Context, ref string) (exchange.Arriv
 	if err := expect(a, "Ильяс Небывалый means to set off a bomb", "the number EX 413"); err != nil {
 		return exchange.Arrival{}, err
 	}
-	return a, nowhere(st.cia, st.fsb, "SANDPIPER", "Tallinn")
+	return a, nowhere(st.cia, st.fsb, "SANDPIPER", "in Tallinn")
 }
 
 // gives sends a warning to a partner, and gives what arrived on the warning lane.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/desk"
 	"entente/internal/inside/disclosure"
@@ -108,7 +109,7 @@ func (st *Stage) consent(ctx context.Context) (string, string, error) {
 		if err := st.referred(ctx, to); err != nil {
 			return "", "", err
 		}
-		if err := st.askAndAnswer(ctx, item.ID, to, answer); err != nil {
+		if err := st.askAndAnswer(ctx, st.cia, st.fbi, item.ID, to.code.Country(), answer); err != nil {
 			return "", "", err
 		}
 	}
@@ -143,10 +144,11 @@ func (st *Stage) referred(ctx context.Context, to *station) error {
 	return nil
 }
 
-// askAndAnswer asks USA/FBI for a partner, and waits until its answer is here.
-func (st *Stage) askAndAnswer(ctx context.Context, item string, to *station, answer string) error {
+// askAndAnswer has a station ask who gave it an item whether it may go to a party, and
+// waits until the answer is here.
+func (st *Stage) askAndAnswer(ctx context.Context, from, giver *station, item string, to party.Code, answer string) error {
 	var asked exchange.Asked
-	if err := st.cia.call(ctx, reviewer, http.MethodPost, "/consents", map[string]any{"item": item, "to": to.code.Country()}, &asked); err != nil {
+	if err := from.call(ctx, reviewer, http.MethodPost, "/consents", map[string]any{"item": item, "to": to}, &asked); err != nil {
 		return err
 	}
 	find := func(s *station) (found exchange.Asked, err error) {
@@ -159,8 +161,8 @@ func (st *Stage) askAndAnswer(ctx context.Context, item string, to *station, ans
 		}
 		return found, err
 	}
-	err := st.fbi.await(ctx, exchangePatience, "the question", func() (bool, error) {
-		x, err := find(st.fbi)
+	err := giver.await(ctx, exchangePatience, "the question", func() (bool, error) {
+		x, err := find(giver)
 		return x.Hash != "", err
 	})
 	if err != nil {
@@ -170,11 +172,11 @@ func (st *Stage) askAndAnswer(ctx context.Context, item string, to *station, ans
 	if answer == "give" {
 		body = map[string]any{"use": []string{"lead"}, "onward": "none"}
 	}
-	if err := st.fbi.call(ctx, reviewer, http.MethodPost, "/consents/"+asked.Ask+"/"+answer, body, nil); err != nil {
+	if err := giver.call(ctx, reviewer, http.MethodPost, "/consents/"+asked.Ask+"/"+answer, body, nil); err != nil {
 		return err
 	}
-	return st.cia.await(ctx, exchangePatience, "the answer of USA/FBI", func() (bool, error) {
-		x, err := find(st.cia)
+	return from.await(ctx, exchangePatience, "the answer of "+string(giver.code), func() (bool, error) {
+		x, err := find(from)
 		return err == nil && !x.Open(), err
 	})
 }

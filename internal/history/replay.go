@@ -62,8 +62,13 @@ type Stage struct {
 	overseer            *overseer // of USA/CIA
 
 	// What is begun before the row that looks at it.
-	boston bostonAsked
-	crocus crocusWarned
+	boston   bostonAsked
+	doors    twoDoors
+	flew     bostonFlew
+	told     error // of a case that as-of looks at
+	waved    error // of what the ledger counts
+	istanbul sharedFlight
+	crocus   crocusWarned
 }
 
 // SetUp makes, starts and peers the four nodes.
@@ -186,14 +191,26 @@ func (st *Stage) Replay(ctx context.Context) Result {
 	}{
 		{"boston-basis", (*Stage).bostonBasis},
 		{"", (*Stage).bostonAsks},
+		{"", (*Stage).doorsOpen},
 		{"boston-names", (*Stage).bostonNames},
+		{"two-doors", (*Stage).twoDoors},
+		{"", (*Stage).bostonFlies},
+		{"", (*Stage).asOfCase},
+		{"boston-lookout", (*Stage).bostonLookout},
 		{"as-of", (*Stage).asOf},
 		{"boston-rfi", (*Stage).bostonRFI},
+		{"rebel-or-terrorist", (*Stage).rebelOrTerrorist},
+		{"lone-wolf-or-directed", (*Stage).loneWolf},
+		{"", (*Stage).afterBoston},
+		{"cambrai-code", (*Stage).cambraiCode},
 		{"paris-directive", (*Stage).parisDirective},
 		{"paris-scope", (*Stage).parisScope},
+		{"one-speech", (*Stage).oneSpeech},
 		{"closed-gist", (*Stage).closedGist},
 		{"paris-coalition", (*Stage).parisCoalition},
 		{"damascus-request", (*Stage).damascusRequest},
+		{"oil-trade", (*Stage).oilTrade},
+		{"", (*Stage).afterParis},
 		{"petersburg-person", (*Stage).petersburgPerson},
 		{"petersburg-warning", (*Stage).petersburgWarning},
 		{"third-party", (*Stage).thirdParty},
@@ -201,9 +218,14 @@ func (st *Stage) Replay(ctx context.Context) Result {
 		{"recall", (*Stage).recall},
 		{"delegation-2018", (*Stage).delegation},
 		{"kerman-no-channel", (*Stage).kerman},
+		{"", (*Stage).istanbulFlies},
 		{"", (*Stage).crocusWarns},
 		{"crocus-window", (*Stage).crocusWindow},
 		{"crocus-proof", (*Stage).crocusProof},
+		{"istanbul-cotravel", (*Stage).istanbulCotravel},
+		{"planted-claim", (*Stage).plantedClaim},
+		{"ledger", (*Stage).ledger},
+		{"oversight", (*Stage).overseen},
 	} {
 		row := Row{Row: r.name, Verdict: OK}
 		what, proof, err := r.run(st, ctx)

@@ -39,8 +39,9 @@ func TestTheRecordReplays(t *testing.T) {
 	}
 	t.Cleanup(stage.TearDown)
 	result := stage.Replay(ctx)
-	want := []string{"boston-basis", "boston-names", "as-of", "boston-rfi", "paris-directive", "paris-scope", "closed-gist", "paris-coalition", "damascus-request",
-		"petersburg-person", "petersburg-warning", "third-party", "consent", "recall", "delegation-2018", "kerman-no-channel", "crocus-window", "crocus-proof"}
+	want := []string{"boston-basis", "boston-names", "two-doors", "boston-lookout", "as-of", "boston-rfi", "rebel-or-terrorist", "lone-wolf-or-directed", "cambrai-code", "paris-directive", "paris-scope", "one-speech", "closed-gist", "paris-coalition", "damascus-request", "oil-trade",
+		"petersburg-person", "petersburg-warning", "third-party", "consent", "recall", "delegation-2018", "kerman-no-channel", "crocus-window", "crocus-proof", "istanbul-cotravel",
+		"planted-claim", "ledger", "oversight"}
 	var rows []string
 	for _, r := range result.Rows {
 		rows = append(rows, r.Row)

@@ -17,6 +17,7 @@ func (st *Stage) bostonBasis(ctx context.Context) (string, string, error) {
 		return "", "", err
 	}
 	a, o, err := st.deliver(ctx, st.fsb, st.fbi, "boston-basis", "УЧ-2011-0304", nil)
+	st.doors.first, st.doors.basis, st.doors.err = a.ID, a.Bundle, err
 	if err != nil {
 		return "", "", err
 	}
@@ -26,7 +27,7 @@ func (st *Stage) bostonBasis(ctx context.Context) (string, string, error) {
 	if err := expect(a, "Тимур Вымышленный", "signals intelligence", "REL TO RUS, USA"); err != nil {
 		return "", "", err
 	}
-	err = nowhere(st.fsb, st.fbi, "BEREZA", "Kotrova", "telephone conversations")
+	err = nowhere(st.fsb, st.fbi, "BEREZA-7", "Kotrova street", "telephone conversations")
 	return "RUS/FSB tells USA/FBI of a resident; the basis is told as signals intelligence, and the source is nowhere", st.proof(st.fbi, a), err
 }
 
@@ -163,7 +164,7 @@ func (st *Stage) petersburgPerson(ctx context.Context) (string, string, error) {
 	if rung := o.Fields["s1"].Rung; rung != "collection" {
 		return "", "", fmt.Errorf("a need beyond the ceiling gave the source at %s, want the ceiling, collection", rung)
 	}
-	err = nowhere(st.cia, st.fsb, "CORMORANT", "Riga")
+	err = nowhere(st.cia, st.fsb, "CORMORANT", "Ventspils")
 	return "USA/CIA warns RUS/FSB: the person is masked by default and named on a stated need; the same need moves the source no higher than its ceiling", st.proof(st.fsb, raised), err
 }
 
@@ -186,6 +187,6 @@ func (st *Stage) thirdParty(ctx context.Context) (string, string, error) {
 	if r.Release != "" {
 		return "", "", fmt.Errorf("a release %s was made of what may only be referred", r.Release)
 	}
-	err = nowhere(st.cia, st.dgse, "LANTERN")
+	err = nowhere(st.cia, st.dgse, "LANTERN: the cell")
 	return "USA/CIA holds British material for FRA/DGSE: referred, and the consent that is missing is named: GBR, third party", fmt.Sprintf("outbox of %s: %s", st.cia.code, r.Said), err
 }

@@ -59,7 +59,12 @@ func (s *station) create(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := exec.CommandContext(ctx, s.exe, "init", s.dir, "--service", string(s.code), "--inside", inside, "--listen", gateway, "--exercise").CombinedOutput()
+	browsers, err := freeAddress()
+	if err != nil {
+		return err
+	}
+	out, err := exec.CommandContext(ctx, s.exe, "init", s.dir, "--service", string(s.code), "--inside", inside, "--listen", gateway,
+		"--desk", browsers, "--administrator", "", "--exercise").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("init %s: %w: %s", s.code, err, bytes.TrimSpace(out))
 	}

@@ -38,7 +38,7 @@ authority: {classified_by: "qzclassifiedbycanary", derived_from: "qzderivedfromc
 translation: {of: "qztranslationcanary", by: human}
 title: {mark: "(S//NF)", text: "qztitlecanaryaaaaa of {p1}"}
 fields:
-  s1: {ladder: source, full: "qzsourcefullcanary", descriptor: "qzsourcedescriptorcanary", collection: HUMINT, grade: B}
+  s1: {ladder: source, full: "qzsourcefullcanary", descriptor: "qzsourcedescriptorcanary", collection: HUMINT, grade: B, ref: qzsourceregistercanary}
   p1: {ladder: person, name: "qzpersonnamecanary", also: ["qzpersonalsocanary"], born: ["1986-10-21"], nationality: RUS, described: "qzpersondescribedKEEP"}
   l1: {ladder: place, point: [59.934312, 30.324567], name: "qzplacenamecanary", city: "qzplacecityKEEPaaaa", region: "qzplaceregioncanary", country: RUS}
   t1: {ladder: time, at: 2017-12-16T13:37:00Z}

@@ -15,6 +15,7 @@ import (
 	"entente/internal/core/directive"
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
+	"entente/internal/inside/feed"
 	"entente/internal/seal/wire"
 
 	"github.com/pelletier/go-toml/v2"
@@ -37,6 +38,7 @@ type Config struct {
 
 	Notify    Notify    `toml:"notify"`
 	Retention Retention `toml:"retention"`
+	Travel    Travel    `toml:"travel"`
 	Evidence  Evidence  `toml:"evidence"`
 	Community Community `toml:"community"`
 	Exercise  Exercise  `toml:"exercise"`
@@ -68,11 +70,6 @@ type Bridge struct {
 	Keys    string `toml:"keys"`    // this side's bridge key
 }
 
-// Desk is the Unix socket of the service's own people.
-type Desk struct {
-	Socket string `toml:"socket"`
-}
-
 // Policy is where parties, directives, law, consents and assurances lie.
 type Policy struct {
 	Directory string `toml:"directory"`
@@ -97,59 +94,81 @@ type Exercise struct {
 
 // expected says, for each key, what stands there; errors quote it.
 var expected = map[string]string{
-	"v":                    "1",
-	"service":              "TRIGRAPH/SERVICE such as USA/CIA",
-	"inside":               "a table",
-	"inside.listen":        "HOST:PORT such as 127.0.0.1:7600",
-	"inside.database":      "a file or a postgres:// address",
-	"inside.keys":          "a folder",
-	"gateway":              "a table",
-	"gateway.listen":       "HOST:PORT such as 0.0.0.0:7601",
-	"gateway.endpoint":     "https://HOST:PORT without a path",
-	"gateway.database":     "a file or a postgres:// address",
-	"gateway.keys":         "a folder",
-	"bridge":               "a table with address (inside) or listen (gateway), and pin",
-	"bridge.address":       "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
-	"bridge.listen":        "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
-	"bridge.health":        "HOST:PORT such as 127.0.0.1:7603, at the gateway",
-	"bridge.pin":           `the other side's pin, "sha256:" and 64 hexadecimal digits`,
-	"bridge.keys":          "a folder",
-	"desk":                 "a table",
-	"desk.socket":          "a path of at most 100 bytes, in a folder of its own",
-	"policy":               "a table",
-	"policy.directory":     "a folder",
-	"policy.approvers":     "1 or 2",
-	"log":                  "a table",
-	"log.format":           "text or json",
-	"log.level":            "debug, info, warn or error",
-	"metrics":              "a table",
-	"retention":            "a table",
-	"retention.reports":    `a period such as "P5Y", or "" for ever`,
-	"retention.received":   `a period such as "P5Y", or "" for ever`,
-	"retention.automatic":  "true or false",
-	"metrics.partners":     "true or false",
-	"community":            "a table",
-	"community.lease":      `a duration such as "24h", from 1m to 720h`,
-	"evidence":             "a table",
-	"evidence.interval":    `a duration such as "1h", from 1s to 24h, that divides a day`,
-	"evidence.witness":     "tables with url and key",
-	"evidence.witness.url": "http://HOST:PORT or https://HOST, where the witness takes heads",
-	"evidence.witness.key": "the verifier key that entente witness init printed",
-	"notify":               "a table",
-	"notify.exec":          "an executable, which is run without arguments",
-	"notify.timeout":       `a duration such as "30s", from 1s to 5m`,
-	"notify.partners":      "true or false",
-	"notify.smtp":          "a table",
-	"notify.smtp.server":   "HOST:PORT such as mail.example.org:587, which the other keys need",
-	"notify.smtp.tls":      "starttls or implicit; none only where the server's host is a loopback address",
-	"notify.smtp.roots":    "a file of PEM certificates",
-	"notify.smtp.from":     "an address such as entente@example.org",
-	"notify.smtp.to":       "a list of addresses such as watch@example.org, from 1 to 50 of them",
-	"notify.smtp.user":     "a user's name, with password beside it",
-	"notify.smtp.password": "the file that holds the password, which the node's user alone may read, with user beside it",
-	"exercise":             "a table",
-	"exercise.enabled":     "true or false",
-	"drain":                `a duration such as "10s", from 1s to 5m`,
+	"v":                           "1",
+	"service":                     "TRIGRAPH/SERVICE such as USA/CIA",
+	"inside":                      "a table",
+	"inside.listen":               "HOST:PORT such as 127.0.0.1:7600",
+	"inside.database":             "a file or a postgres:// address",
+	"inside.keys":                 "a folder",
+	"gateway":                     "a table",
+	"gateway.listen":              "HOST:PORT such as 0.0.0.0:7601",
+	"gateway.endpoint":            "https://HOST:PORT without a path",
+	"gateway.database":            "a file or a postgres:// address",
+	"gateway.keys":                "a folder",
+	"bridge":                      "a table with address (inside) or listen (gateway), and pin",
+	"bridge.address":              "HOST:PORT of the gateway's bridge such as 10.0.0.2:7602",
+	"bridge.listen":               "HOST:PORT such as 10.0.0.2:7602, and no bridge.address beside it",
+	"bridge.health":               "HOST:PORT such as 127.0.0.1:7603, at the gateway",
+	"bridge.pin":                  `the other side's pin, "sha256:" and 64 hexadecimal digits`,
+	"bridge.keys":                 "a folder",
+	"desk":                        "a table",
+	"desk.socket":                 "a path of at most 100 bytes, in a folder of its own",
+	"desk.listen":                 "HOST:PORT such as 127.0.0.1:7680, and certificate and key beside it unless HOST is a loopback address",
+	"desk.origin":                 "https://HOST:PORT as browsers name it, or http:// of a loopback host where there is no certificate; without a path",
+	"desk.certificate":            "a PEM file of the server's certificate, with key beside it",
+	"desk.key":                    "the PEM file of the certificate's key, which the node's user alone may read, with certificate beside it",
+	"desk.certificates":           "a table with authority, and name",
+	"desk.certificates.authority": "a PEM file of the authority that signs officers' certificates, and certificate and key in the table desk",
+	"desk.certificates.name":      "common-name, email or dns",
+	"desk.oidc":                   "a table with issuer and client",
+	"desk.oidc.issuer":            "https:// and what follows, exactly as the provider says it, with listen in the table desk; the other keys need it",
+	"desk.oidc.client":            "this node's client id at the provider",
+	"desk.oidc.secret":            "a file that holds the client's secret, which the node's user alone may read",
+	"desk.oidc.claim":             "the name of a claim such as preferred_username",
+	"desk.oidc.name":              "at most 60 bytes",
+	"desk.oidc.scopes":            "words with spaces between, such as profile",
+	"desk.oidc.roots":             "a PEM file of certificates",
+	"desk.idle":                   `a duration such as "30m", from 1m to 24h`,
+	"desk.absolute":               `a duration such as "12h", from 1m to 168h, and not shorter than idle`,
+	"policy":                      "a table",
+	"policy.directory":            "a folder",
+	"policy.approvers":            "1 or 2",
+	"log":                         "a table",
+	"log.format":                  "text or json",
+	"log.level":                   "debug, info, warn or error",
+	"metrics":                     "a table",
+	"retention":                   "a table",
+	"retention.reports":           `a period such as "P5Y", or "" for ever`,
+	"retention.received":          `a period such as "P5Y", or "" for ever`,
+	"retention.travel":            `a period such as "P6M", or "" for ever`,
+	"retention.automatic":         "true or false",
+	"travel":                      "a table",
+	"travel.folder":               `a folder such as "travel/in", of another name than taking and done, or "" for none`,
+	"travel.keep":                 "true or false, and true only with a period in retention.travel, after which what is kept goes",
+	"travel.strict":               "true or false",
+	"metrics.partners":            "true or false",
+	"community":                   "a table",
+	"community.lease":             `a duration such as "24h", from 1m to 720h`,
+	"evidence":                    "a table",
+	"evidence.interval":           `a duration such as "1h", from 1s to 24h, that divides a day`,
+	"evidence.witness":            "tables with url and key",
+	"evidence.witness.url":        "http://HOST:PORT or https://HOST, where the witness takes heads",
+	"evidence.witness.key":        "the verifier key that entente witness init printed",
+	"notify":                      "a table",
+	"notify.exec":                 "an executable, which is run without arguments",
+	"notify.timeout":              `a duration such as "30s", from 1s to 5m`,
+	"notify.partners":             "true or false",
+	"notify.smtp":                 "a table",
+	"notify.smtp.server":          "HOST:PORT such as mail.example.org:587, which the other keys need",
+	"notify.smtp.tls":             "starttls or implicit; none only where the server's host is a loopback address",
+	"notify.smtp.roots":           "a file of PEM certificates",
+	"notify.smtp.from":            "an address such as entente@example.org",
+	"notify.smtp.to":              "a list of addresses such as watch@example.org, from 1 to 50 of them",
+	"notify.smtp.user":            "a user's name, with password beside it",
+	"notify.smtp.password":        "the file that holds the password, which the node's user alone may read, with user beside it",
+	"exercise":                    "a table",
+	"exercise.enabled":            "true or false",
+	"drain":                       `a duration such as "10s", from 1s to 5m`,
 }
 
 // maxConfig bounds node.toml in bytes.
@@ -161,7 +180,7 @@ func DecodeConfig(file, dir string, data []byte) (Config, error) {
 	c := Config{Dir: dir,
 		Inside:  Inside{Listen: "127.0.0.1:0", Database: "inside/inside.db", Keys: "inside/keys"},
 		Gateway: Gateway{Listen: "127.0.0.1:0", Database: "gateway/gateway.db", Keys: "gateway/keys"},
-		Desk:    Desk{Socket: "run/desk.sock"}, Policy: Policy{Directory: "policy"},
+		Desk:    Desk{Socket: "run/desk.sock"}, Travel: Travel{Folder: "travel/in"}, Policy: Policy{Directory: "policy"},
 		Log: Log{Format: "text", Level: "info"}, Drain: "10s"}
 	if len(data) > maxConfig {
 		return Config{}, errs.At("node.DecodeConfig", file, 0, "", "larger than %d bytes; expected at most that", maxConfig)
@@ -204,6 +223,9 @@ func (c *Config) wrong() (key, found string) {
 		{"policy.approvers", strconv.Itoa(c.Policy.Approvers), c.Policy.Approvers >= 0 && c.Policy.Approvers <= directive.MostOfficers},
 		{"retention.reports", c.Retention.Reports, period(c.Retention.Reports)},
 		{"retention.received", c.Retention.Received, period(c.Retention.Received)},
+		{"retention.travel", c.Retention.Travel, period(c.Retention.Travel)},
+		{"travel.folder", c.Travel.Folder, feed.MayLookAt(c.Travel.Folder)},
+		{"travel.keep", strconv.FormatBool(c.Travel.Keep), !c.Travel.Keep || c.Retention.Travel != ""},
 		{"log.format", c.Log.Format, slices.Contains([]string{"text", "json"}, c.Log.Format)},
 		{"log.level", c.Log.Level, slices.Contains([]string{"debug", "info", "warn", "error"}, c.Log.Level)},
 		{"community.lease", c.Community.Lease, !c.wrongLease()},
@@ -212,6 +234,9 @@ func (c *Config) wrong() (key, found string) {
 		if !x.ok {
 			return x.key, fmt.Sprintf("%q", x.value)
 		}
+	}
+	if key, found := c.Desk.wrong(); key != "" {
+		return key, found
 	}
 	if key, found := c.Evidence.wrong(); key != "" {
 		return key, found

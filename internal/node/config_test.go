@@ -19,7 +19,7 @@ func TestConfigLeftOutIsCareful(t *testing.T) {
 		Inside:  Inside{Listen: "127.0.0.1:0", Database: "inside/inside.db", Keys: "inside/keys"},
 		Gateway: Gateway{Listen: "127.0.0.1:0", Database: "gateway/gateway.db", Keys: "gateway/keys"},
 		Desk:    Desk{Socket: "run/desk.sock"}, Policy: Policy{Directory: "policy"},
-		Log: Log{Format: "text", Level: "info"}, Drain: "10s"}
+		Log: Log{Format: "text", Level: "info"}, Drain: "10s", Travel: Travel{Folder: "travel/in"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -34,7 +34,7 @@ func TestBadConfigIsNamedByFileLineAndKey(t *testing.T) {
 	pin := fmt.Sprintf("pin = \"sha256:%064d\"\n", 0)
 	for _, tt := range []struct{ name, text, want string }{
 		{"unknown key", head + "[gateway]\nlisen = \"a\"\n", "node.toml:3: gateway.lisen: unknown key; expected one of database, endpoint, keys, listen"},
-		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of bridge, community, desk, drain, evidence, exercise, gateway, inside, log, metrics, notify, policy, retention, service, v"},
+		{"unknown table", head + "[gatway]\n", "node.toml:2: gatway: unknown key; expected one of bridge, community, desk, drain, evidence, exercise, gateway, inside, log, metrics, notify, policy, retention, service, travel, v"},
 		{"wrong type", head + "[exercise]\nenabled = \"yes\"\n", "node.toml:3: exercise.enabled: cannot be used; expected true or false, once"},
 		{"given twice", head + "service = \"USA/FBI\"\n", "node.toml:2: service: cannot be used; expected TRIGRAPH/SERVICE such as USA/CIA, once"},
 		{"no service", "drain = \"5s\"\n", `node.toml: service: ""; expected TRIGRAPH/SERVICE such as USA/CIA`},

@@ -33,6 +33,8 @@ type Setup struct {
 	Inside   string // HOST:PORT of the inside listener
 	Listen   string // HOST:PORT of the gateway listener
 	Endpoint string // how partners reach it; "": https:// and Listen
+	Desk     string // HOST:PORT of the door of browsers; "": none
+	Founder  string // the first administrator; "": none
 	Exercise bool   // not in earnest: the clock may be set, and keys are valid at any date
 	Random   io.Reader
 	Now      time.Time
@@ -42,6 +44,30 @@ type Setup struct {
 // folder for the policy. It never writes over a file that is there. What it
 // gives is the fingerprint of the service's root.
 func Create(dir string, s Setup) (fingerprint string, err error) {
+	made, err := Make(dir, s)
+	return made.Fingerprint, err
+}
+
+// Made is what there is to tell of a node's new directory.
+type Made struct {
+	Fingerprint string // of the service's root
+	Link        string // by which the first administrator comes in, once; "" for none
+	LinkEnds    time.Time
+}
+
+// Make is Create, and leaves for the first start who is the first administrator.
+func Make(dir string, s Setup) (Made, error) {
+	fingerprint, err := lay(dir, s)
+	if err != nil || s.Founder == "" {
+		return Made{Fingerprint: fingerprint}, err
+	}
+	made, err := s.leaveFounder(dir)
+	made.Fingerprint = fingerprint
+	return made, err
+}
+
+// lay makes the directory.
+func lay(dir string, s Setup) (fingerprint string, err error) {
 	if s.Endpoint == "" {
 		s.Endpoint = "https://" + s.Listen
 	}
@@ -133,7 +159,11 @@ parties: {}
 }
 
 func configText(s Setup) string {
-	return fmt.Sprintf(`# One service, one node. Paths are relative to this folder.
+	door := "# listen = \"127.0.0.1:7680\"\n\n"
+	if s.Desk != "" {
+		door = fmt.Sprintf("listen = %q\n\n", s.Desk)
+	}
+	return strings.Replace(fmt.Sprintf(`# One service, one node. Paths are relative to this folder.
 v = 1
 service = %q
 
@@ -158,7 +188,8 @@ keys = "gateway/keys"
 # The socket of the service's own people. Only the user who owns it may use it.
 [desk]
 socket = "run/desk.sock"
-
+# The door of browsers. Off loopback it needs certificate and key; see docs/login.md.
+DESK
 # parties.yaml, directives/, law/, and if there are any consents.yaml and
 # assurances.yaml. Reload with SIGHUP or: entente policy reload
 [policy]
@@ -177,5 +208,5 @@ partners = false
 # set the clock so that dated events can be replayed. Never in earnest.
 [exercise]
 enabled = %t
-`, s.Service, s.Inside, s.Listen, s.Endpoint, s.Exercise)
+`, s.Service, s.Inside, s.Listen, s.Endpoint, s.Exercise), "DESK\n", door, 1)
 }

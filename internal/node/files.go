@@ -87,7 +87,7 @@ func ReadPolicy(dir string) (directive.Files, error) {
 	if err != nil {
 		return directive.Files{}, unreadable(dir, err)
 	}
-	expected := []string{"parties.yaml", "consents.yaml", "assurances.yaml", dutiesFile, warningsFile, "directives", "law"}
+	expected := []string{"parties.yaml", "consents.yaml", "assurances.yaml", dutiesFile, warningsFile, watchFile, "directives", "law"}
 	for _, e := range entries {
 		if name := e.Name(); !slices.Contains(expected, name) && !strings.HasPrefix(name, ".") && filepath.Ext(name) != ".md" {
 			return directive.Files{}, errs.At("node.ReadPolicy", filepath.Join(dir, name), 0, "", "is not read here; expected %s", strings.Join(expected, ", "))
@@ -138,4 +138,20 @@ func unreadable(name string, err error) error {
 	e := errs.At("node.ReadFile", name, 0, "", "%s", why)
 	e.Err = err
 	return e
+}
+
+// rulesOf reads a file of the policy's folder by which the service rules itself; the
+// default where it has none.
+func rulesOf[T any](n *Node, file string, decode func(name string, data []byte) (T, error)) (*T, error) {
+	name := filepath.Join(n.config.path(n.config.Policy.Directory), file)
+	var data []byte
+	if !absent(name) {
+		f, err := ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		data = f.Data
+	}
+	r, err := decode(name, data)
+	return &r, err
 }

@@ -14,6 +14,9 @@ const (
 	heldConsents    = "(held) consents"
 	heldCommunities = "(held) communities"
 	heldInvocations = "(held) invocations"
+	heldAssurances  = "(held) assurances"
+	heldBreaches    = "(held) breaches"
+	heldAssessments = "(held) assessments"
 )
 
 // withHeld compiles the files of a folder together with what the store holds.
@@ -23,15 +26,17 @@ func (n *Node) withHeld(ctx context.Context, folder directive.Files) (*inForce, 
 		if stamp, err = tx.HeldChanged(); err != nil {
 			return err
 		}
-		folder.HeldConsents, err = heldFile(tx, insidedb.HeldConsents, heldConsents)
-		if err != nil {
-			return err
+		for _, x := range []struct {
+			file       *directive.File
+			kind, name string
+		}{{&folder.HeldConsents, insidedb.HeldConsents, heldConsents}, {&folder.HeldCommunities, insidedb.HeldCommunities, heldCommunities},
+			{&folder.HeldInvocations, insidedb.HeldInvocations, heldInvocations}, {&folder.HeldAssurances, insidedb.HeldAssurances, heldAssurances},
+			{&folder.HeldBreaches, insidedb.HeldBreaches, heldBreaches}, {&folder.HeldAssessments, insidedb.HeldAssessments, heldAssessments}} {
+			if *x.file, err = heldFile(tx, x.kind, x.name); err != nil {
+				return err
+			}
 		}
-		if folder.HeldCommunities, err = heldFile(tx, insidedb.HeldCommunities, heldCommunities); err != nil {
-			return err
-		}
-		folder.HeldInvocations, err = heldFile(tx, insidedb.HeldInvocations, heldInvocations)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,17 +16,31 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/lookout"
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
 	"entente/internal/desk"
 	"entente/internal/gateway/link"
 	"entente/internal/inside/advisories"
+	"entente/internal/inside/appraisal"
+	"entente/internal/inside/assurances"
+	"entente/internal/inside/backwards"
 	"entente/internal/inside/disclosure"
+	"entente/internal/inside/entry"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/feed"
+	"entente/internal/inside/hits"
+	"entente/internal/inside/indexing"
+	"entente/internal/inside/journeys"
+	"entente/internal/inside/judgement"
+	"entente/internal/inside/ledger"
+	"entente/internal/inside/links"
+	"entente/internal/inside/origins"
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
+	"entente/internal/inside/search"
 	"entente/internal/inside/tasking"
 	"entente/internal/inside/warnings"
 	"entente/internal/inside/watch"
@@ -46,6 +61,8 @@ type Options struct {
 	Gateway net.Listener
 	Bridge  net.Listener
 	Desk    net.Listener
+	Front   net.Listener // for browsers
+	UI      fs.FS        // the built interface; nil for none
 	Limits  *link.Limits
 	Lease   time.Duration // how long a lease outlives its holder, where several nodes share a database
 
@@ -70,6 +87,7 @@ type Node struct {
 	duties atomic.Pointer[obligation.Plan] // what is done about each kind of obligation
 
 	warningRules atomic.Pointer[warning.Rules] // what the service rules about threats to life
+	watchRules   atomic.Pointer[lookout.Rules] // and about its watch
 	reloading    sync.Mutex                    // one change of policy or peers at a time
 	leases       *insidedb.Leases
 	partners     atomic.Int64 // stamp of the partners that the gateway was last told
@@ -79,14 +97,29 @@ type Node struct {
 	exchange   *exchange.Exchange
 	keeper     *retention.Keeper
 	watch      *watch.Watch
+	lookouts   *watch.Lookouts
 	tasking    *tasking.Tasking
 	warnings   *warnings.Warnings
+	hits       *hits.Hits
+	feed       *feed.Feed
+	journeys   *journeys.Journeys
+	backwards  *backwards.Screener
+	indexing   *indexing.Indexing
+	judgements *judgement.Judgements
+	ledger     *ledger.Ledger
+	origins    *origins.Origins
+	links      *links.Links
+	search     *search.Search
+	appraisals *appraisal.Appraisals
 	advisories *advisories.Advisories
+	assurances *assurances.Assurances
 	questions  *tasking.Questions
 	oversight  *oversight.Log
 	link       *link.Link // nil where the gateway is another process
 	remote     *remote    // nil where it is not
+	entry      *entry.Entry
 	desk       http.Handler
+	front      http.Handler // nil for none
 	observer   *observer
 
 	doors  doors
@@ -96,7 +129,7 @@ type Node struct {
 }
 
 // doors are the node's listeners while it runs.
-type doors struct{ inside, gateway, desk net.Listener }
+type doors struct{ inside, gateway, desk, front net.Listener }
 
 // Open builds a node: it reads the policy and the keys, opens both databases
 // and joins the parts. Nothing listens yet. An error leaves nothing open.
@@ -123,6 +156,11 @@ func Open(ctx context.Context, c Config, o Options) (*Node, error) {
 		return nil, err
 	}
 	n.warningRules.Store(rules)
+	watchRules, err := n.readWatchRules()
+	if err != nil {
+		return nil, err
+	}
+	n.watchRules.Store(watchRules)
 	k, err := loadKeys(&c)
 	if err != nil {
 		return nil, err
@@ -257,10 +295,22 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err != nil {
 		return err
 	}
+	if err = n.joinLookouts(); err != nil {
+		return err
+	}
+	if err = n.joinHits(); err != nil {
+		return err
+	}
+	if err = n.joinFeed(); err != nil {
+		return err
+	}
 	if err = n.joinWarnings(); err != nil {
 		return err
 	}
 	if err = n.joinAdvisories(); err != nil {
+		return err
+	}
+	if err = n.joinAssurances(); err != nil {
 		return err
 	}
 	if err = n.joinTasking(); err != nil { // its clock sees to the two
@@ -269,7 +319,34 @@ func (n *Node) join(ctx context.Context, k keyring) (err error) {
 	if err = n.joinQuestions(); err != nil {
 		return err
 	}
-	n.desk, err = desk.New(desk.Config{Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Advisories: n.advisories, Questions: n.questions, Node: n,
+	if err = n.joinBackwards(); err != nil {
+		return err
+	}
+	if err = n.joinJudgements(); err != nil {
+		return err
+	}
+	if err = n.joinSearch(); err != nil {
+		return err
+	}
+	if err = n.joinLinks(); err != nil {
+		return err
+	}
+	if err = n.joinOrigins(); err != nil {
+		return err
+	}
+	if err = n.joinAppraisals(); err != nil {
+		return err
+	}
+	if err = n.joinJourneys(); err != nil {
+		return err
+	}
+	if err = n.joinLedger(); err != nil {
+		return err
+	}
+	if err = n.joinEntry(ctx); err != nil {
+		return err
+	}
+	n.desk, err = desk.New(desk.Config{Ledger: n.ledger, Reports: n.reports, Office: n.office, Exchange: n.exchange, Keeper: n.keeper, Watch: n.watch, Lookouts: n.lookouts, Hits: n.hits, Feed: n.feed, Journeys: n.journeys, Backwards: n.backwards, Judgements: n.judgements, Origins: n.origins, Links: n.links, Search: n.search, Appraisals: n.appraisals, Oversight: n.oversight, Tasking: n.tasking, Warnings: n.warnings, Advisories: n.advisories, Assurances: n.assurances, Questions: n.questions, Node: n, Entry: n.entry, Origin: n.origin,
 		Version: n.options.Version, Exercise: n.config.Exercise.Enabled, Log: log.With("door", "desk")})
 	if err != nil {
 		return err

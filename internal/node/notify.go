@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/mail"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -135,7 +134,8 @@ func (n *Node) joinTasking() error {
 		return err
 	}
 	n.tasking, err = tasking.New(tasking.Config{Self: party.Code(n.config.Service), Store: n.inside, Plan: func() obligation.Plan { return *n.duties.Load() },
-		Turns:    []tasking.Turn{{Name: "warnings", Do: n.warnings.Tick}, {Name: "advisories", Do: n.advisories.Tick}},
+		Turns: []tasking.Turn{{Name: "warnings", Do: n.warnings.Tick}, {Name: "advisories", Do: n.advisories.Tick}, {Name: "lookouts", Do: n.lookouts.Turn}, {Name: "hits", Do: n.hits.Turn},
+			{Name: "assurances", Do: n.assurances.Turn}, {Name: "statements", Do: n.oversight.StatementTurn}},
 		Channels: channels, Partners: n.config.Notify.Partners, Exercise: n.config.Exercise.Enabled, Exchange: n.exchange, Leases: n.leases,
 		Log: n.log.With("zone", "inside"), Crash: n.options.Crash})
 	return err
@@ -150,17 +150,7 @@ func (n *Node) runTasking(ctx context.Context) {
 
 // readDuties reads the plan of the policy's folder; the default where it has none.
 func (n *Node) readDuties() (*obligation.Plan, error) {
-	name := filepath.Join(n.config.path(n.config.Policy.Directory), dutiesFile)
-	var data []byte
-	if !absent(name) {
-		f, err := ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		data = f.Data
-	}
-	p, err := obligation.DecodePlan(name, data)
-	return &p, err
+	return rulesOf(n, dutiesFile, obligation.DecodePlan)
 }
 
 // clockNote says beside readiness what of the clock and its notices wants somebody
@@ -176,7 +166,14 @@ func (n *Node) clockNote() string {
 	for _, q := range c.Queues {
 		failing += q.Failing
 	}
-	return fmt.Sprintf("; %d steps of what is owed are not served, and %d notices cannot be sent", c.Unserved, failing)
+	said := ""
+	if c.Unserved+failing > 0 {
+		said = fmt.Sprintf("; %d steps of what is owed are not served, and %d notices cannot be sent", c.Unserved, failing)
+	}
+	for _, u := range c.Unmanned {
+		said += fmt.Sprintf("; %d of the hits and renewals are with the desk %s, where nobody is", u.Number, u.Desk)
+	}
+	return said
 }
 
 // usable refuses a file that is not there or not a file.

@@ -61,6 +61,10 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 	if err == nil {
 		rules, err = n.readWarningRules()
 	}
+	watching := n.watchRules.Load()
+	if err == nil {
+		watching, err = n.readWatchRules()
+	}
 	if err != nil {
 		n.log.Warn("the policy is refused and the one before it stays", "error", err)
 		return desk.PolicyStatus{}, err
@@ -74,12 +78,12 @@ func (n *Node) ReloadPolicy(ctx context.Context) (desk.PolicyStatus, error) {
 		name string
 		same bool
 	}{{"policy", before.policy.Hash() == next.policy.Hash()}, {dutiesFile, n.duties.Swap(duties).Hash() == duties.Hash()},
-		{warningsFile, reflect.DeepEqual(n.warningRules.Swap(rules), rules)}} {
+		{warningsFile, reflect.DeepEqual(n.warningRules.Swap(rules), rules)}, {watchFile, reflect.DeepEqual(n.watchRules.Swap(watching), watching)}} {
 		if !x.same {
 			out.Changes = append(out.Changes, x.name)
 		}
 	}
-	out.Changed = len(out.Changes) > 0
+	out.Changed, out.Notes = len(out.Changes) > 0, n.policyNotes()
 	return out, nil
 }
 
@@ -95,5 +99,16 @@ func (n *Node) enforce(ctx context.Context, next *inForce) (before *inForce, err
 
 func (n *Node) policyStatus() desk.PolicyStatus {
 	f := n.force.Load()
-	return desk.PolicyStatus{V: 1, Hash: f.policy.Hash(), Directives: len(f.policy.Directives()), Loaded: f.loaded}
+	return desk.PolicyStatus{V: 1, Hash: f.policy.Hash(), Directives: len(f.policy.Directives()), Loaded: f.loaded, Notes: n.policyNotes()}
 }
+
+// policyNotes says what is missing from the policy's folder that somebody may wait for.
+func (n *Node) policyNotes() []string {
+	if n.watchRules.Load().Contact == "" && len(n.watch.Index().Lists) > 0 {
+		return []string{noContact}
+	}
+	return nil
+}
+
+// noContact says that the front line is given nobody to call about who is on a list.
+const noContact = watchFile + " has no contact: about who is on a list the front line is told to call the watch, and by no number"

@@ -19,12 +19,13 @@ import (
 type Retention struct {
 	Reports   string `toml:"reports"`   // since the newest version was taken in; "" for ever
 	Received  string `toml:"received"`  // since it came; "" for ever
+	Travel    string `toml:"travel"`    // who travelled, and what of it could not be read, since it came; "" for ever
 	Automatic bool   `toml:"automatic"` // the node erases what these make due and nobody holds
 }
 
 // rules reads the periods, which DecodeConfig has checked.
 func (r Retention) rules() retention.Rules {
-	return retention.Rules{Reports: retention.Period(r.Reports), Received: retention.Period(r.Received), Automatic: r.Automatic}
+	return retention.Rules{Reports: retention.Period(r.Reports), Received: retention.Period(r.Received), Travel: retention.Period(r.Travel), Automatic: r.Automatic}
 }
 
 // period tells whether a text is a period of retention.
@@ -66,7 +67,8 @@ func (n *Node) joinRetention() (err error) {
 	}
 	began := time.Now() // what is measured from here is moved by no setting of the clock
 	n.keeper, err = retention.New(retention.Config{Store: n.inside, Gateway: gateway, Rules: n.config.Retention.rules(),
-		Steady: func() time.Duration { return time.Since(began) }, Log: n.log.With("zone", "inside"), Crash: n.options.Crash})
+		Steady: func() time.Duration { return time.Since(began) }, Log: n.log.With("zone", "inside"), Crash: n.options.Crash,
+		Files: func(ctx context.Context, before time.Time) (int, error) { return n.feed.RemoveDone(ctx, before) }})
 	return err
 }
 

@@ -29,14 +29,14 @@ func (n *Node) Start(ctx context.Context) error {
 	ctx, n.cancel = context.WithCancel(ctx)
 	go n.run(ctx)
 	n.log.Info("serving", "service", n.config.Service, "version", n.options.Version, "inside", n.doors.inside.Addr().String(),
-		"gateway", n.gatewayAddress(), "desk", n.doors.desk.Addr().String())
+		"gateway", n.gatewayAddress(), "desk", n.doors.desk.Addr().String(), "browsers", n.origin())
 	return nil
 }
 
 // openDoors opens what a test did not bring. The desk is first: that a node
 // answers there already says more than that its ports are taken.
 func (n *Node) openDoors() (err error) {
-	n.doors = doors{n.options.Inside, n.options.Gateway, n.options.Desk}
+	n.doors = doors{n.options.Inside, n.options.Gateway, n.options.Desk, n.options.Front}
 	if n.doors.desk == nil {
 		if n.doors.desk, err = desk.Listen(n.config.SocketPath()); err != nil {
 			return err
@@ -48,9 +48,11 @@ func (n *Node) openDoors() (err error) {
 		}
 	}
 	if n.doors.gateway == nil && n.remote == nil {
-		n.doors.gateway, err = listen("gateway.listen", n.config.Gateway.Listen)
+		if n.doors.gateway, err = listen("gateway.listen", n.config.Gateway.Listen); err != nil {
+			return err
+		}
 	}
-	return err
+	return n.openFront()
 }
 
 func listen(key, address string) (net.Listener, error) {
@@ -62,7 +64,7 @@ func listen(key, address string) (net.Listener, error) {
 }
 
 func (n *Node) closeDoors() {
-	for _, l := range []net.Listener{n.doors.inside, n.doors.gateway, n.doors.desk} {
+	for _, l := range []net.Listener{n.doors.inside, n.doors.gateway, n.doors.desk, n.doors.front} {
 		if l != nil {
 			l.Close()
 		}
@@ -102,10 +104,16 @@ func (n *Node) run(ctx context.Context) {
 	part("gateway", func() error { return n.serveGateway(ctx) })
 	part("inside", func() error { return n.observer.serve(ctx, n.doors.inside) })
 	part("desk", func() error { return serveUntil(ctx, n.doors.desk, server, drain) })
+	if n.doors.front != nil {
+		part("front", func() error { return n.serveFront(ctx, drain) })
+	}
+	part("feed", func() error { n.runFeed(ctx); return nil })
 	part("retention", func() error { n.runRetention(ctx); return nil })
 	part("oversight", func() error { n.runOversight(ctx); return nil })
 	part("tasking", func() error { n.runTasking(ctx); return nil })
 	part("watch", func() error { n.watch.Run(ctx, lists.C); return nil })
+	part("backwards", func() error { n.runBackwards(ctx); return nil })
+	part("indexing", func() error { n.runIndexing(ctx); return nil })
 	part("share", func() error { return n.share(ctx) })
 	part("exchange", func() error { n.exchange.Run(ctx, ticker.C, n.news()); return nil })
 	all.Wait()

@@ -1,8 +1,6 @@
 package node
 
 import (
-	"path/filepath"
-
 	"entente/internal/core/obligation"
 	"entente/internal/core/party"
 	"entente/internal/core/warning"
@@ -15,17 +13,7 @@ const warningsFile = "warnings.yaml"
 
 // readWarningRules reads the rules of the policy's folder; the default where it has none.
 func (n *Node) readWarningRules() (*warning.Rules, error) {
-	name := filepath.Join(n.config.path(n.config.Policy.Directory), warningsFile)
-	var data []byte
-	if !absent(name) {
-		f, err := ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		data = f.Data
-	}
-	r, err := warning.Decode(name, data)
-	return &r, err
+	return rulesOf(n, warningsFile, warning.Decode)
 }
 
 // joinWarnings builds what sees to threats to life, and has it look through every

@@ -127,7 +127,13 @@ func (s *site) restart() {
 
 func get[T any](s *site, path string) T {
 	s.t.Helper()
-	out, err := desk.Ask[T](s.t.Context(), s.client, "", http.MethodGet, path, nil)
+	return as[T](s, "", path)
+}
+
+// as gets something as an officer.
+func as[T any](s *site, officer, path string) T {
+	s.t.Helper()
+	out, err := desk.Ask[T](s.t.Context(), s.client, officer, http.MethodGet, path, nil)
 	if err != nil {
 		s.t.Fatalf("%s: %v", path, err)
 	}
