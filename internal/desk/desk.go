@@ -7,13 +7,28 @@ import (
 	"net/http"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
+	"entente/internal/core/party"
 	"entente/internal/inside/advisories"
+	"entente/internal/inside/appraisal"
+	"entente/internal/inside/assurances"
+	"entente/internal/inside/backwards"
 	"entente/internal/inside/disclosure"
+	door "entente/internal/inside/entry"
 	"entente/internal/inside/exchange"
+	"entente/internal/inside/feed"
+	"entente/internal/inside/hits"
+	"entente/internal/inside/journeys"
+	"entente/internal/inside/judgement"
+	"entente/internal/inside/ledger"
+	"entente/internal/inside/links"
+	"entente/internal/inside/origins"
 	"entente/internal/inside/oversight"
 	"entente/internal/inside/reporting"
 	"entente/internal/inside/retention"
+	"entente/internal/inside/search"
+	"entente/internal/inside/sight"
 	"entente/internal/inside/tasking"
 	"entente/internal/inside/warnings"
 	"entente/internal/inside/watch"
@@ -41,12 +56,26 @@ type Config struct {
 	Exchange   *exchange.Exchange
 	Keeper     *retention.Keeper
 	Watch      *watch.Watch
+	Lookouts   *watch.Lookouts
+	Journeys   *journeys.Journeys
 	Oversight  *oversight.Log
 	Tasking    *tasking.Tasking
 	Warnings   *warnings.Warnings
+	Hits       *hits.Hits
+	Feed       *feed.Feed
+	Backwards  *backwards.Screener
+	Judgements *judgement.Judgements
+	Ledger     *ledger.Ledger
+	Origins    *origins.Origins
+	Links      *links.Links
+	Search     *search.Search
+	Appraisals *appraisal.Appraisals
 	Advisories *advisories.Advisories
+	Assurances *assurances.Assurances
 	Questions  *tasking.Questions
 	Node       Node
+	Entry      *door.Entry
+	Origin     func() string // of the browser's door; "" for none
 	Version    string
 	Exercise   bool
 	Log        *slog.Logger // never told content or names
@@ -55,19 +84,43 @@ type Config struct {
 // api is a desk with its routes.
 type api struct {
 	Config
-	huma huma.API
+	huma  huma.API
+	rules *directive.RouteRules
+	sight *sight.Sight
+	pages pages
 }
 
 // New gives the handler of the API.
 func New(c Config) (http.Handler, error) {
-	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Advisories == nil || c.Questions == nil || c.Node == nil || c.Log == nil {
-		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, a log, what is owed, warnings, advisories, questions, a node and a log are needed")
+	if c.Reports == nil || c.Office == nil || c.Exchange == nil || c.Keeper == nil || c.Watch == nil || c.Lookouts == nil || c.Journeys == nil || c.Backwards == nil || c.Oversight == nil || c.Tasking == nil || c.Warnings == nil || c.Hits == nil || c.Feed == nil || c.Advisories == nil || c.Assurances == nil || c.Appraisals == nil || c.Origins == nil || c.Links == nil || c.Questions == nil || c.Node == nil || c.Entry == nil || c.Origin == nil || c.Log == nil {
+		return nil, errs.E(errs.Internal, "desk.New", "reports, an office, an exchange, a keeper, a watch, journeys, a screening backwards, judgements, lookouts, a log, what is owed, warnings, advisories, questions, a node, an entry and a log are needed")
+	}
+	rules, err := RouteRules()
+	if err != nil {
+		return nil, err
+	}
+	served, err := newPages(c)
+	if err != nil {
+		return nil, err
 	}
 	mux := http.NewServeMux()
-	a := &api{Config: c, huma: humago.New(mux, describe(c.Version))}
+	a := &api{Config: c, huma: humago.New(mux, describe(c.Version)), rules: rules, pages: served}
+	if a.sight, err = sight.New(c.Office.Store, func() party.Code { return c.Office.Policy().Parties().Self }); err != nil {
+		return nil, err
+	}
+	a.huma.UseMiddleware(a.reach, a.gate, a.editioned)
+	a.routes()
+	return a.bannered(a.marked(mux)), nil
+}
+
+// routes registers every route.
+func (a *api) routes() {
+	a.served()
 	a.reports()
+	a.articles()
 	a.releases()
 	a.review()
+	a.tries()
 	a.trace()
 	a.evidence()
 	a.exchange()
@@ -77,16 +130,35 @@ func New(c Config) (http.Handler, error) {
 	a.emergencies()
 	a.retention()
 	a.lists()
+	a.travel()
+	a.lookouts()
 	a.officers()
+	a.officersAway()
 	a.node()
+	a.directiveViews()
 	a.communities()
 	a.keys()
 	a.notices()
 	a.owed()
 	a.engagements()
 	a.warnings()
+	a.hits()
+	a.journeys()
+	a.backwards()
+	a.judgements()
+	a.ledgers()
+	a.sources()
+	a.origins()
+	a.links()
+	a.search()
+	a.estimates()
+	a.designations()
+	a.attributions()
 	a.advisories()
-	return a.marked(mux), nil
+	a.assurances()
+	a.overseen()
+	a.reads()
+	a.entry()
 }
 
 // describe is the API's own description, served at /api/v1/openapi.json.
@@ -130,21 +202,19 @@ type Dated struct {
 	AsOf time.Time `query:"as_of" doc:"The state as it was recorded by then; default now."`
 }
 
-// route registers one route. Failures that are the node's own are logged with
-// their cause, which no answer tells.
+// route registers one route.
 func route[I, O any](a *api, method, path, id, summary string, body int64, do func(context.Context, *I) (O, error)) {
 	op := huma.Operation{OperationID: id, Method: method, Path: Root + path, Summary: summary, MaxBodyBytes: body,
 		DefaultStatus: http.StatusOK, BodyReadTimeout: 30 * time.Second}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*answer[O], error) {
-		out, err := do(ctx, in)
+		err := a.named(ctx, id, in)
 		if err == nil {
-			return &answer[O]{Body: out}, nil
+			var out O
+			if out, err = do(ctx, in); err == nil {
+				return &answer[O]{Body: out}, nil
+			}
 		}
-		switch kind := errs.KindOf(err); kind {
-		case errs.Internal, errs.Unavailable:
-			a.Log.Error("the desk failed", "operation", id, "kind", string(kind), "error", err.Error(), "cause", causeOf(err))
-		}
-		return nil, asProblem(err)
+		return nil, a.told(id, err)
 	})
 }
 

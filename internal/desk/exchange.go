@@ -12,7 +12,7 @@ type listBox struct {
 	Dated
 	Partner string `query:"partner" maxLength:"64"`
 	State   string `query:"state" maxLength:"32"`
-	Limit   int    `query:"limit" minimum:"0" maximum:"1000"`
+	Page
 }
 
 type showItem struct {
@@ -20,8 +20,16 @@ type showItem struct {
 	Dated
 }
 
-func (in *listBox) query() exchange.Query {
-	return exchange.Query{Partner: party.Code(in.Partner), State: in.State, AsOf: in.AsOf, Limit: in.Limit}
+type listInbox struct {
+	Dated
+	Partner string `query:"partner" maxLength:"64"`
+	State   string `query:"state" maxLength:"32"`
+	Kind    string `query:"kind" maxLength:"64" doc:"Of what the item says: intelligence, warning, request, …"`
+	Page
+}
+
+func (in *listBox) query(ctx context.Context) exchange.Query {
+	return exchange.Query{Partner: party.Code(in.Partner), State: in.State, AsOf: in.AsOf, After: in.After, Limit: in.of(ctx)}
 }
 
 type acknowledge struct {
@@ -33,12 +41,14 @@ type acknowledge struct {
 type Outbox struct {
 	V     int                `json:"v"`
 	Items []exchange.Sending `json:"items"`
+	Paged
 }
 
 // Inbox is what partners sent.
 type Inbox struct {
 	V     int                `json:"v"`
 	Items []exchange.Arrival `json:"items"`
+	Paged
 }
 
 // Alarms is what honest parties do not do.
@@ -61,13 +71,14 @@ type listAlarms struct {
 func (a *api) exchange() {
 	route(a, http.MethodGet, "/outbox", "outbox", "What was proposed to partners, and why it is not sent where it is not", 0,
 		func(ctx context.Context, in *listBox) (Outbox, error) {
-			items, err := a.Exchange.Outbox(ctx, in.query())
-			return Outbox{1, items}, err
+			page, err := a.Exchange.OutboxPage(ctx, in.query(ctx))
+			return Outbox{1, page.Items, Paged{page.Total, page.Next}}, err
 		})
 	route(a, http.MethodGet, "/inbox", "inbox", "What partners sent", 0,
-		func(ctx context.Context, in *listBox) (Inbox, error) {
-			items, err := a.Exchange.Inbox(ctx, in.query())
-			return Inbox{1, items}, err
+		func(ctx context.Context, in *listInbox) (Inbox, error) {
+			page, err := a.Exchange.InboxPage(ctx, exchange.Query{Partner: party.Code(in.Partner), State: in.State, Kind: in.Kind, AsOf: in.AsOf,
+				After: in.After, Limit: in.of(ctx)})
+			return Inbox{1, page.Items, Paged{page.Total, page.Next}}, err
 		})
 	route(a, http.MethodGet, "/inbox/{id}", "inboxItem", "One item that a partner sent, with its exact bytes", 0,
 		func(ctx context.Context, in *showItem) (exchange.Arrival, error) {
@@ -76,7 +87,7 @@ func (a *api) exchange() {
 	route(a, http.MethodGet, "/holds", "holds", "What partners sent and an officer looks at before anybody uses it", 0,
 		func(ctx context.Context, _ *Caller) (Inbox, error) {
 			items, err := a.Exchange.HeldItems(ctx)
-			return Inbox{1, items}, err
+			return Inbox{1, items, Paged{Total: len(items)}}, err
 		})
 	route(a, http.MethodGet, "/holds/{id}", "holdItem", "A held item with its words, for an officer who may clear it", 0,
 		func(ctx context.Context, in *ByID) (exchange.Arrival, error) {

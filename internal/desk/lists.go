@@ -29,6 +29,8 @@ type Lists struct {
 	V     int          `json:"v"`
 	Lists []watch.List `json:"lists"`
 	Index watch.Index  `json:"index"`
+
+	Lookouts int `json:"lookouts,omitempty"` // in force, which are screened against beside the lists; at present alone
 }
 
 // Screening is what was found for queries, in their order.
@@ -149,7 +151,8 @@ type screen struct {
 	Body Sought
 }
 
-// Screen asks the node to find persons on its watchlists.
+// Screen asks the node to find persons on its watchlists, and as an officer among its
+// lookouts.
 func (c *Client) Screen(ctx context.Context, officer string, s Sought) (Screening, error) {
 	return Ask[Screening](ctx, c, officer, http.MethodPost, "/screen", s)
 }
@@ -163,7 +166,11 @@ func (a *api) lists() {
 	route(a, http.MethodGet, "/lists", "listLists", "List the newest version of each watchlist", 0,
 		func(ctx context.Context, in *listLists) (Lists, error) {
 			list, err := a.Watch.Lists(ctx, in.AsOf)
-			return Lists{1, list, a.Watch.Index()}, err
+			out := Lists{V: 1, Lists: list, Index: a.Watch.Index()}
+			if err == nil && in.AsOf.IsZero() {
+				out.Lookouts, err = a.Lookouts.InForce(ctx)
+			}
+			return out, err
 		})
 	route(a, http.MethodDelete, "/lists/{name}", "removeList", "Remove a watchlist, and erase its versions", 0,
 		func(ctx context.Context, in *removeList) (watch.List, error) {
@@ -173,9 +180,9 @@ func (a *api) lists() {
 		func(ctx context.Context, in *diffList) (watch.Difference, error) {
 			return a.Watch.Diff(ctx, in.Name, in.From, in.To, in.Limit)
 		})
-	route(a, http.MethodPost, "/screen", "screen", "Find persons on the watchlists", screenBody,
+	route(a, http.MethodPost, "/screen", "screen", "Find persons on the watchlists; for an officer, which is recorded, among the lookouts too", screenBody,
 		func(ctx context.Context, in *screen) (Screening, error) {
-			results, err := a.Watch.ScreenAll(ctx, in.Body.Queries, in.Body.Top, in.Body.All)
+			results, err := a.Watch.ScreenAll(ctx, in.Officer, in.Body.Queries, in.Body.Top, in.Body.All)
 			return Screening{1, results}, err
 		})
 }

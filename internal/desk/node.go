@@ -53,7 +53,8 @@ type PolicyStatus struct {
 	Directives int       `json:"directives"`
 	Loaded     time.Time `json:"loaded"`
 	Changed    bool      `json:"changed"`           // by this reload
-	Changes    []string  `json:"changes,omitempty"` // what it changed: policy, duties.yaml, warnings.yaml
+	Changes    []string  `json:"changes,omitempty"` // what it changed: policy, duties.yaml, warnings.yaml, watch.yaml
+	Notes      []string  `json:"notes,omitempty"`   // what is missing from it that somebody may wait for
 }
 
 // Peers is a list of partners.
@@ -130,7 +131,13 @@ func (a *api) officers() {
 
 func (a *api) node() {
 	route(a, http.MethodGet, "/node", "status", "How the node stands", 0,
-		func(ctx context.Context, _ *nothing) (Status, error) { return a.Node.Status(ctx) })
+		func(ctx context.Context, in *Caller) (Status, error) {
+			out, err := a.Node.Status(ctx)
+			if err == nil && a.Office.NotFront(ctx, in.Officer) != nil { // how many are met is not for the front line
+				out.Clock = tasking.Clock{Queues: []tasking.Queue{}}
+			}
+			return out, err
+		})
 	route(a, http.MethodPost, "/policy/reload", "reloadPolicy", "Read the policy again", smallBody,
 		func(ctx context.Context, _ *nothing) (PolicyStatus, error) { return a.Node.ReloadPolicy(ctx) })
 	route(a, http.MethodGet, "/directives", "listDirectives", "List the directives of the policy that was in force", 0,

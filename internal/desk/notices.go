@@ -9,9 +9,9 @@ import (
 
 type listNotices struct {
 	Dated
-	Open  bool   `query:"open" doc:"Those alone that nobody has taken note of, and whose obligation is open."`
-	For   string `query:"for" maxLength:"64" doc:"A desk, an officer or a role."`
-	Limit int    `query:"limit" minimum:"0" maximum:"1000"`
+	Open bool   `query:"open" doc:"Those alone that nobody has taken note of, and whose obligation is open."`
+	For  string `query:"for" maxLength:"64" doc:"A desk, an officer or a role."`
+	Page
 }
 
 // byNotice names a notice: an obligation's id and a number.
@@ -27,7 +27,7 @@ func (a *api) notices() {
 			if err := a.Tasking.Addressed(ctx, in.For); err != nil {
 				return tasking.Notices{}, err
 			}
-			return a.Tasking.Notices(ctx, tasking.NoticeQuery{Open: in.Open, For: in.For, AsOf: in.AsOf, Limit: in.Limit})
+			return a.Tasking.Notices(ctx, tasking.NoticeQuery{Open: in.Open, For: in.For, AsOf: in.AsOf, After: in.After, Limit: in.of(ctx)})
 		})
 	route(a, http.MethodPost, "/notices/{id}/{number}/ack", "ackNotice", "Take note of a notice", smallBody,
 		func(ctx context.Context, in *byNotice) (tasking.Notice, error) {

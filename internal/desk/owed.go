@@ -15,13 +15,15 @@ type listOwed struct {
 	Kind     string `query:"kind" maxLength:"32"`
 	Overdue  bool   `query:"overdue"`
 	Internal bool   `query:"internal" doc:"Only what the other side does not hold."`
+	Side     string `query:"side" maxLength:"16" doc:"ours: what we owe to others; theirs: what others owe; internal: what we owe to ourselves."`
+	Received string `query:"received" maxLength:"128" doc:"Only on account of this item of the inbox."`
 	All      bool   `query:"all" doc:"Also what has ended."`
-	Limit    int    `query:"limit" minimum:"0" maximum:"1000"`
+	Page
 }
 
-func (in *listOwed) query() tasking.OwedQuery {
-	return tasking.OwedQuery{By: in.By, To: in.To, Partner: in.Partner, Kind: in.Kind, Overdue: in.Overdue, Internal: in.Internal, All: in.All,
-		AsOf: in.AsOf, Limit: in.Limit}
+func (in *listOwed) query(ctx context.Context) tasking.OwedQuery {
+	return tasking.OwedQuery{By: in.By, To: in.To, Partner: in.Partner, Kind: in.Kind, Side: in.Side, Received: in.Received, Overdue: in.Overdue, Internal: in.Internal, All: in.All,
+		AsOf: in.AsOf, After: in.After, Limit: in.of(ctx)}
 }
 
 type oneOwed struct {
@@ -54,14 +56,14 @@ func (a *api) owed() {
 			if err := a.knownOwed(ctx, in); err != nil {
 				return tasking.OwedList{}, err
 			}
-			return a.Tasking.Owed(ctx, in.query())
+			return a.Tasking.Owed(ctx, in.query(ctx))
 		})
 	route(a, http.MethodGet, "/owed-statistics", "owedStatistics", "What became of what was owed, by partner, side and kind", 0,
 		func(ctx context.Context, in *listOwed) (tasking.OwedStatistics, error) {
 			if err := a.knownOwed(ctx, in); err != nil {
 				return tasking.OwedStatistics{}, err
 			}
-			return a.Tasking.Statistics(ctx, in.query())
+			return a.Tasking.Statistics(ctx, in.query(ctx))
 		})
 	route(a, http.MethodGet, "/owed/{id}", "owedOf", "One obligation: how it stood, what was stated, and what notice was given", 0,
 		func(ctx context.Context, in *oneOwed) (tasking.OwedHistory, error) {

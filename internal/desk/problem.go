@@ -31,9 +31,10 @@ var (
 
 // asProblem says what may be shown of an error: kind, message and place; the
 // cause stays here. An error that is none of ours shows nothing of itself.
-func asProblem(err error) error {
-	if err == nil {
-		return nil
+func asProblem(err error) *problem {
+	var told *problem
+	if errors.As(err, &told) { // it says more than a kind of failure does
+		return told
 	}
 	kind := errs.KindOf(err)
 	p := &problem{Type: "urn:entente:problem:" + string(kind), Title: titles[kind], Status: statuses[kind], Kind: kind}

@@ -16,6 +16,7 @@ type Questions struct {
 	V         int                `json:"v"`
 	Questions []tasking.Question `json:"questions"`
 	More      bool               `json:"more"` // there are more than are listed
+	Paged
 }
 
 // Feedback is what was said of items, or is wanted.
@@ -62,10 +63,11 @@ type listQuestions struct {
 	By      string   `query:"by" maxLength:"8" doc:"us or them: who asks."`
 	Partner string   `query:"partner" maxLength:"64"`
 	Desk    string   `query:"desk" maxLength:"32"`
+	Page
 }
 
-func (in *listQuestions) query() tasking.QuestionQuery {
-	q := tasking.QuestionQuery{Partner: party.Code(in.Partner), By: in.By, Open: in.Open, Desk: in.Desk, AsOf: in.AsOf}
+func (in *listQuestions) query(ctx context.Context) tasking.QuestionQuery {
+	q := tasking.QuestionQuery{Partner: party.Code(in.Partner), By: in.By, Open: in.Open, Desk: in.Desk, AsOf: in.AsOf, After: in.After, Limit: in.of(ctx)}
 	for _, k := range in.Kind {
 		q.Kinds = append(q.Kinds, obligation.Kind(k))
 	}
@@ -128,8 +130,8 @@ func (a *api) questions() {
 			if err := a.known(ctx, "partner", in.Partner); err != nil {
 				return Questions{}, err
 			}
-			all, more, err := a.Questions.List(ctx, in.query())
-			return Questions{1, all, more}, err
+			page, err := a.Questions.List(ctx, in.query(ctx))
+			return Questions{1, page.Questions, page.Next != "", Paged{page.Total, page.Next}}, err
 		})
 	route(a, http.MethodGet, "/questions/{id}", "showQuestion", "A question with what both sides said, its answers and what follows it up", 0,
 		func(ctx context.Context, in *showQuestion) (tasking.Thread, error) {

@@ -17,6 +17,7 @@ type addReport struct {
 		Content []byte `json:"content" doc:"The file's bytes, in base64."`
 
 		NotDerived string `json:"not_derived,omitempty" maxLength:"4096" doc:"Why it is not made of a partner's item although it has nearly its words."`
+		Hit        string `json:"hit,omitempty" maxLength:"128" doc:"The hit that it is of; recorded with the hit."`
 	}
 }
 
@@ -29,6 +30,7 @@ type derive struct {
 // addFiles has its files in a body that is read while it comes.
 type addFiles struct {
 	Caller
+	Hit   string `query:"hit" maxLength:"128" doc:"The hit that the report is of; recorded with the hit."`
 	parts *parts
 }
 
@@ -41,7 +43,7 @@ func (in *addFiles) Resolve(ctx huma.Context) []error {
 
 type listReports struct {
 	Dated
-	Limit int `query:"limit" minimum:"0" maximum:"1000"`
+	Page
 }
 
 type showReport struct {
@@ -53,16 +55,18 @@ type showReport struct {
 type Reports struct {
 	V       int                 `json:"v"`
 	Reports []reporting.Version `json:"reports"`
+	Paged
 }
 
 func (a *api) reports() {
 	route(a, http.MethodPost, "/reports", "addReport", "Take a report in", reportBody,
 		func(ctx context.Context, in *addReport) (reporting.Version, error) {
-			return a.Reports.AddNotDerived(ctx, in.Officer, in.Body.File, in.Body.Content, in.Body.NotDerived)
+			order := reporting.Order{Officer: in.Officer, NotDerived: in.Body.NotDerived, Hit: in.Body.Hit}
+			return a.Reports.Take(ctx, order, in.Body.File, in.Body.Content)
 		})
 	route(a, http.MethodPost, "/reports/files", "addReportFiles", "Take a report in with its attachments: multipart/form-data, the report first", 0,
 		func(ctx context.Context, in *addFiles) (reporting.Version, error) {
-			return a.Reports.AddFiles(ctx, in.Officer, in.parts)
+			return a.Reports.TakeFiles(ctx, reporting.Order{Officer: in.Officer, Hit: in.Hit}, in.parts)
 		})
 	route(a, http.MethodGet, "/inbox/{id}/derived", "deriveReport", "The beginning of a report that is made of an item, for its author to go on with", 0,
 		func(ctx context.Context, in *derive) (reporting.Draft, error) {
@@ -70,8 +74,8 @@ func (a *api) reports() {
 		})
 	route(a, http.MethodGet, "/reports", "listReports", "List the newest version of each report", 0,
 		func(ctx context.Context, in *listReports) (Reports, error) {
-			list, err := a.Reports.List(ctx, in.AsOf, in.Limit)
-			return Reports{1, list}, err
+			page, err := a.Reports.List(ctx, in.AsOf, in.After, in.of(ctx))
+			return Reports{1, page.Versions, Paged{page.Total, page.Next}}, err
 		})
 	route(a, http.MethodGet, "/reports/{id}", "showReport", "Show a report, by serial or id", 0,
 		func(ctx context.Context, in *showReport) (reporting.Document, error) {

@@ -30,13 +30,13 @@ func (a *api) retention() {
 	route(a, http.MethodGet, "/retention", "listRetention", "List what is due for review or erasure, and what was held, proposed or erased", 0,
 		func(ctx context.Context, in *listRetention) (retention.Retained, error) {
 			if !in.AsOf.IsZero() {
-				return a.Keeper.Then(ctx, in.AsOf, in.Limit)
+				return a.Keeper.Then(ctx, in.Officer, in.AsOf, in.Limit)
 			}
-			return a.Keeper.List(ctx, in.Due, in.Limit)
+			return a.Keeper.List(ctx, in.Officer, in.Due, in.Limit)
 		})
 	route(a, http.MethodGet, "/retention/{id}", "showRetention", "How a report or a received item stands, and what its erasure destroys", 0,
 		func(ctx context.Context, in *showRetention) (retention.Keeping, error) {
-			return a.Keeper.Show(ctx, in.ID, in.AsOf)
+			return a.Keeper.Show(ctx, in.Officer, in.ID, in.AsOf)
 		})
 	for _, r := range []struct {
 		act, id, summary string

@@ -20,6 +20,9 @@ type listReview struct {
 	Mine      bool   `query:"mine"`
 	Unclaimed bool   `query:"unclaimed"`
 	Partner   string `query:"partner" maxLength:"64"`
+	Release   string `query:"release" maxLength:"128" doc:"This release alone."`
+	Report    string `query:"report" maxLength:"256" doc:"The releases of this report, by its id."`
+	Page
 }
 
 type claimReview struct {
@@ -83,6 +86,7 @@ type delegate struct {
 type Queue struct {
 	V       int                 `json:"v"`
 	Waiting []disclosure.Queued `json:"waiting"`
+	Paged
 }
 
 // Steps is a release's way, step by step.
@@ -101,8 +105,13 @@ type Delegations struct {
 func (a *api) review() {
 	route(a, http.MethodGet, "/review", "listReview", "List what waits for review, most urgent first", 0,
 		func(ctx context.Context, in *listReview) (Queue, error) {
-			list, err := a.Office.Queue(ctx, disclosure.QueueQuery{Officer: in.Officer, Mine: in.Mine, Unclaimed: in.Unclaimed, Partner: party.Code(in.Partner)})
-			return Queue{1, list}, err
+			q := disclosure.QueueQuery{Officer: in.Officer, Mine: in.Mine, Unclaimed: in.Unclaimed, Partner: party.Code(in.Partner), Release: in.Release, Report: in.Report}
+			if limit := in.of(ctx); limit > 0 || in.After+in.Release+in.Report != "" {
+				page, err := a.Office.Page(ctx, q, in.After, limit)
+				return Queue{1, page.Waiting, Paged{page.Total, page.Next}}, err
+			}
+			list, err := a.Office.Queue(ctx, q)
+			return Queue{1, list, Paged{Total: len(list)}}, err
 		})
 	route(a, http.MethodPost, "/review/{id}/claim", "claimReview", "Claim what waits for review, for a time", smallBody,
 		func(ctx context.Context, in *claimReview) (disclosure.View, error) {

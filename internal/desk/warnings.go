@@ -18,11 +18,13 @@ import (
 type Warnings struct {
 	V        int             `json:"v"`
 	Warnings []warnings.View `json:"warnings"`
+	Paged
 }
 
 type listWarnings struct {
 	Dated
 	Open bool `query:"open" doc:"Only those of which something is still to be done."`
+	Page
 }
 
 type showWarning struct {
@@ -176,8 +178,8 @@ type latency struct {
 func (a *api) warnings() {
 	route(a, http.MethodGet, "/warnings", "warnings", "List threats to life, and what was done about each", 0,
 		func(ctx context.Context, in *listWarnings) (Warnings, error) {
-			all, err := a.Warnings.List(ctx, in.Open, in.AsOf)
-			return Warnings{1, all}, err
+			page, err := a.Warnings.List(ctx, in.Open, in.AsOf, in.After, in.of(ctx))
+			return Warnings{1, page.Warnings, Paged{page.Total, page.Next}}, err
 		})
 	route(a, http.MethodGet, "/warnings/{id}", "showWarning", "Show a threat to life, by its id, its report or its item", 0,
 		func(ctx context.Context, in *showWarning) (warnings.View, error) {
