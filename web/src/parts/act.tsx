@@ -1,0 +1,137 @@
+// Acts of an officer, each a button and, where something is to be said, a dialog with a
+// few fields.
+
+import { useState, type ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { send, type Problem } from '../api/client'
+import type { Said } from '../api/typed'
+import { useKey } from '../shell/keys'
+import { t } from '../texts'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { Form, type Ask } from './form'
+import { ProblemNote } from './state'
+
+export type { Ask } from './form'
+export type { Said } from '../api/typed'
+
+/** utc reads what an officer typed as a time: always UTC. */
+export const utc = (typed: string | undefined) => (typed ? `${typed.length === 10 ? `${typed}T00:00` : typed}:00Z` : undefined)
+
+/** stated leaves out what is empty. */
+export function stated<T extends object>(body: T): Partial<T> {
+  return Object.fromEntries(Object.entries(body).filter(([, v]) => v !== '' && v !== undefined && v !== null && !(Array.isArray(v) && v.length === 0))) as Partial<T>
+}
+
+interface Acting<T> {
+  label: string // of the button that opens it, and by which the act is confirmed
+  path: string
+  method?: 'POST' | 'PUT' | 'DELETE'
+  changes: string[]
+  kind?: 'plain' | 'main' | 'grave'
+  shortcut?: string
+  disabled?: boolean
+  ifMatch?: string
+  onDone?: (data: T) => void
+}
+
+function useActing<T>(changes: string[]) {
+  const client = useQueryClient()
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [busy, setBusy] = useState(false)
+  const run = async (act: { method: 'POST' | 'PUT' | 'DELETE'; path: string; body: unknown; ifMatch?: string }): Promise<T | undefined> => {
+    const ask = () => void client.invalidateQueries({ predicate: (q) => changes.some((c) => typeof q.queryKey[0] === 'string' && q.queryKey[0].startsWith(c)) })
+    setBusy(true)
+    setProblem(null)
+    try {
+      const answer = await send<T>(act.method, act.path, act.body, { ifMatch: act.ifMatch })
+      ask()
+      return answer.data
+    } catch (e) {
+      setProblem(e as Problem)
+      // somebody else changed it: what is shown is asked for again, what is typed stays
+      if ((e as Problem).status === 409 || (e as Problem).status === 412) ask()
+      return undefined
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { run, problem, setProblem, busy }
+}
+
+/** Act opens a dialog that says what will happen, asks what must be said, and does it.
+ *  done shows what came of it, where that is more than what the page shows after. */
+export function Act<T = unknown>({
+  label,
+  title,
+  words,
+  fields = [],
+  path,
+  method = 'POST',
+  body,
+  changes,
+  kind = 'plain',
+  shortcut,
+  disabled,
+  ifMatch,
+  onDone,
+  done,
+  wide,
+}: Acting<T> & { title?: string; words?: ReactNode; fields?: Ask[]; body?: (said: Said) => unknown; done?: (data: T) => ReactNode; wide?: boolean }) {
+  const [open, setOpen] = useState(false)
+  const [came, setCame] = useState<T | undefined>()
+  const { run, problem, setProblem, busy } = useActing<T>(changes)
+  const start = () => {
+    setCame(undefined)
+    setProblem(null)
+    setOpen(true)
+  }
+  useKey(shortcut ?? '', start, label, Boolean(shortcut) && !disabled)
+  const act = async (said: Said) => {
+    const result = await run({ method, path, body: body ? body(said) : {}, ifMatch })
+    if (result === undefined && method !== 'DELETE') return false
+    onDone?.(result as T)
+    if (done) setCame(result)
+    else setOpen(false)
+    return true
+  }
+  return (
+    <>
+      <Button kind={kind} onPress={start} shortcut={shortcut} disabled={disabled}>
+        {label}
+      </Button>
+      <Dialog open={open} onOpen={setOpen} title={title ?? label} wide={wide}>
+        {came !== undefined && done ? (
+          <>
+            {done(came)}
+            <div className="buttons">
+              <Button kind="main" onPress={() => setOpen(false)}>
+                {t('dialog.close')}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <Form about={`${label} ${path}`} fields={fields} words={words} act={label} kind={kind === 'plain' ? 'main' : kind} busy={busy} problem={problem} onAct={act} onCancel={() => setOpen(false)} />
+        )}
+      </Dialog>
+    </>
+  )
+}
+
+/** Do acts at once: what can be undone, or changes nothing for others. */
+export function Do<T = unknown>({ label, path, method = 'POST', changes, kind = 'plain', shortcut, disabled, ifMatch, body, onDone }: Acting<T> & { body?: unknown }) {
+  const { run, problem, busy } = useActing<T>(changes)
+  const act = async () => {
+    const result = await run({ method, path, body: body ?? {}, ifMatch })
+    if (result !== undefined) onDone?.(result)
+  }
+  useKey(shortcut ?? '', () => void act(), label, Boolean(shortcut) && !disabled)
+  return (
+    <>
+      <Button kind={kind} onPress={() => void act()} shortcut={shortcut} disabled={disabled || busy}>
+        {label}
+      </Button>
+      {problem && <ProblemNote problem={problem} />}
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+/** Mark is a portion's mark, in words. It says nothing of the direction of what it stands at. */
+export function Mark({ children }: { children: string | undefined }) {
+  if (!children) return null
+  const words = children.startsWith('(') ? children : `(${children})`
+  return <bdi className="mark">{words}</bdi>
+}
+
+/** Marks shows what is held, and what is given of it. */
+export function Marks({ held, given }: { held?: string; given?: string }) {
+  return (
+    <span className="marks">
+      <Mark>{held}</Mark>
+      {given !== undefined && (
+        <>
+          {' '}
+          <span aria-hidden="true">→</span> <Mark>{given || '—'}</Mark>
+        </>
+      )}
+    </span>
+  )
+}

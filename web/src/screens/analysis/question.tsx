@@ -1,0 +1,42 @@
+import type { ReactNode } from 'react'
+import type { Document } from '../../api/types'
+import { useGet } from '../../api/use'
+import { useFilters } from '../../parts/address'
+import { useAsOf } from '../../parts/as-of'
+import { Table } from '../../parts/table'
+import { Empty, Ready } from '../../parts/state'
+import { t, word } from '../../texts'
+
+/** Questions lists what may be asked about, and shows the one that is chosen. */
+export function Questions({ path, caption, show }: { path: string; caption: string; show: (question: string) => ReactNode }) {
+  const [filters, set] = useFilters()
+  const id = filters.get('id')
+  const list = useGet<Document<'AppraisalQuestions'>>(path, { as_of: useAsOf() })
+  return (
+    <Ready of={list}>
+      {(l) =>
+        (l.questions ?? []).length === 0 ? (
+          <Empty>{t('questions.none')}</Empty>
+        ) : (
+          <div className="stack">
+            <section className="panel">
+              <Table
+                caption={caption}
+                head={[t('questions.question'), t('questions.counts')]}
+                rows={(l.questions ?? []).map((q) => [
+                  <button key="b" type="button" className="plain-link" aria-pressed={q.question === id} onClick={() => set({ id: q.question })}>
+                    {q.question}
+                  </button>,
+                  Object.entries(q.counts ?? {})
+                    .map(([k, n]) => `${word('counted', k)} ${n}`)
+                    .join(', '),
+                ])}
+              />
+            </section>
+            {id && show(id)}
+          </div>
+        )
+      }
+    </Ready>
+  )
+}

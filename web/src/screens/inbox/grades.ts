@@ -1,0 +1,33 @@
+// What was said of items, gathered from judgements: two axes that are never mixed, the
+// reliability of the source and the credibility of the information. Unknown is F6.
+
+import { useGet } from '../../api/use'
+import type { Feedback, Judgement } from './types'
+
+export interface Graded {
+  reliability: string // A to F
+  credibility: number // 1 to 6
+  known: boolean
+}
+
+const itemOf = (to: string) => to.replace(/^received:/, '').replace(/#.*$/, '')
+
+/** useGrades gives the grade of each item, and what use was said to its sender. */
+export function useGrades(): { of: (item: string) => Graded; said: (item: string) => string | undefined } {
+  const claims = useGet<{ judgements: Judgement[] }>('/judgements/claim')
+  const grades = useGet<{ judgements: Judgement[] }>('/judgements/grade')
+  const feedback = useGet<{ feedback: Feedback[] }>('/feedback', { by: 'us' })
+  const reliability = new Map<string, string>()
+  for (const g of grades.data?.data.judgements ?? []) if (g.body?.source && g.body.reliability) reliability.set(g.body.source, g.body.reliability)
+  const of = new Map<string, Graded>()
+  for (const c of claims.data?.data.judgements ?? []) {
+    for (const r of c.refs) {
+      if (r.role !== 'supports' || !r.to.startsWith('received:')) continue
+      const before = of.get(itemOf(r.to))
+      const credibility = c.body?.credibility ?? before?.credibility ?? 6
+      of.set(itemOf(r.to), { credibility, reliability: (c.body?.source && reliability.get(c.body.source)) || before?.reliability || 'F', known: true })
+    }
+  }
+  const said = new Map((feedback.data?.data.feedback ?? []).filter((f) => f.item && f.grade).map((f) => [f.item!, f.grade!]))
+  return { of: (id) => of.get(id) ?? { reliability: 'F', credibility: 6, known: false }, said: (id) => said.get(id) }
+}

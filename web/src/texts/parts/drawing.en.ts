@@ -1,0 +1,15 @@
+export default {
+  'mark': 'Mark',
+  'more': 'There are more than are listed.',
+  'choose': 'Choose one on the left.',
+  'drawing.table': 'As a table',
+  'drawing.dashed': 'dashed: weak',
+  'drawing.nearer': 'Zoom in',
+  'drawing.farther': 'Zoom out',
+  'drawing.off-map': '{n} {n|journey has|journeys have} an end in no country that is known; see the table.',
+  'drawing.too-many': '{n} nodes: more than {most} are not drawn. Narrow what is asked for; the list shows them.',
+  'as-of.label': 'As of',
+  'as-of.at': 'As of this time (UTC)',
+  'as-of.now': 'now',
+  'as-of.back': 'Back to now',
+}

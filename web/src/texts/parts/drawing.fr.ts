@@ -1,0 +1,15 @@
+export default {
+  'mark': 'Marque',
+  'more': 'Il y en a plus que ceux affichés.',
+  'choose': 'Choisissez à gauche.',
+  'drawing.table': 'En tableau',
+  'drawing.dashed': 'tirets : faible',
+  'drawing.nearer': 'Agrandir',
+  'drawing.farther': 'Réduire',
+  'drawing.off-map': '{n} {n|trajet a|trajets ont} une extrémité sans pays connu ; voir le tableau.',
+  'drawing.too-many': '{n} nœuds : au-delà de {most}, rien n’est dessiné. Restreignez la demande ; la liste les montre.',
+  'as-of.label': 'À la date',
+  'as-of.at': 'À cet instant (UTC)',
+  'as-of.now': 'maintenant',
+  'as-of.back': 'Revenir à maintenant',
+}
