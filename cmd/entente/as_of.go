@@ -37,6 +37,12 @@ func printed[T any](show func(*app, T) error) func(*app, desk.Answer) error {
 	}
 }
 
+// ofLookouts names a kind that is shown to named officers alone.
+const ofLookouts = "lookouts"
+
+// toNamed are the kinds that are shown to named officers alone.
+var toNamed = []string{ofLookouts, "hits", "travel"}
+
 // holdings are what a list gives, in its order.
 func holdings() []held {
 	return []held{
@@ -51,13 +57,16 @@ func holdings() []held {
 		{"questions", "/questions", "questions", printed((*app).questionTable)},
 		{"feedback", "/feedback", "feedback", printed((*app).feedbackTable)},
 		{"holds", "/retention", "items", printed((*app).keptThen)},
+		{ofLookouts, "/lookouts", "items", printed((*app).lookoutTable)},
+		{"hits", "/hits", "hits", printed((*app).hitTable)},
+		{"travel", "/travel", "messages", printed((*app).travelMessages)},
 	}
 }
 
 func (a *app) asOf() *cobra.Command {
 	c := &cobra.Command{Use: "as-of TIME list [KIND] | as-of TIME show ID", Short: "Show what was held, and what had been told to whom, at a time",
 		Long: "TIME is a date, which is its end in UTC, or a time such as 2012-07-17T12:00:00Z, at\nleast 5 s ago by the node's clock. KIND is one of " + strings.Join(kinds(), ", ") +
-			";\nwithout one all are listed. ID is that of a report, a release, an item of the\ninbox, a directive or a list."}
+			";\nwithout one all are listed, lookouts, hits that\nare open and travel only with --as. ID is that of a report, a release, an item of the\ninbox, a directive, a lookout or a list."}
 	c.Args = func(c *cobra.Command, args []string) error {
 		switch {
 		case len(args) >= 2 && args[1] == "list" && len(args) <= 3:
@@ -115,6 +124,10 @@ func (a *app) listThen(ctx context.Context, at time.Time, only []string) error {
 		if len(only) == 1 && only[0] != h.name {
 			continue
 		}
+		if len(only) == 0 && slices.Contains(toNamed, h.name) && a.as == "" {
+			fmt.Fprintln(a.err, h.name+" are not listed: --as is missing; expected the registered officer who asks")
+			continue
+		}
 		answer, err := a.then(ctx, at, h.path)
 		if err != nil {
 			return err
@@ -158,8 +171,12 @@ func (a *app) showThen(ctx context.Context, at time.Time, id string) error {
 		{"report", "/reports/", printed(func(a *app, d reporting.Document) error { return a.printf("%s", d.Text) })},
 		{"release", "/releases/", printed((*app).view)},
 		{"item", "/inbox/", printed((*app).arrival)},
+		{"lookout", "/lookouts/", printed((*app).lookoutShown)},
 		{"directive", "/directives/", printed(func(a *app, d disclosure.Directive) error { return a.printf("%s", d.Text) })},
 	} {
+		if k.name == "lookout" && a.as == "" {
+			continue
+		}
 		answer, err := a.then(ctx, at, k.path+url.PathEscape(id))
 		if errs.KindOf(err) == errs.NotFound {
 			continue
@@ -193,7 +210,11 @@ func (a *app) showThen(ctx context.Context, at time.Time, id string) error {
 		}
 		return a.snapshot(at, member("list", data))
 	}
-	return errs.E(errs.NotFound, "entente", "nothing named %q was held as of %s", id, at.Format(time.RFC3339))
+	beside := ""
+	if a.as == "" {
+		beside = " (lookouts are shown with --as alone)"
+	}
+	return errs.E(errs.NotFound, "entente", "nothing named %q was held as of %s%s", id, at.Format(time.RFC3339), beside)
 }
 
 func (a *app) releasesTable(list desk.Releases) error {

@@ -19,7 +19,7 @@ import (
 )
 
 // addWithFiles sends a report with its attachments, which lie in its folder.
-func (a *app) addWithFiles(ctx context.Context, name string, data []byte, files []report.Attachment) error {
+func (a *app) addWithFiles(ctx context.Context, name, hit string, data []byte, files []report.Attachment) error {
 	config, err := a.config()
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ func (a *app) addWithFiles(ctx context.Context, name string, data []byte, files 
 		first.Close()
 		send = append(send, desk.File{Name: path, Open: func() (io.ReadCloser, error) { return openAttachment(path) }})
 	}
-	answer, err := desk.NewClient(config.SocketPath()).Upload(ctx, a.as, "/reports/files", send)
+	answer, err := desk.NewClient(config.SocketPath()).Upload(ctx, a.as, "/reports/files"+query("hit", hit), send)
 	if err != nil {
 		return err
 	}

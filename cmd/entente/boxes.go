@@ -154,6 +154,9 @@ func (a *app) view(v disclosure.View) error {
 		}
 		writeFields(&b, o)
 	}
+	if v.Lead {
+		b.WriteString("it is approved by officers with the role lead alone\n")
+	}
 	for _, x := range v.Acts {
 		what := x.Act
 		if x.Field != "" {

@@ -152,7 +152,11 @@ func writeFields(b *strings.Builder, o release.Outcome) {
 			if len(f.Needs) > 0 {
 				rules = append(rules, "needs "+wants(f.Needs))
 			}
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", name, f.Ceiling, f.Rung, strings.Join(rules, "; "))
+			given := string(f.Rung)
+			if f.Token != "" {
+				given += ", " + f.Token + " token"
+			}
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", name, f.Ceiling, given, strings.Join(rules, "; "))
 		}
 	})
 }

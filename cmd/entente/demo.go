@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"entente/internal/core/errs"
@@ -55,7 +57,9 @@ func (a *app) replay(ctx context.Context, keep bool, unList string) error {
 		}
 	}
 	if keep {
-		a.left(stage, dir)
+		if err := a.left(ctx, stage, dir); err != nil {
+			return err
+		}
 	} else {
 		stage.TearDown()
 		if err := os.RemoveAll(dir); err != nil {
@@ -68,13 +72,38 @@ func (a *app) replay(ctx context.Context, keep bool, unList string) error {
 	return nil
 }
 
-// left says on standard error how to talk to nodes that were left running.
-func (a *app) left(stage *history.Stage, dir string) {
+// left says on standard error how to talk to nodes that were left running, and how to
+// come in at a browser. The links are also in links.json in the directory.
+func (a *app) left(ctx context.Context, stage *history.Stage, dir string) error {
 	fmt.Fprintf(a.err, "\nThe nodes are left running. Ask them, for example:\n")
 	for _, line := range stage.Where() {
 		fmt.Fprintf(a.err, "  %s\n", line)
 	}
+	links, failed := stage.Links(ctx)
+	if failed == nil {
+		failed = keepLinks(filepath.Join(dir, "links.json"), links)
+	}
+	fmt.Fprintf(a.err, "EXERCISE: open one of these in a browser on this machine, as often as you like within a week:\n")
+	for _, l := range links {
+		fmt.Fprintf(a.err, "  %-9s %-13s %s\n", l.Node, l.Role, l.URL)
+	}
 	fmt.Fprintf(a.err, "Stop them and, once they have ended, clean up:\n  kill%[1]s; while kill -0%[1]s 2>/dev/null; do sleep 0.2; done; rm -r %[2]s\n", pids(stage.PIDs()), dir)
+	return failed
+}
+
+// keepLinks writes the links for programs, which its owner alone may read.
+func keepLinks(name string, links []history.Link) error {
+	data, err := json.Marshal(struct {
+		V     int            `json:"v"`
+		Links []history.Link `json:"links"`
+	}{1, links})
+	if err == nil {
+		err = os.WriteFile(name, append(data, '\n'), 0o600)
+	}
+	if err != nil {
+		return errs.Wrap(errs.Unavailable, "entente demo", err, "%s cannot be written", name)
+	}
+	return nil
 }
 
 func pids(list []int) string {

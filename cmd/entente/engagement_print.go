@@ -157,7 +157,7 @@ func (a *app) engagementTable(l tasking.EngagementList) error {
 		}
 	})
 	if l.More {
-		b.WriteString("… and more; choose with --partner\n")
+		b.WriteString(moreLine("--partner"))
 	}
 	return a.printf("%s", b.String())
 }

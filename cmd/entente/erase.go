@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const erasable = "a report's serial or id, or the id of an item of the inbox or of an engagement"
+const erasable = "a report's serial or id, or the id of an item of the inbox, of an engagement, of a message of travel or of a lookout that has ended"
 
 func (a *app) erase() *cobra.Command {
 	c := group("erase", "Erase a report with all that was made of it, or a received item, for ever: one officer proposes, another confirms",
@@ -73,6 +73,10 @@ func (a *app) retained(i retention.Keeping) error {
 	}
 	if i.Kind == "engagement" {
 		fmt.Fprintf(&b, "%s what its %d versions say, and officers' reasons about what was committed\n", verb, i.Erases.Versions)
+	} else if i.Kind == "travel" {
+		fmt.Fprintf(&b, "%s %s, their journeys, and what hits on them say that nobody needs\n", verb, counted(i.Erases.Travellers, "traveller"))
+	} else if i.Kind == "lookout" {
+		fmt.Fprintf(&b, "%s what its %d versions say, and officers' reasons about it\n", verb, i.Erases.Versions)
 	} else if i.Kind == "report" {
 		fmt.Fprintf(&b, "%s the content of %d versions, %d decisions, %d releases with %d tearlines, and their salts\n", verb,
 			i.Erases.Versions, i.Erases.Decisions, i.Erases.Releases, i.Erases.Tearlines)

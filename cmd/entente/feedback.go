@@ -92,7 +92,7 @@ func (a *app) feedbackTable(l desk.Feedback) error {
 		}
 	})
 	if l.More {
-		b.WriteString("there is more: choose by --partner or --by\n")
+		b.WriteString(moreLine("--partner and --by"))
 	}
 	return a.printf("%s", b.String())
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -112,16 +113,17 @@ func writeRejections(b *strings.Builder, l watch.List) {
 }
 
 func (a *app) listDiff() *cobra.Command {
-	from, to, limit := 0, 0, 0
+	from, to := 0, 0
+	var limit limitFlag
 	c := &cobra.Command{Use: "diff LIST [--from VERSION] [--to VERSION]", Short: "Show what a version adds, changes and removes", Args: one("a list's name")}
 	c.Flags().IntVar(&from, "from", -1, "a version, 0 for none at all (default: the one before --to)")
 	c.Flags().IntVar(&to, "to", 0, "a version (default: the newest)")
-	c.Flags().IntVar(&limit, "limit", watch.UsualChanges, "how many entries are shown at most")
+	limit.of(c, watch.UsualChanges, watch.MostChanges)
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if from < -1 || to < 0 || limit < 1 || limit > watch.MostChanges {
-			return usage(c, "expected versions from 1, and --limit from 1 to %d", watch.MostChanges)
+		if from < -1 || to < 0 {
+			return usage(c, "expected versions from 1")
 		}
-		return ask(c.Context(), a, "GET", "/lists/"+url.PathEscape(args[0])+"/diff"+query("from", strconv.Itoa(from), "to", strconv.Itoa(to), "limit", strconv.Itoa(limit)), nil, a.difference)
+		return ask(c.Context(), a, "GET", "/lists/"+url.PathEscape(args[0])+"/diff"+query("from", strconv.Itoa(from), "to", strconv.Itoa(to), "limit", cmp.Or(limit.String(), strconv.Itoa(watch.UsualChanges))), nil, a.difference)
 	}
 	return c
 }

@@ -29,7 +29,8 @@ func (a *app) listImport() *cobra.Command {
 a list and lies beside it (OFAC's alt.csv and sdn_comments.csv) is read with it. A
 damaged record is skipped and told; a damaged file changes nothing. A list holds
 personal data: its first import says for what purpose it is kept, and when keeping
-it is reviewed; a later one keeps what it does not say.`}
+it is reviewed; a later one keeps what it does not say. Whoever imports (--as) has the
+role disclosure; the role watch alone does not do.`}
 	c.Flags().StringVar(&f.name, "name", "", "the list's name (default: un, ofac or eu; of other formats the file's name)")
 	c.Flags().StringVar(&f.columns, "columns", "", "of a CSV: field=heading,… (fields: "+strings.Join(watchlist.Fields, " ")+")")
 	c.Flags().StringVar(&f.purpose, "purpose", "", "why the list is kept (required at its first import)")

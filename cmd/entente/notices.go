@@ -58,7 +58,7 @@ func (a *app) noticeList(l tasking.Notices) error {
 		}
 	})
 	if l.More {
-		b.WriteString("… and more; choose with --for or --open\n")
+		b.WriteString(moreLine("--for and --open"))
 	}
 	return a.printf("%s%s", b.String(), clockLines(l.Clock))
 }
@@ -68,6 +68,9 @@ func clockLines(c tasking.Clock) string {
 	var b strings.Builder
 	if c.Unserved > 0 {
 		fmt.Fprintf(&b, "the clock is held up: %d steps have been due and not served since %s\n", c.Unserved, c.Since.Format(time.RFC3339))
+	}
+	for _, u := range c.Unmanned {
+		fmt.Fprintf(&b, "nobody is at the desk %s, which has %d of the hits and renewals: no officer in that role is registered, and neither away nor suspended\n", visible(u.Desk), u.Number)
 	}
 	for _, q := range c.Queues {
 		if q.Failing > 0 {

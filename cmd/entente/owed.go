@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -13,7 +12,7 @@ import (
 func (a *app) owed() *cobra.Command {
 	var by, to, partner, kind, at string
 	var overdue, open, all, internal, stats bool
-	var limit int
+	var limit limitFlag
 	c := group("owed", "See who owes what to whom, by when, and who has it", a.owedShow(), a.owedTake(), a.owedAssign(), a.owedClose())
 	below := c.RunE
 	f := c.Flags()
@@ -27,7 +26,7 @@ func (a *app) owed() *cobra.Command {
 	f.BoolVar(&internal, "internal", false, "only what no partner holds: duties of our own")
 	f.BoolVar(&stats, "stats", false, "count what became of it, by partner, side and kind")
 	f.StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
-	f.IntVar(&limit, "limit", 0, "list at most so many (default and most: 1000)")
+	limit.of(c, tasking.MostListed, tasking.MostListed)
 	c.MarkFlagsMutuallyExclusive("open", "all")
 	c.MarkFlagsMutuallyExclusive("overdue", "all")
 	for _, x := range []string{"overdue", "open", "all", "internal", "limit"} {
@@ -42,9 +41,6 @@ func (a *app) owed() *cobra.Command {
 		if len(args) > 0 {
 			return below(c, args)
 		}
-		if limit < 0 || limit > tasking.MostListed {
-			return usage(c, "--limit %d; expected 1 to %d", limit, tasking.MostListed)
-		}
 		asOf, err := asOfFlag(c, at)
 		if err != nil {
 			return err
@@ -53,10 +49,7 @@ func (a *app) owed() *cobra.Command {
 		if stats {
 			return ask(c.Context(), a, "GET", "/owed-statistics"+query(which...), nil, a.owedCounts)
 		}
-		if limit > 0 {
-			which = append(which, "limit", fmt.Sprint(limit))
-		}
-		which = append(which, "overdue", flagged(overdue), "all", flagged(all), "internal", flagged(internal))
+		which = append(which, "limit", limit.String(), "overdue", flagged(overdue), "all", flagged(all), "internal", flagged(internal))
 		return ask(c.Context(), a, "GET", "/owed"+query(which...), nil, a.owedList)
 	}
 	return c

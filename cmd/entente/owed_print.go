@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"entente/internal/core/obligation"
 	"entente/internal/inside/tasking"
 )
 
@@ -27,7 +28,7 @@ func (a *app) owedList(l tasking.OwedList) error {
 		}
 	})
 	if l.More {
-		b.WriteString("… and more; choose with --partner, --kind, --by or --to\n")
+		b.WriteString(moreLine("--partner, --kind, --by and --to"))
 	}
 	return a.printf("%s", b.String())
 }
@@ -92,6 +93,10 @@ func restsOn(o tasking.Owed) string {
 		return o.Engagement + " " + o.Commitment
 	case o.Serial != "":
 		return visible(o.Serial)
+	case strings.HasPrefix(o.Cause, "hit:"), strings.HasPrefix(o.Cause, "lookout:"):
+		return visible(o.Cause[strings.IndexByte(o.Cause, ':')+1:])
+	case o.Kind == obligation.Unread:
+		return visible(o.Cause)
 	}
 	for _, x := range []struct{ what, id string }{{"item ", o.Received}, {"", o.Release}, {"", o.Warning}, {"", o.Report}} {
 		if x.id != "" {

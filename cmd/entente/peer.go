@@ -98,7 +98,7 @@ func (a *app) peerOffer() *cobra.Command {
 
 // writeFresh writes a public file that is not there yet.
 func writeFresh(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return errs.At("entente", path, 0, "", "is there already; expected a new file")
 	}

@@ -120,7 +120,7 @@ func follow(t *testing.T, document string, least int) {
 		t.Fatalf("%d commands were found; expected at least %d", len(list), least)
 	}
 	// The shell fills in addresses that are free.
-	others := strings.NewReplacer("127.0.0.1:7600", "$A", "127.0.0.1:7601", "$B", "127.0.0.1:7610", "$C", "127.0.0.1:7611", "$D")
+	others := strings.NewReplacer("127.0.0.1:7600", "$A", "127.0.0.1:7601", "$B", "127.0.0.1:7610", "$C", "127.0.0.1:7611", "$D", "127.0.0.1:7680", "$E")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "document.txt"), []byte(others.Replace(script(list))), 0o600); err != nil {
 		t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"entente/internal/core/errs"
 	"entente/internal/core/report"
 	"entente/internal/desk"
 	"entente/internal/inside/reporting"
@@ -15,22 +16,26 @@ import (
 )
 
 func (a *app) report() *cobra.Command {
-	var at, notDerived string
+	var at, notDerived, hit string
 	add := &cobra.Command{Use: "add FILE", Short: "Take a report in, as the officer who wrote it", Args: one("the report's file")}
 	add.RunE = func(c *cobra.Command, args []string) error {
 		f, err := node.ReadFile(args[0])
 		if err != nil {
 			return err
 		}
+		if len(f.Data) == 0 {
+			return errs.At("entente report add", visible(args[0]), 0, "", "is empty; expected a report")
+		}
 		// What cannot be read here is refused by the node, whose rules it is.
 		if r, err := report.Decode(f.Name, f.Data, nil); err == nil && len(r.Attachments()) > 0 {
 			if notDerived != "" {
 				return usage(c, "--not-derived is for a report without attachments")
 			}
-			return a.addWithFiles(c.Context(), args[0], f.Data, r.Attachments())
+			return a.addWithFiles(c.Context(), args[0], hit, f.Data, r.Attachments())
 		}
-		return ask(c.Context(), a, "POST", "/reports", map[string]any{"file": f.Name, "content": f.Data, "not_derived": notDerived}, a.reportAdded)
+		return ask(c.Context(), a, "POST", "/reports", map[string]any{"file": f.Name, "content": f.Data, "not_derived": notDerived, "hit": hit}, a.reportAdded)
 	}
+	add.Flags().StringVar(&hit, "hit", "", "the hit that it is of, which then shows that a report of it was made")
 	add.Flags().StringVar(&notDerived, "not-derived", "", "why it is not made of a partner's item although it has nearly its words; recorded")
 	list := &cobra.Command{Use: "list", Short: "List the newest version of each report", Args: cobra.NoArgs}
 	list.RunE = func(c *cobra.Command, _ []string) error {
@@ -53,7 +58,7 @@ func (a *app) report() *cobra.Command {
 	for _, c := range []*cobra.Command{list, show} {
 		c.Flags().StringVar(&at, "as-of", "", "as it was recorded by then (default: now)")
 	}
-	return group("report", "Take in, list and show reports", add, a.reportDerive(), list, show)
+	return group("report", "Take in, list and show reports", add, a.reportImport(), a.reportDerive(), list, show)
 }
 
 // asOfFlag gives an --as-of in the form that the desk reads.

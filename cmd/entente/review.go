@@ -54,10 +54,18 @@ func (a *app) queue(q desk.Queue) error {
 				reason += "; the rules have changed since"
 			}
 			row(w, r.Release, dash(r.Serial), string(r.Partner), r.Precedence, r.Kind, instantOf(r.ValidUntil), number(r.Gaps), number(r.Residue),
-				number(r.Approved)+" of "+number(r.Officers), claim, visible(reason))
+				number(r.Approved)+" of "+officers(r.Officers, r.Lead), claim, visible(reason))
 		}
 	})
 	return a.printf("%s", b.String())
+}
+
+// officers says how many approve something, and that each has rank where it takes that.
+func officers(n int, lead bool) string {
+	if lead {
+		return number(n) + ", each with role lead"
+	}
+	return number(n)
 }
 
 // reviewed is a release named for an act of review, and for whom it is done.

@@ -52,7 +52,7 @@ func (a *app) reviewCompare() *cobra.Command {
 func (a *app) comparison(seen disclosure.Comparison) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s (version %d, by %s) to %s: %s\n", seen.Release, dash(seen.Serial), seen.Version, seen.Author, seen.Partner, seen.Said)
-	fmt.Fprintf(&b, "marking   %s\nhash      %s\napproved  %d of %d\nshown to  %s\n", seen.Marking, seen.Hash, len(seen.Approved), seen.Officers, seen.SeenBy)
+	fmt.Fprintf(&b, "marking   %s\nhash      %s\napproved  %d of %s\nshown to  %s\n", seen.Marking, seen.Hash, len(seen.Approved), officers(seen.Officers, seen.Lead), seen.SeenBy)
 	for _, item := range seen.Items {
 		fmt.Fprintf(&b, "\n%d  %s\n", item.Number, item.Item)
 		for _, column := range []struct {
@@ -61,6 +61,9 @@ func (a *app) comparison(seen disclosure.Comparison) error {
 		}{{"as written", item.Written}, {"ceiling", item.Ceiling}, {"given", item.Given}} {
 			line := fmt.Sprintf("   %-10s  %s  %s  %s", column.name, column.Form, column.Mark, visible(column.Text))
 			fmt.Fprintf(&b, "%s\n", strings.TrimRight(line, " "))
+		}
+		if item.Token != "" {
+			fmt.Fprintf(&b, "   token       %s: a token that stands for the source goes with it\n", item.Token)
 		}
 		for _, g := range item.Gaps {
 			fmt.Fprintf(&b, "   gap         %s to %s: %s\n", g.From, g.To, visible(g.Because))

@@ -48,13 +48,13 @@ func (a *app) root() *cobra.Command {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.Long = "Share what law, policy and the originator allow, and no more.\n\n" +
 		"Exit status: 0 done; 1 the answer is no; 2 the input cannot be used; 3 the node or a partner is out of reach."
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, "%s", err.Error()) })
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usage(c, "%s", flagSaid(err.Error())) })
 	flags := root.PersistentFlags()
 	flags.BoolVar(&a.json, "json", false, "one JSON document on standard output, and nothing else there")
 	flags.StringVar(&a.dir, "dir", os.Getenv("ENTENTE_DIR"), "the node's directory (or set ENTENTE_DIR)")
 	flags.StringVar(&a.as, "as", "", "the registered officer who acts")
-	root.AddCommand(a.demo(), a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.zone(), a.nodeStatus(), a.policy(), a.exercise(),
-		a.peer(), a.community(), a.officer(), a.report(), a.release(), a.review(), a.outbox(), a.inbox(), a.recall(), a.correct(), a.consent(), a.rfi(), a.action(), a.feedback(), a.emergency(), a.warning(), a.list(), a.erase(), a.advisory(), a.hold(), a.retentionGroup(), a.screen(), a.trace(), a.asOf(), a.owed(), a.engagement(), a.notices(), a.evidence(), a.witness(), a.keys(), a.backup(), a.restore(), a.version())
+	root.AddCommand(a.demo(), a.deskGroup(), a.decide(), a.directive(), a.marking(), a.init(), a.serve(), a.zone(), a.nodeStatus(), a.policy(), a.exercise(),
+		a.peer(), a.community(), a.officer(), a.session(), a.report(), a.release(), a.review(), a.outbox(), a.inbox(), a.recall(), a.correct(), a.consent(), a.rfi(), a.action(), a.feedback(), a.emergency(), a.warning(), a.hit(), a.booth(), a.list(), a.travel(), a.lookout(), a.judgement(), a.assurance(), a.overseen(), a.entity(), a.link(), a.merge(), a.ledger(), a.conduct(), a.source(), a.claim(), a.origin(), a.search(), a.estimate(), a.designation(), a.attribution(), a.erase(), a.advisory(), a.hold(), a.retentionGroup(), a.screen(), a.trace(), a.asOf(), a.owed(), a.engagement(), a.notices(), a.evidence(), a.witness(), a.keys(), a.backup(), a.restore(), a.version())
 	return root
 }
 

@@ -19,7 +19,7 @@ const (
 )
 
 // inNode finds persons on the lists that the node keeps. That there are some is
-// made sure of first: of a node without lists, "nobody" would be no answer.
+// made sure of first: of a node without lists and lookouts, "nobody" would be no answer.
 func (a *app) inNode(c *cobra.Command, s *screenFlags) (finder, error) {
 	config, err := a.config()
 	if err != nil {
@@ -39,8 +39,14 @@ func (a *app) inNode(c *cobra.Command, s *screenFlags) (finder, error) {
 	if err := answer.Read(&kept); err != nil {
 		return finder{}, err
 	}
-	if len(kept.Lists) == 0 {
+	switch {
+	case len(kept.Lists)+kept.Lookouts == 0:
 		return finder{}, errs.E(errs.Invalid, "screen", "the node keeps no list; expected one (entente list import), or --list FILE")
+	case len(kept.Lists) == 0 && a.as == "":
+		return finder{}, errs.E(errs.Invalid, "screen", "--as is missing; expected the registered officer who asks: the node keeps lookouts alone, which are screened against for nobody else")
+	case kept.Lookouts > 0 && a.as == "":
+		fmt.Fprintln(a.err, "lookouts are not screened against: --as is missing; expected the registered officer who asks")
+		kept.Lookouts = 0
 	}
 	a.aboutLists(kept)
 	client := desk.NewClient(config.SocketPath())
@@ -52,6 +58,9 @@ func (a *app) inNode(c *cobra.Command, s *screenFlags) (finder, error) {
 func (a *app) aboutLists(kept desk.Lists) {
 	if a.json {
 		return
+	}
+	if kept.Lookouts > 0 {
+		fmt.Fprintf(a.err, "lookouts: %d in force\n", kept.Lookouts)
 	}
 	for _, l := range kept.Lists {
 		fmt.Fprintf(a.err, "%s: version %d, %d persons, %d names", l.List, l.Version, l.Entries, l.Names)

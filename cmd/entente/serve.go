@@ -13,6 +13,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/desk"
 	"entente/internal/node"
+	"entente/internal/webui"
 
 	"github.com/spf13/cobra"
 )
@@ -56,6 +57,9 @@ type server interface {
 // open builds what the directory is for, and says how its policy is read again.
 func (a *app) open(ctx context.Context, config node.Config) (server, func(context.Context), error) {
 	options := node.Options{Version: version, Log: a.err}
+	if ui, built := webui.Files(); built {
+		options.UI = ui
+	}
 	if config.Zone() == node.ZoneGateway { // it has no policy
 		g, err := node.OpenGate(ctx, config, options)
 		return g, func(context.Context) {}, err
@@ -108,17 +112,26 @@ func (a *app) showStatus(s desk.Status) error {
 	}
 	return a.printf("%s%s\nversion   %s\nnow       %s\nstarted   %s\ngateway   %s\ninside    %s\npolicy    %s, %s, loaded %s\n%s",
 		s.Service, earnest, s.Version, s.Now.Format(time.RFC3339), s.Started.Format(time.RFC3339), s.Gateway, s.Inside,
-		s.Policy.Hash, counted(s.Policy.Directives, "directive"), s.Policy.Loaded.Format(time.RFC3339), clockLines(s.Clock))
+		s.Policy.Hash, counted(s.Policy.Directives, "directive"), s.Policy.Loaded.Format(time.RFC3339), noteLines(s.Policy)+clockLines(s.Clock))
 }
 
 func (a *app) policy() *cobra.Command {
 	reload := &cobra.Command{Use: "reload", Short: "Read the policy again; a bad one is refused whole and the one before it stays", Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return ask(c.Context(), a, "POST", "/policy/reload", nil, func(p desk.PolicyStatus) error {
-				return a.printf("%s, %s, %s\n", p.Hash, counted(p.Directives, "directive"), reloaded(p))
+				return a.printf("%s, %s, %s\n%s", p.Hash, counted(p.Directives, "directive"), reloaded(p), noteLines(p))
 			})
 		}}
 	return group("policy", "Reload the policy", reload)
+}
+
+// noteLines says, a line each, what is missing from a policy.
+func noteLines(p desk.PolicyStatus) string {
+	var b strings.Builder
+	for _, n := range p.Notes {
+		b.WriteString(n + "\n")
+	}
+	return b.String()
 }
 
 // counted is a number of things, in words.
