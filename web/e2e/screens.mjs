@@ -132,6 +132,7 @@ test('without a session a page leads to the login, and back to where one was', a
   try {
     await page.goto(new URL(link).origin + '/review')
     await page.waitForURL(/\/login\?to=%2Freview/)
+    await settled(page)
     await accessible(page, 'the login')
     await shot(page, 'login')
   } finally {
