@@ -60,17 +60,26 @@ type RouteRules struct {
 	actions types.EntityMap
 }
 
-// LoadRoutes reads the schema, which places every operation in one group, and the rules.
-// A single bad file refuses the whole; the error names file, line and rule.
-func LoadRoutes(placed File, rules ...File) (*RouteRules, error) {
+// readShape reads the schema that rules must keep to.
+func readShape(op string, shape File) (*resolved.Schema, error) {
 	var s schema.Schema
-	s.SetFilename(placed.Name)
-	if err := s.UnmarshalCedar(placed.Data); err != nil {
-		return nil, errs.At("directive.LoadRoutes", placed.Name, lineIn(err), "", "not a schema: %v", err)
+	s.SetFilename(shape.Name)
+	if err := s.UnmarshalCedar(shape.Data); err != nil {
+		return nil, errs.At(op, shape.Name, lineIn(err), "", "not a schema: %v", err)
 	}
 	r, err := s.Resolve()
 	if err != nil {
-		return nil, errs.At("directive.LoadRoutes", placed.Name, 0, "", "the schema does not hold together: %v", err)
+		return nil, errs.At(op, shape.Name, 0, "", "the schema does not hold together: %v", err)
+	}
+	return r, nil
+}
+
+// LoadRoutes reads the schema, which places every operation in one group, and the rules.
+// A single bad file refuses the whole; the error names file, line and rule.
+func LoadRoutes(placed File, rules ...File) (*RouteRules, error) {
+	r, err := readShape("directive.LoadRoutes", placed)
+	if err != nil {
+		return nil, err
 	}
 	out := &RouteRules{groups: map[string]RouteGroup{}, of: map[string]string{}, actions: types.EntityMap{}}
 	for _, v := range r.Enums[typeRole].Values {

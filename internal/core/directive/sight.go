@@ -5,11 +5,9 @@ import (
 	"sync"
 
 	"entente/internal/core/access"
-	"entente/internal/core/errs"
 
 	cedar "github.com/cedar-policy/cedar-go"
 	"github.com/cedar-policy/cedar-go/types"
-	"github.com/cedar-policy/cedar-go/x/exp/schema"
 	"github.com/cedar-policy/cedar-go/x/exp/schema/validate"
 )
 
@@ -45,14 +43,9 @@ var Sight = sync.OnceValues(func() (*SightRules, error) {
 // LoadSight reads the schema and the rules. A single bad file refuses the whole; the error
 // names file, line and rule.
 func LoadSight(shape, rules File) (*SightRules, error) {
-	var s schema.Schema
-	s.SetFilename(shape.Name)
-	if err := s.UnmarshalCedar(shape.Data); err != nil {
-		return nil, errs.At("directive.LoadSight", shape.Name, lineIn(err), "", "not a schema: %v", err)
-	}
-	r, err := s.Resolve()
+	r, err := readShape("directive.LoadSight", shape)
 	if err != nil {
-		return nil, errs.At("directive.LoadSight", shape.Name, 0, "", "the schema does not hold together: %v", err)
+		return nil, err
 	}
 	c := routeReader{known: r, validator: validate.New(r, validate.WithStrict()), ids: map[string]string{}, bases: map[string]string{}}
 	read, err := c.read(rules)
