@@ -8,8 +8,4 @@ export type Documents = components['schemas']
 /** Document is one of them by name, its lists never null. */
 export type Document<N extends keyof Documents> = Listed<Documents[N]>
 
-type Listed<T> = T extends (infer E)[]
-  ? Listed<E>[]
-  : T extends object
-    ? { [K in keyof T]: null extends T[K] ? (NonNullable<T[K]> extends (infer E)[] ? Listed<E>[] | null : Listed<NonNullable<T[K]>> | null) : Listed<T[K]> }
-    : T
+type Listed<T> = T extends (infer E)[] ? Listed<E>[] : T extends object ? { [K in keyof T]: NonNullable<T[K]> extends unknown[] ? Listed<Exclude<T[K], null>> : Listed<T[K]> } : T

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import type { Problem } from '../api/client'
 import { addPasskey, passkeys, Stopped } from '../api/passkey'
 import { useSession } from '../api/session'
+import type { Document } from '../api/types'
 import { useGet } from '../api/use'
 import { Act, type Said } from '../parts/act'
 import { Button } from '../parts/button'
@@ -17,19 +18,7 @@ import { Text } from '../parts/text'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
 
-interface Session {
-  id: string
-  officer: string
-  how: string
-  detail?: string
-  agent?: string
-  address?: string
-  began: string
-  seen: string
-  idle: string
-  expires: string
-  current: boolean
-}
+type Session = Document<'EntrySession'>
 
 interface Passkey {
   id: string
@@ -38,20 +27,9 @@ interface Passkey {
   used?: string
 }
 
-interface Officer {
-  code: string
-  name: string
-  roles: string[] | null
-  revoked: boolean
-  suspended?: boolean
-  away_until?: string
-}
+type Officer = Document<'DisclosureOfficer'>
 
-interface Link {
-  officer: string
-  url: string
-  ends: string
-}
+type Link = Document<'OfficerLink'>
 
 const roles = ['analyst', 'author', 'disclosure', 'lead', 'liaison', 'warning', 'watch', 'front', 'oversight', 'administrator']
 

@@ -13,21 +13,9 @@ import { Table } from '../../parts/table'
 import { ProblemNote } from '../../parts/state'
 import { t, word } from '../../texts'
 
-interface Change {
-  item: string
-  from: string
-  to: string
-}
+type Change = Document<'ReleaseChange'>
 
-interface PolicyDiff {
-  at: string
-  partner: string
-  reports: { report: string; old: string; new: string; gained: Change[] | null; lost: Change[] | null; approvals_avoided: number; approvals_added: number }[] | null
-  rungs_gained: number
-  rungs_lost: number
-  approvals_avoided: number
-  approvals_added: number
-}
+type PolicyDiff = Document<'ReleasePolicyDiff'>
 
 /** Diff decides the reports that are held under the policy, and under the policy with a
  *  draft: what the draft would give, and what it would take. */

@@ -1,13 +1,11 @@
 import { useGet } from '../../api/use'
+import type { Document } from '../../api/types'
 import { useAsOf } from '../../parts/as-of'
 import { Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t } from '../../texts'
 
-interface Laws {
-  policy: string
-  rules: { id: string; basis: string; cure?: string; cedar: string }[] | null
-}
+type Laws = Document<'DisclosureLaws'>
 
 /** Law is what every permit is held to, each rule with the words that it rests on. */
 export function Law() {

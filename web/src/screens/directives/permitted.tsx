@@ -1,4 +1,5 @@
 import { useGet } from '../../api/use'
+import type { Document } from '../../api/types'
 import { useFilters } from '../../parts/address'
 import { useAsOf } from '../../parts/as-of'
 import { Choice } from '../../parts/field'
@@ -7,17 +8,7 @@ import { PartnerChoice, usePartner } from '../../parts/partner-choice'
 import { Empty, Ready } from '../../parts/state'
 import { t, word } from '../../texts'
 
-interface Row {
-  kind: string
-  topic: string
-  level: string
-  road: string
-  ladder: string
-  ceiling: string
-  directives: string[] | null
-  conditions: string[] | null
-  emergency?: { ceiling: string; directives: string[] | null; conditions: string[] | null }
-}
+type Row = Document<'ReleaseRow'>
 
 const sides = ['kind', 'topic', 'level', 'road', 'ladder'] as const
 

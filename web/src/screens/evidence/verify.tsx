@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import { useShown } from '../../api/markings'
+import type { Document } from '../../api/types'
 import { useSend } from '../../api/use'
 import { At } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
@@ -9,24 +10,7 @@ import { Busy, ProblemNote } from '../../parts/state'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 
-interface Proven {
-  grade: string
-  from: string
-  to: string
-  kind: string
-  id: string
-  envelope: string
-  released: string
-  portions: number
-  words: { number: number; mark: string; text: string }[] | null
-  log: string
-  leaf: number
-  size: number
-  witnessed: { witness: string; at: string }[] | null
-  receipts: { verb: string; code?: string; at: string; key_set: number; revoked?: string }[] | null
-  opened: boolean
-  missing: string[] | null
-}
+type Proven = Document<'OversightProven'>
 
 const base64 = async (file: File) => {
   const bytes = new Uint8Array(await file.arrayBuffer())

@@ -2,7 +2,7 @@
 // reliability of the source and the credibility of the information. Unknown is F6.
 
 import { useGet } from '../../api/use'
-import type { Feedback, Judgement } from './types'
+import { bodyOf, type Feedback, type Judgement } from './types'
 
 export interface Graded {
   reliability: string // A to F
@@ -18,14 +18,18 @@ export function useGrades(): { of: (item: string) => Graded; said: (item: string
   const grades = useGet<{ judgements: Judgement[] }>('/judgements/grade')
   const feedback = useGet<{ feedback: Feedback[] }>('/feedback', { by: 'us' })
   const reliability = new Map<string, string>()
-  for (const g of grades.data?.data.judgements ?? []) if (g.body?.source && g.body.reliability) reliability.set(g.body.source, g.body.reliability)
+  for (const g of grades.data?.data.judgements ?? []) {
+    const { source, reliability: graded } = bodyOf(g) ?? {}
+    if (source && graded) reliability.set(source, graded)
+  }
   const of = new Map<string, Graded>()
   for (const c of claims.data?.data.judgements ?? []) {
+    const body = bodyOf(c)
     for (const r of c.refs) {
       if (r.role !== 'supports' || !r.to.startsWith('received:')) continue
       const before = of.get(itemOf(r.to))
-      const credibility = c.body?.credibility ?? before?.credibility ?? 6
-      of.set(itemOf(r.to), { credibility, reliability: (c.body?.source && reliability.get(c.body.source)) || before?.reliability || 'F', known: true })
+      const credibility = body?.credibility ?? before?.credibility ?? 6
+      of.set(itemOf(r.to), { credibility, reliability: (body?.source && reliability.get(body.source)) || before?.reliability || 'F', known: true })
     }
   }
   const said = new Map((feedback.data?.data.feedback ?? []).filter((f) => f.item && f.grade).map((f) => [f.item!, f.grade!]))

@@ -12,7 +12,7 @@ import { useKey } from '../../shell/keys'
 import { t, word } from '../../texts'
 import { Comply, Derive, Grade, Question, Say } from './acts'
 import type { Graded } from './grades'
-import type { Arrival, Judgement, Owed } from './types'
+import { bodyOf, bundleOf, type Arrival, type Judgement, type Owed } from './types'
 
 type Asking = 'read' | 'acted' | 'grade' | 'say' | 'ask' | 'flag' | 'comply' | 'derive' | 'clear' | null
 
@@ -21,7 +21,7 @@ const ofWarnings = ['determine', 'warn', 'reach', 'window', 'outcome']
 
 /** titleIn is the title of an item as its bundle names it; "" where none was released. */
 export function titleIn(item: Arrival): string {
-  const report = item.bundle?.objects?.find((o) => o.type === 'report')
+  const report = bundleOf(item)?.objects?.find((o) => o.type === 'report')
   return report?.name && item.portions?.[0]?.text === report.name ? report.name : ''
 }
 
@@ -122,8 +122,8 @@ export function Item({ id, held, graded, said }: { id: string; held: boolean; gr
                 <ul>
                   {about.data!.data.judgements.map((j) => (
                     <li key={`${j.kind}:${j.id}`}>
-                      <Mark>{j.mark}</Mark> {j.kind} {j.body?.credibility ? `${j.body.credibility} — ${t(`credibility.${j.body.credibility}`)}: ` : ''}
-                      <Text>{j.body?.text}</Text> <span className="soft">({j.by})</span>
+                      <Mark>{j.mark}</Mark> {j.kind} {bodyOf(j)?.credibility ? `${bodyOf(j)!.credibility} — ${t(`credibility.${bodyOf(j)!.credibility}`)}: ` : ''}
+                      <Text>{bodyOf(j)?.text}</Text> <span className="soft">({j.by})</span>
                     </li>
                   ))}
                 </ul>

@@ -1,14 +1,10 @@
 import { BarChart } from '../../drawing/chart'
+import type { Document } from '../../api/types'
 import { Table } from '../../parts/table'
 import { t } from '../../texts'
 import { lasted } from '../ledger/ask'
 
-export interface Sheet {
-  from: string
-  to: string
-  figures: { name: string; count: number; kinds: { kind: string; count: number }[] | null; partners: { partner: string; count: number }[] | null; ids: string[] | null; opens: string }[] | null
-  delays: { name: string; count: number; median_seconds: number; p90_seconds: number; slowest_seconds: number; opens: string }[] | null
-}
+export type Sheet = Pick<Document<'StatementSheet'>, 'from' | 'to' | 'figures' | 'delays'>
 
 /** SheetOf shows counts and delays of a time. What a count counts is named by ids alone. */
 export function SheetOf({ sheet }: { sheet: Sheet }) {

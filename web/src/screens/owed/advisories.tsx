@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import { useGet } from '../../api/use'
 import { useSession } from '../../api/session'
+import type { Document } from '../../api/types'
 import { Act } from '../../parts/act'
 import { At, Clock } from '../../parts/clock'
 import { Download, bytesOf } from '../../parts/download'
@@ -15,12 +16,7 @@ import { short } from './words'
 
 const changes = ['/advisories', '/warnings', '/owed', '/notices']
 
-interface Due {
-  obligation: string
-  warning: string
-  opened: string
-  due?: string
-}
+type Due = Document<'AdvisoriesNotice'>
 
 /** Advisories lists what the public is or was told, and the decisions that are owed. */
 export function Advisories() {

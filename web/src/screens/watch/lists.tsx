@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useGet } from '../../api/use'
+import type { Document } from '../../api/types'
 import { send, type Problem } from '../../api/client'
 import { Act } from '../../parts/act'
 import { useFilters } from '../../parts/address'
@@ -15,11 +16,7 @@ import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 import type { Difference, List } from './types'
 
-interface All {
-  lists: List[]
-  index: { ready: boolean; entries?: number; built?: string }
-  lookouts?: number
-}
+type All = Document<'Lists'>
 
 /** Lists are the watchlists that are held, and what each version changed. */
 export function Lists() {

@@ -15,7 +15,7 @@ import { Text } from '../../parts/text'
 import { TwoPane } from '../../parts/two-pane'
 import { t, word } from '../../texts'
 import { length, options, short, useOfficers } from '../owed/words'
-import type { Lookout } from './types'
+import type { Lookout, Person } from './types'
 import { Known } from './words'
 
 const changes = ['/lookouts', '/owed', '/notices', '/hits', '/lists']
@@ -175,7 +175,7 @@ const two = (n: number) => String(n).padStart(2, '0')
 
 /** written gives the document of a lookout as it stands, for the next version. */
 function written(l: Lookout): string {
-  const p = l.person ?? {}
+  const p: Partial<Person> = l.person ?? {}
   const births = (p.births ?? []).map((b) => {
     const date = [b.year, b.month && two(b.month), b.day && two(b.day)].filter(Boolean).join('-') + (b.until ? `/${b.until}` : '')
     return b.certainty ? { date, certainty: b.certainty } : date
