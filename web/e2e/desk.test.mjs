@@ -3,6 +3,7 @@
 import { after, before } from 'node:test'
 import { begin, end } from './seats.mjs'
 import './record.mjs'
+import './form.mjs'
 import './warning.mjs'
 import './questions.mjs'
 import './queue.mjs'

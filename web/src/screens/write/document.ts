@@ -12,8 +12,9 @@ const scalar = (v: Value) => (typeof v === 'string' ? (plain.test(v) && !reserve
 const keyOf = (k: string) => (plain.test(k) && !reserved.has(k.toLowerCase()) ? k : JSON.stringify(k))
 const isMap = (v: Value): v is Fields => typeof v === 'object' && v !== null && !Array.isArray(v)
 
-/** empty is what is not written: nothing was typed there. */
-const empty = (v: Value | undefined): boolean => v === undefined || v === null || v === '' || (Array.isArray(v) && v.every(empty)) || (isMap(v) && Object.values(v).every(empty))
+/** empty is what is not written: nothing was typed there. A list without anything is no such
+ *  thing: for nobody is not for everyone. */
+const empty = (v: Value | undefined): boolean => v === undefined || v === null || v === '' || (isMap(v) && Object.values(v).every(empty))
 
 /** write gives the text of a report: YAML that the node reads. */
 export function write(v: Fields): string {
@@ -24,7 +25,7 @@ function block(map: Fields, depth: number): string {
   const pad = '  '.repeat(depth)
   let out = ''
   for (const [k, v] of Object.entries(map)) {
-    if (empty(v) && k !== 'portions') continue
+    if (empty(v)) continue
     out += `${pad}${keyOf(k)}:`
     if (isMap(v)) out += small(v) ? ` ${flow(v)}\n` : `\n${block(v, depth + 1)}`
     else if (Array.isArray(v) && v.some((x) => isMap(x))) out += `\n${v.map((x) => `${pad}  - ${flow(x)}\n`).join('')}`
@@ -37,7 +38,7 @@ function block(map: Fields, depth: number): string {
 const small = (v: Fields) => Object.values(v).every((x) => !isMap(x) || Object.keys(x).length === 0)
 
 function flow(v: Value): string {
-  if (Array.isArray(v)) return `[${v.filter((x) => !empty(x)).map(flow).join(', ')}]`
+  if (Array.isArray(v)) return `[${v.map(flow).join(', ')}]`
   if (isMap(v))
     return `{${Object.entries(v)
       .filter(([, x]) => !empty(x))
@@ -94,6 +95,67 @@ export const begin = (service: string, now: string, kind = 'intelligence'): Fiel
   portions: [{ mark: '', text: '' }],
 })
 
+/** freshID is an id for a new gist or tearline: they share one space of ids. */
+export function freshID(doc: Fields, begins: string): string {
+  const ids = new Set([...listOf(doc.tearlines), ...listOf(doc.portions).flatMap((p) => listOf(at(p, ['gists'])))].map((x) => words(x, ['id'])))
+  for (let n = 1; ; n++) if (!ids.has(`${begins}${n}`)) return `${begins}${n}`
+}
+
+/** listOf is a list, or none. */
+export const listOf = (v: Value | undefined): Value[] => (Array.isArray(v) ? v : [])
+
+/** movedPortion gives a portion another place. A tearline goes on standing for the portions
+ *  that it stood for. */
+export function movedPortion(doc: Fields, from: number, to: number): Fields {
+  const order = listOf(doc.portions).map((_, i) => i)
+  const [moved] = order.splice(from, 1)
+  order.splice(to, 0, moved!)
+  return inOrder(doc, order)
+}
+
+/** withoutPortion takes a portion away. A tearline that stood for it alone then stands for
+ *  none, which the node refuses: that it stands for all of them is for the author to say. */
+export const withoutPortion = (doc: Fields, gone: number): Fields =>
+  inOrder(
+    doc,
+    listOf(doc.portions)
+      .map((_, i) => i)
+      .filter((i) => i !== gone),
+  )
+
+/** inOrder gives the portions that are named by their old indices, in that order. */
+function inOrder(doc: Fields, order: number[]): Fields {
+  const list = listOf(doc.portions)
+  const next: Fields = { ...doc, portions: order.map((i) => list[i]!) }
+  if (!Array.isArray(doc.tearlines)) return next
+  const place = (p: Value): Value[] => {
+    if (typeof p !== 'number' || p >= list.length) return [p] // what was wrong before stays so
+    return order.includes(p) ? [order.indexOf(p)] : []
+  }
+  next.tearlines = doc.tearlines.map((x) => (isMap(x) && Array.isArray(x.portions) ? { ...x, portions: x.portions.flatMap(place).sort((a, b) => Number(a) - Number(b)) } : x))
+  return next
+}
+
+/** marksAt are the marks of a rung of a field: its own, else that of the nearest fuller rung
+ *  that has one, else those of the texts in which the field stands. */
+export function marksAt(doc: Fields, field: string, rungs: string[], rung: string): string[] {
+  for (const r of rungs.slice(0, rungs.indexOf(rung) + 1).reverse()) {
+    const own = words(doc, ['fields', field, 'marks', r])
+    if (own) return [own]
+  }
+  const texts = [doc.title ?? null, ...listOf(doc.portions)].filter((x) => refersTo(words(x, ['text']), field))
+  return [...new Set(texts.map((x) => words(x, ['mark'])).filter(Boolean))]
+}
+
+/** refersTo tells whether a text has a field in it; {{ and }} are the signs themselves. */
+const refersTo = (text: string, field: string) => text.replaceAll('{{', '').includes(`{${field}}`)
+
+/** placed is the key at which a problem is shown: its own, else the nearest that is around it. */
+export function placed(key: string, shown: (id: string) => boolean): string | undefined {
+  for (let k = key; k !== ''; k = k.replace(/(\.[^.[\]]*|\[[^[\]]*\]|^[^.[\]]*)$/, '')) if (shown(idOf(k))) return k
+  return undefined
+}
+
 const letters: Record<string, string> = { source: 's', person: 'p', place: 'l', time: 't', document: 'd', selector: 'c', organisation: 'o', quantity: 'n', transport: 'v', quote: 'q', officer: 'f' }
 
 /** fresh is a name for a new field of a ladder: p1, p2, … */
@@ -119,6 +181,7 @@ export const keysOf: Record<string, string[]> = {
 
 /** fullest is the key whose words a field is known by. */
 export const fullest = (ladder: string) => (keysOf[ladder] ?? ['name'])[0]!
+export const protections = ['own-national', 'resident', 'minor', 'asylum', 'journalist', 'victim']
 export const disciplines = ['HUMINT', 'SIGINT', 'GEOINT', 'MASINT', 'OSINT', 'CYBER', 'LIAISON']
 export const listKeys = new Set(['also', 'born'])
 export { isMap }

@@ -10,10 +10,11 @@ import { Busy, ProblemNote } from '../../parts/state'
 import { visible } from '../../parts/text'
 import { useKey } from '../../shell/keys'
 import { t } from '../../texts'
-import { at, idOf } from './document'
+import { at, idOf, placed } from './document'
 import { useDraft, usePreview, type Saving } from './draft'
 import { FieldList, Head, MarksUsed, Portions } from './form'
 import { Partners } from './partner'
+import { Tearlines } from './tearlines'
 import type { Version } from './types'
 
 /** Saved says how the draft stands at the node. */
@@ -30,6 +31,13 @@ function Saved({ saving, onOver, onReload }: { saving: Saving; onOver: () => voi
       {saving.state === 'saved' && time ? t('write.saved', { time }) : t(`write.saving.${saving.state}`)} {(saving.state === 'refused' || saving.state === 'offline') && saving.problem?.status !== 0 && saving.problem?.detail}
     </span>
   )
+}
+
+/** linkTo is the input that a problem is at, or the nearest around it. */
+function linkTo(key: string | undefined, source: boolean): string | undefined {
+  if (source) return 'source'
+  const at = key && placed(key, (id) => document.getElementById(id) !== null)
+  return at ? idOf(at) : undefined
 }
 
 /** Editor is a full page for one draft: what is typed to the left, what each partner would
@@ -54,7 +62,7 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
   useKey('Ctrl+Enter', ask, t('keys.submit'))
   if (d.failed) return <ProblemNote problem={d.failed} retry={() => void d.reload()} />
   if (!d.loaded) return <Busy />
-  const linked = problems.map((p) => ({ field: p.key ? idOf(p.key) : undefined, message: p.line && source ? t('write.line', { n: p.line, message: p.message }) : `${p.key ? `${p.key}: ` : ''}${p.message}` }))
+  const linked = problems.map((p) => ({ field: linkTo(p.key, source), message: p.line && source ? t('write.line', { n: p.line, message: p.message }) : `${p.key ? `${p.key}: ` : ''}${p.message}` }))
   const editing = d.fields ? { doc: d.fields, problems, onEdit: d.edit } : null
   const count = Array.isArray(at(d.fields ?? undefined, ['portions'])) ? (at(d.fields ?? undefined, ['portions']) as unknown[]).length : 0
   const close = problems.some((p) => /not_derived|derived/.test(`${p.key} ${p.message}`))
@@ -108,6 +116,7 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
               <Head {...editing} />
               <Portions {...editing} />
               <FieldList {...editing} />
+              <Tearlines {...editing} />
             </>
           )}
         </div>

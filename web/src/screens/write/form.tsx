@@ -1,61 +1,20 @@
 import { useEffect, useId, useState } from 'react'
 import { useGet } from '../../api/use'
 import { Button } from '../../parts/button'
-import { Check, Choice, Input } from '../../parts/field'
-import { ladders } from '../../parts/ladders'
+import { Choice, Input } from '../../parts/field'
 import { t, word } from '../../texts'
-import { at, disciplines, fresh, fullest, idOf, isMap, keyPath, keysOf, listKeys, put, words, type Fields, type Path, type Value } from './document'
+import { at, disciplines, fresh, freshID, fullest, idOf, isMap, keyPath, keysOf, listKeys, listOf, movedPortion, protections, put, withoutPortion, words, type Fields, type Path, type Value } from './document'
+import { choices, errorAt, Line, MarkInput, More, Several, Ticks, type Editing } from './line'
 import { Prose, type Reference } from './prose'
-import type { Names, Problem } from './types'
-
-export interface Editing {
-  doc: Fields
-  problems: Problem[]
-  onEdit: (doc: Fields) => void
-}
-
-/** errorAt is what is wrong at a key, or beneath it where nothing finer is shown. */
-export const errorAt = (problems: Problem[], key: string, beneath = false) => problems.find((p) => p.key === key || (beneath && p.key !== undefined && (p.key.startsWith(`${key}.`) || p.key.startsWith(`${key}[`))))?.message
-
-/** Line is one value of the report, marked where the node says that it is wrong. */
-function Line({ e, path, label, hint, placeholder, list, beneath, options, required }: { e: Editing; path: Path; label: string; hint?: string; placeholder?: string; list?: string; beneath?: boolean; options?: { value: string; label: string }[]; required?: boolean }) {
-  const key = keyPath(path)
-  const common = { label, hint, id: idOf(key), error: errorAt(e.problems, key, beneath), value: words(e.doc, path), onChange: (v: string) => e.onEdit(put(e.doc, path, v === '' ? undefined : v) as Fields), required }
-  return options ? <Choice {...common} options={options} /> : <Input {...common} placeholder={placeholder} list={list} />
-}
-
-/** Several is a list, typed with a sign between. */
-function Several({ e, path, label, hint, sign = ',' }: { e: Editing; path: Path; label: string; hint?: string; sign?: string }) {
-  const key = keyPath(path)
-  const value = at(e.doc, path)
-  const held = Array.isArray(value) ? value.join(`${sign} `) : value === undefined || value === null ? '' : String(value)
-  const [typed, setTyped] = useState(held)
-  const parts = (s: string) => s.split(sign).map((x) => x.trim()).filter(Boolean)
-  useEffect(() => {
-    if (parts(typed).join() !== parts(held).join()) setTyped(held)
-    // what is typed is kept as it is while it says the same
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [held])
-  return (
-    <Input
-      label={label}
-      hint={hint}
-      id={idOf(key)}
-      error={errorAt(e.problems, key, true)}
-      value={typed}
-      onChange={(v) => {
-        setTyped(v)
-        const list = parts(v)
-        e.onEdit(put(e.doc, path, list.length > 0 ? list : undefined) as Fields)
-      }}
-    />
-  )
-}
+import { RungMarks, RungWords } from './rungs'
+import type { Names } from './types'
 
 const kinds = ['intelligence', 'operational-planning', 'warning', 'travel', 'finance', 'tip', 'request', 'feedback', 'hit', 'recall', 'opinion']
 const precedences = ['routine', 'priority', 'immediate', 'flash']
+// what is seldom said of a report, and of a portion
+const terms = ['use', 'onward', 'purpose', 'review', 'info_date', 'valid_until', 'third_party', 'obtained', 'supersedes', 'marking', 'lang', 'created']
+const grades = ['topics', 'credibility', 'knowability', 'likelihood', 'confidence', 'onward', 'third_party']
 const uses = ['intelligence', 'lead', 'travel-denial', 'detention', 'evidence', 'strike']
-const choices = (list: string[], of: string) => [{ value: '', label: '—' }, ...list.map((v) => ({ value: v, label: word(of, v) }))]
 
 /** references are the fields that prose may refer to. */
 export function references(doc: Fields): Reference[] {
@@ -69,14 +28,8 @@ export function references(doc: Fields): Reference[] {
     })
 }
 
-function MarkInput({ e, path, label, hint }: { e: Editing; path: Path; label: string; hint?: string }) {
-  return <Line e={e} path={path} label={label} hint={hint} placeholder="(S//REL TO USA, FRA)" list="marks-used" />
-}
-
 /** Head is what the report says of itself. */
 export function Head(e: Editing) {
-  const use = at(e.doc, ['use'])
-  const chosen = Array.isArray(use) ? use.map(String) : []
   const plainTitle = typeof e.doc.title === 'string'
   return (
     <>
@@ -91,16 +44,8 @@ export function Head(e: Editing) {
           <Line e={e} path={['serial']} label={t('write.serial')} placeholder="USA-2026-0001" />
           <Line e={e} path={['precedence']} label={t('write.precedence')} options={choices(precedences, 'precedence')} />
         </div>
-        <details>
-          <summary>{t('write.terms.title')}</summary>
-          <fieldset>
-            <legend>{t('write.use')}</legend>
-            <div className="checks">
-              {uses.map((u) => (
-                <Check key={u} label={word('use', u)} checked={chosen.includes(u)} onChange={(on) => e.onEdit(put(e.doc, ['use'], on ? [...chosen, u] : chosen.filter((x) => x !== u)) as Fields)} />
-              ))}
-            </div>
-          </fieldset>
+        <More e={e} summary={t('write.terms.title')} keys={terms.map((k) => [k])}>
+          <Ticks e={e} path={['use']} label={t('write.use')} options={uses.map((u) => ({ value: u, label: word('use', u) }))} />
           <div className="row-3">
             <Line e={e} path={['onward']} label={t('write.onward')} options={choices(['none', 'own-government', 'ask'], 'onward')} />
             <Line e={e} path={['purpose']} label={t('write.purpose')} />
@@ -117,23 +62,16 @@ export function Head(e: Editing) {
             <Line e={e} path={['lang']} label={t('write.lang')} placeholder="en" />
             <Line e={e} path={['created']} label={t('write.created')} />
           </div>
-        </details>
+        </More>
       </section>
     </>
   )
 }
 
-const listOf = (v: Value | undefined): Value[] => (Array.isArray(v) ? v : [])
-
 /** Portions are the report's paragraphs, each with its mark. */
 export function Portions(e: Editing) {
   const list = listOf(e.doc.portions)
-  const move = (i: number, to: number) => {
-    const next = [...list]
-    const [x] = next.splice(i, 1)
-    next.splice(to, 0, x!)
-    e.onEdit({ ...e.doc, portions: next })
-  }
+  const move = (i: number, to: number) => e.onEdit(movedPortion(e.doc, i, to))
   const refs = references(e.doc)
   return (
     <section className="panel" aria-label={t('write.portions')}>
@@ -171,8 +109,7 @@ export function Portions(e: Editing) {
                 </Button>
               </div>
             ))}
-            <details>
-              <summary>{t('write.portion.more')}</summary>
+            <More e={e} summary={t('write.portion.more')} keys={grades.map((k) => [...path, k])}>
               <div className="row-3">
                 <Several e={e} path={[...path, 'topics']} label={t('write.topics')} />
                 <Choice label={t('grade.credibility')} id={idOf(keyPath([...path, 'credibility']))} error={errorAt(e.problems, keyPath([...path, 'credibility']))} value={words(e.doc, [...path, 'credibility'])} onChange={(v) => e.onEdit(put(e.doc, [...path, 'credibility'], v === '' ? undefined : Number(v)) as Fields)} options={[{ value: '', label: '—' }, ...[1, 2, 3, 4, 5, 6].map((c) => ({ value: String(c), label: `${c} — ${t(`credibility.${c}`)}` }))]} />
@@ -183,16 +120,16 @@ export function Portions(e: Editing) {
                 <Line e={e} path={[...path, 'third_party', 'from']} label={t('write.third')} beneath />
                 <Line e={e} path={[...path, 'third_party', 'consent']} label={t('write.third.consent')} options={choices(['required', 'standing'], 'consent')} />
               </div>
-            </details>
+            </More>
             <div className="buttons">
-              <Button onPress={() => e.onEdit(put(e.doc, [...path, 'gists'], [...gists, { id: `g${i + 1}${gists.length + 1}`, mark: '', text: '' }]) as Fields)}>{t('write.gist.add')}</Button>
+              <Button onPress={() => e.onEdit(put(e.doc, [...path, 'gists'], [...gists, { id: freshID(e.doc, 'g'), mark: '', text: '' }]) as Fields)}>{t('write.gist.add')}</Button>
               <Button onPress={() => move(i, i - 1)} disabled={i === 0} label={t('write.up', { n: i + 1 })}>
                 ↑
               </Button>
               <Button onPress={() => move(i, i + 1)} disabled={i === list.length - 1} label={t('write.down', { n: i + 1 })}>
                 ↓
               </Button>
-              <Button onPress={() => e.onEdit({ ...e.doc, portions: list.filter((_, k) => k !== i) })} disabled={list.length === 1} label={t('write.portion.remove.n', { n: i + 1 })}>
+              <Button onPress={() => e.onEdit(withoutPortion(e.doc, i))} disabled={list.length === 1} label={t('write.portion.remove.n', { n: i + 1 })}>
                 {t('write.portion.remove')}
               </Button>
             </div>
@@ -217,7 +154,6 @@ export function FieldList(e: Editing) {
       {Object.entries(fields).map(([name, f]) => {
         const of = words(f, ['ladder'])
         const path: Path = ['fields', name]
-        const rungs = (ladders[of] ?? []).filter((r) => r !== 'withheld')
         return (
           <fieldset key={name} className="portion" id={idOf(keyPath(path))}>
             <legend>
@@ -236,16 +172,9 @@ export function FieldList(e: Editing) {
                 return <Line key={k} e={e} path={p} label={t(`key.${k}`)} placeholder={['at', 'from', 'to'].includes(k) ? '2026-12-16T00:00:00Z' : undefined} />
               })}
             </div>
-            {rungs.length > 0 && (
-              <details>
-                <summary>{t('write.marks')}</summary>
-                <div className="row-3">
-                  {rungs.map((r) => (
-                    <MarkInput key={r} e={e} path={[...path, 'marks', r]} label={word('rung', r)} />
-                  ))}
-                </div>
-              </details>
-            )}
+            <RungMarks {...e} name={name} />
+            <RungWords {...e} name={name} />
+            {of === 'person' && <Ticks e={e} path={[...path, 'protected']} label={t('write.protected')} hint={t('write.protected.hint')} options={protections.map((p) => ({ value: p, label: word('protection', p) }))} />}
             <Button onPress={() => e.onEdit(put(e.doc, path, undefined) as Fields)}>{t('write.field.remove', { name })}</Button>
           </fieldset>
         )
