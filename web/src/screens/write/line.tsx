@@ -71,15 +71,15 @@ export function Ticks({ e, path, label, hint, options }: { e: Editing; path: Pat
     e.onEdit(put(e.doc, path, next.length > 0 ? next : undefined) as Fields)
   }
   return (
-    <fieldset id={id} tabIndex={-1} className={error ? 'wrong' : undefined} aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}>
+    <fieldset id={id} tabIndex={-1} aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}>
       <legend>{label}</legend>
       {hint && (
-        <span className="hint" id={`${id}-hint`}>
+        <span className="soft" id={`${id}-hint`}>
           {hint}
         </span>
       )}
       {error && (
-        <span className="error" id={`${id}-error`}>
+        <span className="error-text" id={`${id}-error`}>
           {error}
         </span>
       )}
