@@ -3,10 +3,15 @@ package node
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +21,7 @@ import (
 	"entente/internal/inside/disclosure"
 	"entente/internal/seal/envelope"
 	"entente/internal/store/insidedb"
+	"entente/internal/webui"
 )
 
 // inQueue is how many wait in each queue of the benchmark: 100,000, or ENTENTE_QUEUE.
@@ -156,4 +162,54 @@ func BenchmarkQueues(b *testing.B) {
 			})
 		}
 	}
+	ui, built := webui.Files()
+	for _, s := range []*site{cia, dgse} {
+		s.browse(b, ui)
+	}
+	for _, q := range []struct {
+		name string
+		*site
+	}{{"inbox", dgse}, {"owed", dgse}, {"review", cia}} {
+		b.Run(q.name+"/drawn", func(b *testing.B) {
+			if !built {
+				b.Skip("the interface is not built: make desk")
+			}
+			q.drawn(b, "/"+q.name)
+		})
+	}
+}
+
+// browse starts a node anew with a door for browsers.
+func (s *site) browse(b *testing.B, ui fs.FS) {
+	door, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s.stop()
+	if s.door, err = net.Listen("tcp", s.door.Addr().String()); err != nil {
+		b.Fatal(err)
+	}
+	s.start(func(c *Config, o *Options) {
+		c.Desk.Listen, c.Log.Level, o.Front = "127.0.0.1:0", "info", door
+		o.UI = ui
+	})
+}
+
+// drawn measures from a navigation to the first row on the screen, in a browser.
+func (s *site) drawn(b *testing.B, path string) {
+	if _, err := exec.LookPath("chromium"); err != nil {
+		b.Skip("chromium is not installed")
+	}
+	link := post[desk.OfficerLink](s, "", "/officers/cleared/link", map[string]any{})
+	script := exec.CommandContext(b.Context(), "node", "e2e/first-rows.mjs", link.URL, path, strconv.Itoa(b.N))
+	script.Dir, script.Stderr = filepath.Join("..", "..", "web"), os.Stderr
+	out, err := script.Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	mean, err := strconv.ParseFloat(strings.TrimSpace(string(out)), 64)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(mean*1e6, "ns/op")
 }
