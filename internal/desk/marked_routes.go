@@ -38,12 +38,8 @@ var unclassified = of(
 // unmarked are the operations whose answers are content that says no mark of its own: they
 // count as the highest level, but for marks that stand in them.
 var unmarked = of(
-	"warnings", "showWarning", "ackWarning", "determineWarning", "fileWarning", "flagWarning", "handedWarning", "noticeWarning", "officialsWarning",
-	"outcomeWarning", "planWarning", "sendWarning", "stripWarning", "tellWarning", "windowWarning", "assurances", "addAssurance", "addAssessment", "addBreach",
-	"assurance", "endAssurance", "verifyAssurance", "emergencies", "invoke", "endEmergency", "reviewHistory", "showRetention", "confirmErasure",
-	"holdFromErasure", "liftHold", "proposeErasure", "withdrawErasure", "trace", "completeWords", "deriveReport", "reportHit", "propose",
-	"readDraft", "listReview", "inboxFile", "diffDirective",
+	"deriveReport", "reportHit", "propose", "readDraft", "listReview", "inboxFile", "diffDirective",
 )
 
 // received are the operations whose answers call partner whoever gave what is marked there.
-var received = of("inbox", "inboxItem", "holds", "holdItem", "clearItem", "comply", "inboxFile", "showQuestion", "listFeedback", "engagements", "engagement")
+var received = of("inbox", "inboxItem", "holds", "holdItem", "clearItem", "comply", "inboxFile", "listFeedback")

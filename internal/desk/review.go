@@ -91,9 +91,9 @@ type Queue struct {
 
 // Steps is a release's way, step by step.
 type Steps struct {
-	V       int               `json:"v"`
-	Release string            `json:"release"`
-	Steps   []disclosure.Step `json:"steps"`
+	V       int    `json:"v"`
+	Release string `json:"release"`
+	disclosure.Way
 }
 
 // Delegations is a list of delegations.

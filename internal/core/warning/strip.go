@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"entente/internal/core/marking"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
 )
@@ -49,6 +50,7 @@ const Officer = "officer"
 type Telling struct {
 	Rung  report.Rung `json:"rung"`
 	Words string      `json:"words,omitempty"`
+	Mark  string      `json:"mark,omitempty"` // of the words, as a portion's; of what is given, of the text in which it goes
 }
 
 // asks is the question that each ladder answers. A source answers none: it is why
@@ -126,6 +128,27 @@ func (s *stripper) read() {
 	}
 }
 
+// held is the mark of a text as it is held.
+func (s *stripper) held(i int) marking.Marking {
+	if i == report.TitleIndex {
+		return s.report.Title.Mark
+	}
+	return s.report.Portions[i].Mark
+}
+
+// given is the mark of the text that the outcome gives.
+func (s *stripper) given(i int) string {
+	if i == report.TitleIndex {
+		return s.outcome.Title.Mark
+	}
+	for _, p := range s.outcome.Portions {
+		if p.Index == i {
+			return p.Mark
+		}
+	}
+	return ""
+}
+
 // text is what the outcome says of a text.
 func (s *stripper) text(i int) (release.Verdict, string, string) {
 	if i == report.TitleIndex {
@@ -162,18 +185,18 @@ func (s *stripper) render(i int) string {
 }
 
 func (s *stripper) portion(i int) Part {
-	out := Part{Item: place(i), Ladder: report.Text, State: Withheld, Held: Telling{"written", written(s.report, i)}, Given: Telling{Rung: report.Withheld}}
+	out := Part{Item: place(i), Ladder: report.Text, State: Withheld, Held: Telling{"written", written(s.report, i), s.held(i).Portion()}, Given: Telling{Rung: report.Withheld}}
 	verdict, from, words := s.text(i)
 	if !verdict.Goes() {
 		return out
 	}
 	switch {
 	case slices.Contains(s.plain, i):
-		out.State, out.Given, out.From = AsHeld, Telling{"written", words}, from
+		out.State, out.Given, out.From = AsHeld, Telling{"written", words, s.given(i)}, from
 	case from == "written":
-		out.State, out.Given, out.From = Reduced, Telling{"gist", words}, Officer
+		out.State, out.Given, out.From = Reduced, Telling{"gist", words, s.given(i)}, Officer
 	default:
-		out.State, out.Given, out.From = Reduced, Telling{"gist", words}, from
+		out.State, out.Given, out.From = Reduced, Telling{"gist", words, s.given(i)}, from
 	}
 	return out
 }
@@ -186,7 +209,7 @@ func (s *stripper) field(f *report.Field) Part {
 		at, goes = holds[i], true
 	}
 	lang := s.report.LangOf(at)
-	out := Part{Item: f.Name, Ladder: f.Ladder, State: Withheld, Held: Telling{fullest(f), f.Words(fullest(f), lang, 0)}, Given: Telling{Rung: report.Withheld}}
+	out := Part{Item: f.Name, Ladder: f.Ladder, State: Withheld, Held: Telling{fullest(f), f.Words(fullest(f), lang, 0), f.MarkAt(fullest(f), s.held(at)).Portion()}, Given: Telling{Rung: report.Withheld}}
 	rung := s.rung(f.Name)
 	if !goes || rung == report.Withheld {
 		if out.Held.Rung == report.Withheld {
@@ -199,7 +222,7 @@ func (s *stripper) field(f *report.Field) Part {
 	}
 	refs := s.report.ProseOf(at).Parts
 	ref := refs[slices.IndexFunc(refs, func(p report.Part) bool { return p.Field == f.Name })]
-	out.State, out.Given = Reduced, Telling{rung, s.words(ref, lang)}
+	out.State, out.Given = Reduced, Telling{rung, s.words(ref, lang), s.given(at)}
 	if rung == out.Held.Rung {
 		out.State = AsHeld
 	}

@@ -54,7 +54,7 @@ func (s *Assurances) put(ctx context.Context, op, officer, kind string, of party
 		if r, err = tx.PutAssurance(r, text); err != nil {
 			return err
 		}
-		out, err = record(r)
+		out, err = s.record(tx, r)
 		return err
 	})
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *Assurances) next(ctx context.Context, op, officer, id, act string, chan
 		if r, err = tx.PutAssurance(r, text); err != nil {
 			return err
 		}
-		out, err = record(r)
+		out, err = s.record(tx, r)
 		return err
 	})
 	if err != nil {

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
+	"entente/internal/core/marking"
 	"entente/internal/core/party"
 	"entente/internal/store/insidedb"
 )
@@ -32,6 +34,7 @@ type Record struct {
 	By         string     `json:"by,omitempty"`
 	RecordedAt *time.Time `json:"recorded_at,omitempty"`
 	Said
+	Marking string `json:"marking,omitempty"` // of the report that it names; of words beside none, of the highest level
 }
 
 // List is what stands as of a time.
@@ -71,6 +74,31 @@ func record(r insidedb.AssuranceRecord) (Record, error) {
 	return out, nil
 }
 
+// record reads a record, and says what its words are marked.
+func (s *Assurances) record(tx *insidedb.Tx, r insidedb.AssuranceRecord) (Record, error) {
+	out, err := record(r)
+	if err == nil {
+		out.Marking, err = s.mark(tx, out.Said)
+	}
+	return out, err
+}
+
+// mark is the mark of the report that a record names, in its newest version. An officer's
+// words that stand beside none have no mark, and count as of the highest level; kinds,
+// parties and times alone are marked nothing.
+func (s *Assurances) mark(tx *insidedb.Tx, said Said) (string, error) {
+	if said.Report != "" {
+		if m, err := tx.MarksAsOf(time.Time{}).Serial(said.Report); err != nil || m.Marking != "" {
+			return m.Marking, err
+		}
+	}
+	if said.Report+said.Subject+said.Source+said.Note+said.Reason == "" && len(said.Verified) == 0 {
+		return "", nil
+	}
+	levels := marking.Levels(directive.OwnSystem(s.Self), s.Store.Now())
+	return levels[len(levels)-1].Name, nil
+}
+
 // List lists what stands as of a time (zero: now), or all that is on record: of a party
 // alone where one is named. Of the past only what was recorded here is shown; the folder
 // of then is with the policy on record.
@@ -108,7 +136,7 @@ func (s *Assurances) standing(tx *insidedb.Tx, asOf, at time.Time) ([]Record, er
 	out := []Record{}
 	for _, row := range rows {
 		held[row.ID] = true
-		r, err := record(row)
+		r, err := s.record(tx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -118,8 +146,11 @@ func (s *Assurances) standing(tx *insidedb.Tx, asOf, at time.Time) ([]Record, er
 	if asOf.IsZero() {
 		for _, a := range s.Policy().Assurances() {
 			if !held[a.ID] {
-				known = append(known, a)
-				out = append(out, ofFolder(a))
+				r := ofFolder(a)
+				if r.Marking, err = s.mark(tx, r.Said); err != nil {
+					return nil, err
+				}
+				known, out = append(known, a), append(out, r)
 			}
 		}
 	}
@@ -203,7 +234,7 @@ func (s *Assurances) Show(ctx context.Context, officer, id string, asOf time.Tim
 			return err
 		}
 		for _, row := range rows {
-			r, err := record(row)
+			r, err := s.record(tx, row)
 			if err != nil {
 				return err
 			}

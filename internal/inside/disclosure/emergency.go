@@ -52,6 +52,8 @@ type Emergency struct {
 	Owed        []Owed       `json:"owed,omitempty"`     // what it opened: who is to be told, and oversight
 	Releases    []Under      `json:"releases,omitempty"` // what goes, or went, under it
 
+	insidedb.Mark // of the report
+
 	report string // id
 }
 
@@ -94,6 +96,9 @@ func (o *Office) Invoke(ctx context.Context, in Invocation) (Emergency, error) {
 			return err
 		}
 		out = emergencies([]insidedb.EmergencyAct{act}, i.At)[0]
+		if err := out.marked(tx, present); err != nil {
+			return err
+		}
 		out.Owed, err = owe(tx, policy, d, act, r)
 		return err
 	})
@@ -225,7 +230,7 @@ func (o *Office) EndEmergency(ctx context.Context, officer, id, reason string) (
 			return err
 		}
 		out = emergencies(append(acts, ended), now)[0]
-		return nil
+		return out.marked(tx, present)
 	})
 	if err == nil {
 		err = o.refreshed(ctx)

@@ -176,9 +176,18 @@ func known(p *party.Parties) []party.Code {
 	return slices.Compact(out)
 }
 
+// marked says the mark of the report.
+func (e *Emergency) marked(tx *insidedb.Tx, asOf time.Time) (err error) {
+	e.Mark, err = tx.MarksAsOf(asOf).Report(e.report)
+	return err
+}
+
 // rests fills in what the emergency opened and what goes under it, as of a time.
 func (e *Emergency) rests(tx *insidedb.Tx, asOf time.Time) error {
 	id := oversees(e.ID)
+	if err := e.marked(tx, asOf); err != nil {
+		return err
+	}
 	all, err := tx.Obligations(insidedb.ObligationQuery{Cause: id, Kind: obligation.NotifyOrigin, AsOf: asOf})
 	if err != nil {
 		return err

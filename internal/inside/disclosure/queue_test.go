@@ -320,7 +320,7 @@ func TestEveryStepIsOnRecordAsOfATime(t *testing.T) {
 	steps := func(asOf time.Time) (out []string) {
 		list, err := b.office.Steps(t.Context(), v.Release, asOf)
 		b.must(err)
-		for _, s := range list {
+		for _, s := range list.Steps {
 			if s.Act != nil {
 				out = append(out, s.Act.Act+" "+s.Act.Officer)
 			} else {

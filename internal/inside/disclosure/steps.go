@@ -18,13 +18,19 @@ type Step struct {
 	Act    *Act      `json:"act,omitempty"`
 }
 
-// Steps lists every step of a release as of a time (zero: now), the first
-// first: who did what, when, for whom, on which bytes and leading to which.
-func (o *Office) Steps(ctx context.Context, id string, asOf time.Time) ([]Step, error) {
+// Way is every step of a release, the first first.
+type Way struct {
+	Steps         []Step `json:"steps"`
+	insidedb.Mark        // of the version that it is of, about which officers' words are
+}
+
+// Steps lists every step of a release as of a time (zero: now): who did what, when, for
+// whom, on which bytes and leading to which.
+func (o *Office) Steps(ctx context.Context, id string, asOf time.Time) (Way, error) {
 	if err := o.Store.Settled(asOf); err != nil {
-		return nil, err
+		return Way{}, err
 	}
-	out := []Step{}
+	out := Way{Steps: []Step{}}
 	err := o.Store.Read(ctx, func(tx *insidedb.Tx) error {
 		_, err := tx.ReleaseAsOf(id, asOf)
 		if errs.KindOf(err) == errs.NotFound {
@@ -33,20 +39,23 @@ func (o *Office) Steps(ctx context.Context, id string, asOf time.Time) ([]Step, 
 		if err != nil {
 			return err
 		}
+		if out.Mark, err = tx.MarksAsOf(asOf).Release(id); err != nil {
+			return err
+		}
 		acts, err := tx.Acts(id, asOf)
 		if err != nil {
 			return err
 		}
 		for _, a := range acts {
 			act := actOf(a)
-			out = append(out, Step{At: a.RecordedAt, Reason: a.Reason, Act: &act})
+			out.Steps = append(out.Steps, Step{At: a.RecordedAt, Reason: a.Reason, Act: &act})
 		}
 		history, err := tx.History(id, asOf)
 		for _, e := range history {
-			out = append(out, Step{At: e.RecordedAt, State: string(e.State), Actor: e.Actor, Reason: e.Reason})
+			out.Steps = append(out.Steps, Step{At: e.RecordedAt, State: string(e.State), Actor: e.Actor, Reason: e.Reason})
 		}
 		return err
 	})
-	slices.SortStableFunc(out, func(a, b Step) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(out.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return out, err
 }

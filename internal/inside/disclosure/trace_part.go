@@ -69,7 +69,7 @@ func tracedRelease(tx *insidedb.Tx, r insidedb.Release) (TracedRelease, error) {
 		return TracedRelease{}, err
 	}
 	out := TracedRelease{Release: r.ID, Partner: r.Partner, Report: r.Report, Serial: held.Serial, Version: r.Version, Method: r.Method,
-		State: string(r.State), Said: Say(r), Hash: r.Hash}
+		State: string(r.State), Said: Say(r), Hash: r.Hash, Marking: held.Marking}
 	if r.EnvelopeHash == "" {
 		return out, nil
 	}

@@ -31,6 +31,8 @@ type Asked struct {
 	Officer    string     `json:"officer,omitempty"` // who asked, of ours
 	At         time.Time  `json:"at"`                // when it was recorded here
 	AnsweredAt *time.Time `json:"answered_at,omitempty"`
+
+	insidedb.Mark // of the item
 }
 
 // Open tells whether an answer is still to come.
@@ -86,6 +88,9 @@ func (x *Exchange) askedLine(tx *insidedb.Tx, t insidedb.Transition, asOf time.T
 			return Asked{}, err
 		}
 		out.Release, out.Serial = r.ID, held.Serial
+	}
+	if out.Mark, err = tx.MarksAsOf(asOf).Obligation(insidedb.Obligation{Release: out.Release, Received: out.Item}); err != nil {
+		return Asked{}, err
 	}
 	f, err := tx.Fold(t.Partner, t.Item, asOf, at)
 	if err != nil {

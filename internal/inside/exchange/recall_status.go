@@ -42,6 +42,8 @@ type TakenBack struct {
 	ToldAt      *time.Time `json:"told_at,omitempty"`
 	Confirmed   string     `json:"confirmed,omitempty"` // erased, replaced, apart, unheld
 	ConfirmedAt *time.Time `json:"confirmed_at,omitempty"`
+
+	insidedb.Mark // of the version that is taken back
 }
 
 // Open tells whether somebody still owes something.
@@ -126,7 +128,8 @@ func (x *Exchange) takenBackLine(tx *insidedb.Tx, t insidedb.Takeback, asOf time
 		return TakenBack{}, err
 	}
 	out := TakenBack{V: 1, Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Partner: r.Partner, Envelope: r.EnvelopeHash,
-		Verb: t.Verb, Code: t.Code, Successor: t.Successor, Officer: t.Officer, Cause: t.Cause, Due: t.Due, At: t.RecordedAt}
+		Verb: t.Verb, Code: t.Code, Successor: t.Successor, Officer: t.Officer, Cause: t.Cause, Due: t.Due, At: t.RecordedAt,
+		Mark: insidedb.Mark{Marking: held.Marking}}
 	if t.DoneAt != nil && t.DoneAt.After(at) { // not then
 		t.Outcome, t.Statement = insidedb.TakebackWaits, ""
 	}

@@ -24,6 +24,8 @@ type Due struct {
 	Needed string     `json:"needed,omitempty"` // for what: it does not expire meanwhile
 
 	Automatic bool `json:"automatic"` // the node erases it unless it is held or needed
+
+	insidedb.Mark // of what is due
 }
 
 // Retained is what there is to see to.
@@ -105,6 +107,9 @@ func (k *Keeper) due(tx *insidedb.Tx, d insidedb.Kept, before time.Time) (Due, e
 	}
 	if err == nil {
 		out.Needed, err = needed(tx, d.Subject)
+	}
+	if err == nil {
+		out.Mark, err = markOf(tx, d.Subject, time.Time{})
 	}
 	return out, err
 }

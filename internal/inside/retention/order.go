@@ -26,6 +26,8 @@ type Keeping struct {
 	ErasedAt   *time.Time `json:"erased_at,omitempty"`
 	Ground     string     `json:"ground,omitempty"`      // order, expiry
 	FinishedAt *time.Time `json:"finished_at,omitempty"` // when the node's files were clear of it
+
+	insidedb.Mark // of what is kept
 }
 
 // Extent counts what is erased together.
@@ -212,6 +214,9 @@ func show(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (Keeping, error) 
 	out := Keeping{V: 1, Kind: s.Kind, ID: s.ID, Holds: stands.holds, Erases: Extent(extent), Acts: []KeepingAct{}, Proposed: stands.proposal != nil}
 	for _, a := range acts {
 		out.Acts = append(out.Acts, KeepingAct{a.Act, a.Officer, a.Reason, a.RecordedAt})
+	}
+	if out.Mark, err = markOf(tx, s, asOf); err != nil {
+		return out, err
 	}
 	stays := ""
 	if asOf.IsZero() {

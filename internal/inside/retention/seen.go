@@ -47,3 +47,24 @@ func judgement(tx *insidedb.Tx, ref, officer string) (insidedb.Subject, bool, er
 	seen, err := sees(tx, officer, s)
 	return s, seen, err
 }
+
+// markOf is the mark of what is kept; none of travel, which nobody of us marked.
+func markOf(tx *insidedb.Tx, s insidedb.Subject, asOf time.Time) (insidedb.Mark, error) {
+	marks := tx.MarksAsOf(asOf)
+	switch s.Kind {
+	case insidedb.SubjectReport:
+		return marks.Report(s.ID)
+	case insidedb.SubjectReceived:
+		return marks.Received(s.ID)
+	case insidedb.SubjectEngagement:
+		return marks.Engagement(s.ID)
+	case insidedb.SubjectLookout:
+		return marks.Lookout(s.ID)
+	case insidedb.SubjectHit:
+		return marks.Hit(s.ID)
+	case insidedb.SubjectJudgement:
+		kind, id, _ := strings.Cut(s.ID, "/")
+		return marks.Judgement(kind, id)
+	}
+	return insidedb.Mark{}, nil
+}

@@ -211,6 +211,7 @@ func (s *Search) record(ctx context.Context, officer, question string, asOf time
 // Completions are words that begin as the officer began.
 type Completions struct {
 	V     int      `json:"v"`
+	Mark  string   `json:"mark"`  // of them all, together; "" of none
 	Words []string `json:"words"` // in the form in which they are searched, in their order
 }
 
@@ -227,11 +228,45 @@ func (s *Search) Complete(ctx context.Context, officer, begin string, asOf time.
 	out := Completions{V: 1, Words: []string{}}
 	err := s.Views.View(ctx, officer, asOf, func(v judgement.View) error {
 		found, err := v.Tx.CompleteWords(words[0].Text, v.Labels, v.AsOf, limit)
-		out.Words = append([]string{}, found...)
-		return err
+		if err != nil {
+			return err
+		}
+		var marks []judgement.Marked
+		out.Words = []string{}
+		for _, c := range found {
+			of, err := s.standsIn(v, c)
+			if err != nil {
+				return err
+			}
+			out.Words, marks = append(out.Words, c.Word), append(marks, of...)
+		}
+		out.Mark, _ = v.Together(marks)
+		return nil
 	})
 	if err != nil {
 		return Completions{}, err
 	}
 	return out, s.record(ctx, officer, words[0].Text+"*", asOf, Results{})
+}
+
+// standsIn is the mark of the portions in which a word stands, or of all that is seen of
+// the item where it stands in none, such as in a name.
+func (s *Search) standsIn(v judgement.View, c insidedb.Completed) ([]judgement.Marked, error) {
+	parts, err := s.parts(v, row{c.In, false})
+	if err != nil {
+		return nil, err
+	}
+	sight := newSight(wording.Query{}, nil)
+	sight.exact[c.Word] = true
+	var all, met []judgement.Marked
+	for _, p := range parts {
+		all = append(all, p.marked)
+		if _, found := sight.snippet(p.words); found {
+			met = append(met, p.marked)
+		}
+	}
+	if met == nil {
+		return all, nil
+	}
+	return met, nil
 }

@@ -158,7 +158,7 @@ func (t *Tasking) commitment(tx *insidedb.Tx, plan obligation.Plan, e string, c 
 		return out, err
 	}
 	one := []Owed{t.owed(plan, o, t.at(asOf))}
-	if err := t.rests(tx, one); err != nil {
+	if err := t.rests(tx, one, asOf); err != nil {
 		return out, err
 	}
 	out.Owed = one[0]

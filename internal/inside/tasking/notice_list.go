@@ -25,6 +25,8 @@ type Notice struct {
 	RecordedAt time.Time       `json:"recorded_at"`
 	Partner    party.Code      `json:"partner,omitempty"`
 
+	insidedb.Mark // of what the obligation rests on
+
 	AckedBy string     `json:"acked_by,omitempty"`
 	AckedAt *time.Time `json:"acked_at,omitempty"`
 	Sent    []Sending  `json:"sent,omitzero"` // by channel; of the present, and so absent as of a time
@@ -102,8 +104,9 @@ func (t *Tasking) Notices(ctx context.Context, q NoticeQuery) (Notices, error) {
 			return err
 		}
 		out.Total, out.Next, out.More = paged.Total, paged.Next, paged.Next != ""
+		marks := tx.MarksAsOf(q.AsOf)
 		for _, n := range all {
-			shown, err := show(tx, n, q.AsOf)
+			shown, err := show(tx, marks, n, q.AsOf)
 			if err != nil {
 				return err
 			}
@@ -129,7 +132,7 @@ func (t *Tasking) Ack(ctx context.Context, officer, id string) (Notice, error) {
 		if err == nil && ok {
 			var n insidedb.Notice
 			if n, err = tx.AckNotice(o.ID+"/"+number, officer); err == nil {
-				out, err = show(tx, n, time.Time{})
+				out, err = show(tx, tx.MarksAsOf(time.Time{}), n, time.Time{})
 			}
 		}
 		if !ok || errs.KindOf(err) == errs.NotFound {
@@ -142,15 +145,16 @@ func (t *Tasking) Ack(ctx context.Context, officer, id string) (Notice, error) {
 
 // show shows a notice as it stood at a time. What became of it on the channels is of
 // the present alone.
-func show(tx *insidedb.Tx, n insidedb.Notice, asOf time.Time) (Notice, error) {
+func show(tx *insidedb.Tx, marks *insidedb.Marks, n insidedb.Notice, asOf time.Time) (Notice, error) {
 	out := Notice{ID: n.ID, Obligation: n.Obligation, What: n.What, Kind: n.Kind, To: n.To, Role: n.For, Desk: n.Desk, Due: n.Due, At: n.At,
 		RecordedAt: n.RecordedAt, AckedBy: n.AckedBy, AckedAt: n.AckedAt}
 	o, err := tx.Obligation(n.Obligation, asOf)
 	if err != nil {
 		return out, err
 	}
-	if out.Partner = o.Partner; !asOf.IsZero() {
-		return out, nil
+	out.Partner = o.Partner
+	if out.Mark, err = marks.Obligation(o); err != nil || !asOf.IsZero() {
+		return out, err
 	}
 	out.Sent = []Sending{}
 	sends, err := tx.SendsOf(n.ID)

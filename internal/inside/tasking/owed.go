@@ -60,6 +60,8 @@ type Owed struct {
 	Cause      string `json:"cause,omitempty"`
 	Engagement string `json:"engagement,omitempty"` // at which it was committed
 	Commitment string `json:"commitment,omitempty"`
+
+	insidedb.Mark // of what it rests on
 }
 
 // OwedList is what is owed.
@@ -114,7 +116,7 @@ func (t *Tasking) Owed(ctx context.Context, q OwedQuery) (OwedList, error) {
 		for _, o := range all {
 			out.Items = append(out.Items, t.owed(plan, o, at))
 		}
-		return t.rests(tx, out.Items)
+		return t.rests(tx, out.Items, q.AsOf)
 	})
 	return out, err
 }
@@ -225,9 +227,9 @@ func (t *Tasking) side(o insidedb.Obligation) string {
 	return Theirs
 }
 
-// rests fills in what obligations rest on that stands elsewhere: serials, and the
+// rests fills in what obligations rest on that stands elsewhere: serials, marks, and the
 // engagements of commitments.
-func (t *Tasking) rests(tx *insidedb.Tx, all []Owed) error {
+func (t *Tasking) rests(tx *insidedb.Tx, all []Owed, asOf time.Time) error {
 	var reports []string
 	for _, o := range all {
 		if o.Report != "" && !slices.Contains(reports, o.Report) {
@@ -238,9 +240,14 @@ func (t *Tasking) rests(tx *insidedb.Tx, all []Owed) error {
 	if err != nil {
 		return err
 	}
+	marks := tx.MarksAsOf(asOf)
 	for i := range all {
 		o := &all[i]
 		o.Serial = serials[o.Report]
+		of := insidedb.Obligation{Report: o.Report, Release: o.Release, Received: o.Received, Item: o.Item, Warning: o.Warning, Cause: o.Cause}
+		if o.Mark, err = marks.Obligation(of); err != nil {
+			return err
+		}
 		if o.Kind != obligation.Commitment {
 			continue
 		}

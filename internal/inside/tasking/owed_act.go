@@ -115,7 +115,7 @@ func (t *Tasking) alter(ctx context.Context, op, officer string, roles []string,
 // now is an obligation as it is shown now.
 func (t *Tasking) now(tx *insidedb.Tx, o insidedb.Obligation) (Owed, error) {
 	one := []Owed{t.owed(t.Plan(), o, t.at(time.Time{}))}
-	err := t.rests(tx, one)
+	err := t.rests(tx, one, time.Time{})
 	return one[0], err
 }
 

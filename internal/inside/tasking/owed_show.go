@@ -74,7 +74,7 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 		return out, err
 	}
 	one := []Owed{t.owed(plan, o, t.at(asOf))}
-	if err := t.rests(tx, one); err != nil {
+	if err := t.rests(tx, one, asOf); err != nil {
 		return out, err
 	}
 	out.Owed, out.Steps = one[0], stepsOf(plan, o)
@@ -92,8 +92,9 @@ func (t *Tasking) history(tx *insidedb.Tx, id string, asOf time.Time) (OwedHisto
 	if err != nil {
 		return out, err
 	}
+	marks := tx.MarksAsOf(asOf)
 	for _, n := range notices {
-		shown, err := show(tx, n, asOf)
+		shown, err := show(tx, marks, n, asOf)
 		if err != nil {
 			return out, err
 		}

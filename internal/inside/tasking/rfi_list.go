@@ -37,6 +37,8 @@ type Question struct {
 	With     party.Code      `json:"with,omitempty"`
 	Follows  string          `json:"follows,omitempty"` // id of what it follows up
 	Said     string          `json:"said,omitempty"`    // how a report that goes for it stands
+
+	insidedb.Mark // of what says it, or what it is about
 }
 
 // Open tells whether something is still to come of it.
@@ -185,7 +187,7 @@ func (x *Questions) lines(tx *insidedb.Tx, all []standing, asOf time.Time) ([]Qu
 	if err != nil {
 		return nil, err
 	}
-	plan, at := x.Plan(), x.at(asOf)
+	plan, at, marks := x.Plan(), x.at(asOf), tx.MarksAsOf(asOf)
 	out := make([]Question, len(all))
 	for i, s := range all {
 		q := &out[i]
@@ -201,6 +203,9 @@ func (x *Questions) lines(tx *insidedb.Tx, all []standing, asOf time.Time) ([]Qu
 			return nil, err
 		}
 		q.Desk, q.Officer = s.keeper(plan, q.Kind)
+		if q.Mark, err = marks.Obligation(insidedb.Obligation{Report: q.Report, Release: q.Release, Received: q.Item, Item: s.owed.Item}); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }

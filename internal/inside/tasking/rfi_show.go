@@ -30,6 +30,7 @@ type Piece struct {
 	Release  string               `json:"release,omitempty"`
 	Serial   string               `json:"serial,omitempty"`
 	Item     string               `json:"item,omitempty"`
+	Giver    party.Code           `json:"giver,omitempty"` // of an item: whose it is, and the portions' marks are
 	State    string               `json:"state,omitempty"`
 	Extent   string               `json:"extent,omitempty"` // of an answer: whole or part
 	Disputed bool                 `json:"disputed,omitempty"`
@@ -251,7 +252,7 @@ func (x *Questions) fill(ctx context.Context, p *Piece, asOf time.Time) error {
 		if errs.KindOf(err) == errs.NotFound {
 			return nil
 		}
-		p.State, p.Portions, p.Use, p.Onward = a.State, a.Portions, a.Use, a.Onward
+		p.Giver, p.State, p.Portions, p.Use, p.Onward = a.Partner, a.State, a.Portions, a.Use, a.Onward
 		return err
 	}
 	return nil

@@ -32,6 +32,7 @@ type StripView struct {
 	Strip        []warning.Element `json:"strip"`
 	TooGeneral   []string          `json:"too_general"`
 	Completeness warning.Claim     `json:"completeness"` // what might be claimed
+	Marking      string            `json:"marking"`      // of what is held
 }
 
 // Strip decides for a partner, records nothing, and shows what of the warning
@@ -47,7 +48,7 @@ func (x *Warnings) Strip(ctx context.Context, a Aim) (StripView, error) {
 func stripOf(p disclosure.Preview) StripView {
 	strip := warning.Strip(p.Report, p.Outcome)
 	out := StripView{V: 1, Report: p.ID, Partner: p.Partner, Verdict: p.Outcome.Verdict, Said: p.Said, Strip: strip,
-		TooGeneral: warning.TooGeneral(strip), Completeness: warning.Completeness(strip, p.Outcome)}
+		TooGeneral: warning.TooGeneral(strip), Completeness: warning.Completeness(strip, p.Outcome), Marking: p.Report.Marking.Banner()}
 	if out.TooGeneral == nil {
 		out.TooGeneral = []string{}
 	}

@@ -38,6 +38,8 @@ type View struct {
 	Wanted        []Owed                 `json:"wanted"`           // of partners, as both sides hold it
 	Acts          []ActView              `json:"acts"`
 	Untold        []Untold               `json:"untold,omitempty"` // of what was just decided: whom it could not be told
+
+	insidedb.Mark // of the report or the item
 }
 
 // Given is one time that a warning was given, or was to be.
@@ -175,6 +177,10 @@ func (x *Warnings) view(tx *insidedb.Tx, w insidedb.Warning, asOf time.Time) (Vi
 			return v, err
 		}
 		v.Serial = held.Serial
+	}
+	var err error
+	if v.Mark, err = tx.MarksAsOf(asOf).Warning(w.ID); err != nil {
+		return v, err
 	}
 	acts, err := tx.WarningActs(w, asOf)
 	if err != nil {

@@ -360,9 +360,15 @@ func escaped(word string) string {
 // topicsText is how topics stand in a row.
 func topicsText(topics []string) string { return " " + strings.Join(topics, " ") + " " }
 
+// Completed is a word that begins as was asked, and a version of an item in which it stands.
+type Completed struct {
+	Word string
+	In   FoundRow
+}
+
 // CompleteWords lists words that begin so and stand in what was the present as of a time,
 // as far as labels are seen: in their order, at most limit.
-func (tx *Tx) CompleteWords(begin string, labels []int64, asOf time.Time, limit int) ([]string, error) {
+func (tx *Tx) CompleteWords(begin string, labels []int64, asOf time.Time, limit int) ([]Completed, error) {
 	k, err := tx.blind()
 	if err != nil {
 		return nil, err
@@ -373,12 +379,12 @@ func (tx *Tx) CompleteWords(begin string, labels []int64, asOf time.Time, limit 
 		return nil, err
 	}
 	found = found[:min(len(found), maxCompleted)]
-	var out []string
+	var out []Completed
 	for _, l := range found {
 		if len(out) == limit {
 			break
 		}
-		if len(out) > 0 && out[len(out)-1] == l.word {
+		if len(out) > 0 && out[len(out)-1].Word == l.word {
 			continue
 		}
 		rows, err := f.find(wordMatch{every: []anyOf{f.anyWord([]labelled{l})}}, 1)
@@ -386,7 +392,7 @@ func (tx *Tx) CompleteWords(begin string, labels []int64, asOf time.Time, limit 
 			return nil, err
 		}
 		if len(rows) > 0 {
-			out = append(out, l.word)
+			out = append(out, Completed{l.word, rows[0]})
 		}
 	}
 	return out, nil

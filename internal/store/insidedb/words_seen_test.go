@@ -57,7 +57,7 @@ func TestAnAnswerIsThatOfAStoreWithoutWhatIsHidden(t *testing.T) {
 				must(t, err)
 				type answer struct {
 					Found insidedb.Found
-					Words []string
+					Words []insidedb.Completed
 				}
 				var got [2]answer
 				for i, s := range stores {

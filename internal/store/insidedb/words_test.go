@@ -158,13 +158,22 @@ func TestOnlySeenPortionsAreSearched(t *testing.T) {
 				if err != nil {
 					return nil, err
 				}
-				return tx.CompleteWords(begin, labels, time.Time{}, 10)
+				return completed(tx, begin, labels)
 			})
 		}
 		if diff := cmp.Diff([][]string{{"train"}, {"the", "train", "tsarnaev"}}, [][]string{complete("t"), complete("t", "case-7")}); diff != "" {
 			t.Error(diff)
 		}
 	})
+}
+
+// completed are the words alone that complete a begin.
+func completed(tx *insidedb.Tx, begin string, labels []int64) (out []string, err error) {
+	found, err := tx.CompleteWords(begin, labels, time.Time{}, 10)
+	for _, c := range found {
+		out = append(out, c.Word)
+	}
+	return out, err
 }
 
 func TestWordsAreThoseOfTheVersionOfThen(t *testing.T) {
@@ -186,7 +195,7 @@ func TestWordsAreThoseOfTheVersionOfThen(t *testing.T) {
 			if err != nil {
 				return nil, err
 			}
-			return tx.CompleteWords("bo", labels, time.Time{}, 10)
+			return completed(tx, "bo", labels)
 		})
 		if len(words) != 0 {
 			t.Errorf("words of no present version complete: %q", words)
