@@ -7,6 +7,7 @@ import (
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/drafting"
 	"entente/internal/inside/links"
 	"entente/internal/inside/reporting"
@@ -37,9 +38,24 @@ type previewDraft struct {
 		Partners   []party.Code           `json:"partners,omitempty" maxItems:"64" doc:"None: all that are peered."`
 		Method     release.Method         `json:"method,omitempty" enum:"release,show,tell"`
 		Needs      map[string]report.Rung `json:"needs,omitempty" doc:"Field to the rung that a stated need asks for."`
+		Files      map[string]chosenFile  `json:"files,omitempty" maxProperties:"64" doc:"By name, the attachments whose bytes are known already; they are not sent here."`
 		NotDerived string                 `json:"not_derived,omitempty" maxLength:"4096"`
 		Hit        string                 `json:"hit,omitempty" maxLength:"128"`
 	}
+}
+
+// chosenFile is what a call says of an attachment that it does not send.
+type chosenFile struct {
+	Digest string `json:"digest" pattern:"^sha256:[0-9a-f]{64}$" doc:"Of its bytes."`
+	Bytes  int64  `json:"bytes" minimum:"1" maximum:"1073741824"`
+}
+
+func known(files map[string]chosenFile) map[string]tearline.File {
+	out := make(map[string]tearline.File, len(files))
+	for name, f := range files {
+		out[name] = tearline.File(f)
+	}
+	return out
 }
 
 type submitDraft struct {
@@ -107,7 +123,7 @@ func (a *api) drafts() {
 	route(a, http.MethodPost, "/drafts/preview", "previewDraft", "What would come of a text, for each partner the exact bytes; nothing is stored", draftBody,
 		func(ctx context.Context, in *previewDraft) (drafting.Preview, error) {
 			b := in.Body
-			return d.Preview(ctx, drafting.Asked{Officer: in.Officer, Document: b.Document, Partners: b.Partners, Method: b.Method, Needs: b.Needs, NotDerived: b.NotDerived, Hit: b.Hit})
+			return d.Preview(ctx, drafting.Asked{Officer: in.Officer, Document: b.Document, Partners: b.Partners, Method: b.Method, Needs: b.Needs, Files: known(b.Files), NotDerived: b.NotDerived, Hit: b.Hit})
 		})
 	route(a, http.MethodGet, "/drafts/names", "draftNames", "Known names that begin so, in what the officer may see", 0, a.namesBegun)
 	route(a, http.MethodGet, "/drafts/{id}", "showDraft", "Show a draft of one's own", 0,

@@ -30,8 +30,9 @@ type derive struct {
 // addFiles has its files in a body that is read while it comes.
 type addFiles struct {
 	Caller
-	Hit   string `query:"hit" maxLength:"128" doc:"The hit that the report is of; recorded with the hit."`
-	parts *parts
+	NotDerived string `query:"not_derived" maxLength:"4096" doc:"Why it is not made of a partner's item although it has nearly its words."`
+	Hit        string `query:"hit" maxLength:"128" doc:"The hit that the report is of; recorded with the hit."`
+	parts      *parts
 }
 
 // Resolve takes the body as it comes, and gives it the time that files need.
@@ -66,7 +67,7 @@ func (a *api) reports() {
 		})
 	route(a, http.MethodPost, "/reports/files", "addReportFiles", "Take a report in with its attachments: multipart/form-data, the report first", 0,
 		func(ctx context.Context, in *addFiles) (reporting.Version, error) {
-			return a.Reports.TakeFiles(ctx, reporting.Order{Officer: in.Officer, Hit: in.Hit}, in.parts)
+			return a.Reports.TakeFiles(ctx, reporting.Order{Officer: in.Officer, NotDerived: in.NotDerived, Hit: in.Hit}, in.parts)
 		})
 	route(a, http.MethodGet, "/inbox/{id}/derived", "deriveReport", "The beginning of a report that is made of an item, for its author to go on with", 0,
 		func(ctx context.Context, in *derive) (reporting.Draft, error) {

@@ -32,26 +32,27 @@ type Unsent struct {
 
 // Would is what one partner would get of it.
 type Would struct {
-	Partner  party.Code      `json:"partner"`
-	Verdict  release.Verdict `json:"verdict,omitempty"`
-	Said     string          `json:"said"`            // what would become of it, in words
-	Review   bool            `json:"review"`          // an officer sees it first
-	Marking  string          `json:"marking"`         // of the copy
-	Use      []string        `json:"use"`             // what the partner may do with it
-	Onward   string          `json:"onward"`          // whether it may go on
-	Sent     int             `json:"sent"`            // portions that go, the title not counted
-	Withheld int             `json:"withheld"`        // and those that do not
-	Text     string          `json:"text"`            // the tearline as the partner reads it
-	Portions []Portion       `json:"portions"`        // the same, paragraph by paragraph
-	Bytes    []byte          `json:"bytes,omitempty"` // the exact bytes
-	Hash     string          `json:"hash,omitempty"`  // of the bytes
-	Same     string          `json:"same,omitempty"`  // of the bytes but for their times: two with one are not sent twice
-	Items    []ComparedItem  `json:"items"`           // as written, at the ceiling, as given
-	Gaps     []NumberedGap   `json:"gaps"`
-	Needs    []release.Need  `json:"needs"`             // consents and assessments that would free something
-	Residue  []tearline.Hit  `json:"residue"`           // withheld values that were found in what goes
-	Missing  []string        `json:"missing,omitempty"` // attachments that go and have not come yet: the bytes are not known before
-	Problem  string          `json:"problem,omitempty"` // why nothing can be said of this partner
+	Partner  party.Code            `json:"partner"`
+	Verdict  release.Verdict       `json:"verdict,omitempty"`
+	Said     string                `json:"said"`            // what would become of it, in words
+	Review   bool                  `json:"review"`          // an officer sees it first
+	Marking  string                `json:"marking"`         // of the copy
+	Use      []string              `json:"use"`             // what the partner may do with it
+	Onward   string                `json:"onward"`          // whether it may go on
+	Sent     int                   `json:"sent"`            // portions that go, the title not counted
+	Withheld int                   `json:"withheld"`        // and those that do not
+	Text     string                `json:"text"`            // the tearline as the partner reads it
+	Portions []Portion             `json:"portions"`        // the same, paragraph by paragraph
+	Bytes    []byte                `json:"bytes,omitempty"` // the exact bytes
+	Hash     string                `json:"hash,omitempty"`  // of the bytes
+	Same     string                `json:"same,omitempty"`  // of the bytes but for their times: two with one are not sent twice
+	Items    []ComparedItem        `json:"items"`           // as written, at the ceiling, as given
+	Gaps     []NumberedGap         `json:"gaps"`
+	Needs    []release.Need        `json:"needs"`             // consents and assessments that would free something
+	Residue  []tearline.Hit        `json:"residue"`           // withheld values that were found in what goes
+	Files    []tearline.Attachment `json:"files,omitempty"`   // attachments that go, as far as their bytes are known
+	Missing  []string              `json:"missing,omitempty"` // the others that go: the bytes are not known before
+	Problem  string                `json:"problem,omitempty"` // why nothing can be said of this partner
 }
 
 // NumberedGap is a gap with its number, from 1, and the rules that it is tied to.
@@ -231,6 +232,8 @@ func (o *Office) would(q question, at time.Time) (Would, error) {
 	for _, a := range d.tearline.Attachments() {
 		if a.File == unknownFile {
 			out.Missing = append(out.Missing, a.Name)
+		} else {
+			out.Files = append(out.Files, a)
 		}
 	}
 	if out.Missing == nil {

@@ -44,7 +44,7 @@ func newBench(tb testing.TB, partners ...party.Code) *bench {
 	b.store, err = insidedb.Open(tb.Context(), storetest.Engines()[0].Fresh(tb).Open(tb, b.clock.Now))
 	b.must(err)
 	policy := func() *directive.Policy { return b.policy }
-	b.intake, err = reporting.New(reporting.Config{Store: b.store, Policy: policy, Log: insidetest.Quiet()})
+	b.intake, err = reporting.New(reporting.Config{Store: b.store, Policy: policy, Log: insidetest.Quiet(), Spool: tb.TempDir()})
 	b.must(err)
 	b.office, err = disclosure.New(tb.Context(), disclosure.Config{Store: b.store, Policy: policy, Source: insidetest.Chance("cia"), Log: insidetest.Quiet()})
 	b.must(err)

@@ -9,6 +9,7 @@ import (
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
+	"entente/internal/core/tearline"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/reporting"
 	"entente/internal/store/insidedb"
@@ -20,10 +21,11 @@ const mostProblems = 100
 // Asked asks what would come of a text.
 type Asked struct {
 	Officer  string
-	Document string                 // of a report, in YAML or JSON
-	Partners []party.Code           // none: all that are peered
-	Method   release.Method         // "" means release
-	Needs    map[string]report.Rung // field → the rung that a stated need asks for
+	Document string                   // of a report, in YAML or JSON
+	Partners []party.Code             // none: all that are peered
+	Method   release.Method           // "" means release
+	Needs    map[string]report.Rung   // field → the rung that a stated need asks for
+	Files    map[string]tearline.File // by name, the attachments whose bytes are known
 
 	NotDerived string // as in reporting.Order
 	Hit        string
@@ -111,7 +113,7 @@ func (d *Drafting) foresee(ctx context.Context, q Asked, r *report.Report, out *
 	for _, refusal := range f.Refusals {
 		out.refused(problemOf(refusal))
 	}
-	out.Partners, err = d.Office.Would(ctx, disclosure.Unsent{Officer: q.Officer, Report: r, Third: f.Third, Partners: q.Partners, Method: q.Method, Needs: q.Needs})
+	out.Partners, err = d.Office.Would(ctx, disclosure.Unsent{Officer: q.Officer, Report: r, Third: f.Third, Partners: q.Partners, Method: q.Method, Needs: q.Needs, Files: q.Files})
 	if kind := errs.KindOf(err); kind == errs.Denied || kind == errs.Invalid {
 		out.refused(problemOf(err))
 		err = nil
