@@ -1,11 +1,14 @@
 // A report that is written by the form alone, with all that a form may say of it.
 
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { accessible, settled, shot } from './browser.mjs'
 import { linkOf, seated, serialOf } from './seats.mjs'
+import { submitted } from './written.mjs'
 
 const serial = serialOf('USA-FORM-1')
+const attached = serialOf('USA-FORM-2')
 const own = 'EXERCISE: An attack on a hall is being prepared.'
 
 /** begun opens a draft by its form. */
@@ -96,4 +99,49 @@ test('a report with a tearline and a protected person is written by the form alo
     await page.getByRole('button', { name: 'Fields', exact: true }).click()
     await page.waitForFunction(() => globalThis.document.getElementById('k-tearlines-0-audience')?.value === 'RUS/FSB')
     assert.ok(await person.getByLabel('minor').isChecked())
+  }))
+
+test('an attachment is chosen in the form, seen in the bytes that a partner would get, and goes in with the report', () =>
+  seated(linkOf('USA/CIA', 'analyst'), 'attaching', async (author, page) => {
+    const file = { name: 'Схема зала.pdf', mimeType: 'application/pdf', buffer: Buffer.from('EXERCISE: a plan of the hall') }
+    const hash = createHash('sha256').update(file.buffer).digest('hex')
+    await begun(author)
+    const head = page.getByRole('region', { name: 'The report' })
+    await head.getByLabel('Mark of the title').fill('(U//REL TO USA, FRA, RUS)')
+    await head.getByLabel('Title', { exact: true }).fill('EXERCISE: What is attached')
+    await head.getByLabel('Topics').fill('counter-terrorism')
+    await head.getByLabel('Serial').fill(attached)
+    const portions = page.getByRole('region', { name: 'Portions' })
+    await portions.getByLabel('Mark', { exact: true }).fill('(S//REL TO USA, FRA)')
+    await portions.getByLabel('Text ({ puts a field in)').fill('EXERCISE: A plan of the hall was found.')
+    await portions.getByLabel('Attach a file to portion 1').setInputFiles({ ...file, buffer: Buffer.alloc(0) })
+    await portions.getByText('The file is empty.').waitFor()
+    const bytes = bytesFor(page, 'FRA/DGSE', (b) => b.includes(hash))
+    await portions.getByLabel('Attach another file to portion 1 in its place').setInputFiles(file)
+    const attachment = portions.getByRole('group', { name: 'Attachment' })
+    await attachment.getByText(`sha256:${hash}`).waitFor()
+    await attachment.getByText('(S//REL TO USA, FRA)').waitFor()
+    assert.equal(await attachment.getByLabel('Type of the file of portion 1').inputValue(), 'application/pdf')
+    await attachment.getByLabel('Name of the file of portion 1').fill('План.pdf') // its bytes go with it
+    assert.match(await bytes, /"mime_type": ?"application\/pdf"/)
+    const preview = page.getByRole('region', { name: 'What each partner would get' })
+    await preview.getByRole('tab', { name: /FRA\/DGSE/ }).click()
+    await preview.getByRole('list', { name: 'Files that go with it' }).getByText('План.pdf').waitFor()
+    await preview.getByText(/bytes exactly/).waitFor()
+    await accessible(page, 'an attachment')
+
+    // the file was not kept anywhere: after a reload it is chosen again
+    await page.getByText(/^saved \d\d:\d\dZ/).waitFor()
+    await page.reload()
+    await settled(page)
+    await attachment.getByText('Choose the file: it is not here.').waitFor()
+    await portions.getByLabel('Attach another file to portion 1 in its place').setInputFiles(file)
+    await attachment.getByText(`sha256:${hash}`).waitFor()
+
+    await submitted(author)
+    const offered = page.getByRole('region', { name: 'What each partner would get' })
+    await offered.getByRole('tab', { name: /FRA\/DGSE/ }).click()
+    await offered.getByRole('list', { name: 'Files that go with it' }).getByText(`sha256:${hash.slice(0, 12)}`).waitFor() // as the node has it now
+    await author.open('/write')
+    assert.equal(await page.getByRole('link', { name: 'EXERCISE: What is attached' }).count(), 0, 'the draft is no more')
   }))

@@ -150,17 +150,18 @@ export function useDraft(id: string | null) {
   return { fields, text, saving, problem, loaded, failed, edit, source, save, reload: load, theirs, forget, etag }
 }
 
-/** usePreview is what would come of a text, a moment after it was typed. */
-export function usePreview(text: string, partners?: string[]) {
+/** usePreview is what would come of a text, a moment after it was typed. files are those of
+ *  its attachments whose bytes are known. */
+export function usePreview(text: string, files: Record<string, { digest: string; bytes: number }> = {}) {
   const [asked, setAsked] = useState('')
   useEffect(() => {
     const timer = window.setTimeout(() => setAsked(text), 500)
     return () => window.clearTimeout(timer)
   }, [text])
   const q = useQuery<Preview, Problem>({
-    queryKey: ['preview', asked, partners ?? []],
+    queryKey: ['preview', asked, files],
     queryFn: async () => {
-      const a = await send<Preview>('POST', '/drafts/preview', { document: asked, partners })
+      const a = await send<Preview>('POST', '/drafts/preview', { document: asked, files })
       record('preview', a.marking ?? a.data.marking)
       return a.data
     },

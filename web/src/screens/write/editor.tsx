@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useLocation } from 'wouter'
+import { Problem, send } from '../../api/client'
 import { useSend } from '../../api/use'
 import { Button } from '../../parts/button'
 import { Confirm } from '../../parts/confirm'
@@ -10,6 +11,7 @@ import { Busy, ProblemNote } from '../../parts/state'
 import { visible } from '../../parts/text'
 import { useKey } from '../../shell/keys'
 import { t } from '../../texts'
+import { attachmentsOf, bodyOf, knownOf, unready, useFiles } from './attached'
 import { at, idOf, placed } from './document'
 import { useDraft, usePreview, type Saving } from './draft'
 import { FieldList, Head, MarksUsed, Portions } from './form'
@@ -40,23 +42,35 @@ function linkTo(key: string | undefined, source: boolean): string | undefined {
   return at ? idOf(at) : undefined
 }
 
+/** ended forgets a draft that was taken in beside its files. The report stands, whatever
+ *  comes of the draft: one that cannot be forgotten now is still in its writer's list. */
+async function ended(id: string, ifMatch: string | undefined) {
+  try {
+    await send('DELETE', `/drafts/${id}`, undefined, { ifMatch })
+  } catch (e) {
+    if (!(e instanceof Problem)) throw e
+  }
+}
+
 /** Editor is a full page for one draft: what is typed to the left, what each partner would
  *  get of it to the right. */
 export function Editor({ id, view, partner, set }: { id: string; view: string; partner: string; set: (c: Record<string, string | undefined>, o?: { replace?: boolean }) => void }) {
   const d = useDraft(id)
-  const { preview, error, behind } = usePreview(d.text)
+  const files = useFiles(id)
+  const { preview, error, behind } = usePreview(d.text, d.fields ? knownOf(d.fields, files.of) : {})
   const submit = useSend<Version>(['/drafts', '/reports'])
   const [asking, setAsking] = useState(false)
   const [tried, setTried] = useState(false)
   const [notDerived, setNotDerived] = useState('')
   const [, go] = useLocation()
-  const problems = preview?.problems ?? []
+  const waiting = d.fields ? unready(d.fields, files.of) : []
+  const problems = [...(preview?.problems ?? []), ...waiting]
   const source = view === 'source' || (d.loaded && !d.fields)
-  const blocked = behind || !preview?.takes
+  const blocked = behind || !preview?.takes || waiting.length > 0
   const ask = () => {
     setTried(true)
     submit.reset()
-    if (preview?.takes || notDerived) setAsking(true)
+    if ((preview?.takes || notDerived) && waiting.length === 0) setAsking(true)
   }
   useKey('Ctrl+s', () => void d.save(), t('keys.save'))
   useKey('Ctrl+Enter', ask, t('keys.submit'))
@@ -114,7 +128,7 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
           ) : (
             <>
               <Head {...editing} />
-              <Portions {...editing} />
+              <Portions {...editing} files={files} />
               <FieldList {...editing} />
               <Tearlines {...editing} />
             </>
@@ -133,14 +147,21 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
         about={`submit ${id}`}
         title={t('write.submit')}
         act={t('write.submit.act')}
-        busy={submit.isPending || (blocked && !notDerived)}
+        busy={submit.isPending || (blocked && !(notDerived && waiting.length === 0))}
         problem={submit.error}
         onConfirm={async () => {
           if (!(await d.save())) return false
-          const body = { file: 'the draft', not_derived: notDerived || undefined, hit: new URLSearchParams(window.location.search).get('hit') ?? undefined }
-          return submit.mutateAsync({ path: `/drafts/${id}/submit`, body, ifMatch: d.etag.current }).then(
-            (a) => {
+          const order = { not_derived: notDerived || undefined, hit: new URLSearchParams(window.location.search).get('hit') ?? undefined }
+          const doc = d.fields
+          const act =
+            doc && attachmentsOf(doc).length > 0
+              ? { path: '/reports/files', body: bodyOf(d.text, doc, files.of), params: order }
+              : { path: `/drafts/${id}/submit`, body: { file: 'the draft', ...order }, ifMatch: d.etag.current }
+          return submit.mutateAsync(act).then(
+            async (a) => {
+              if (act.path === '/reports/files') await ended(id, d.etag.current)
               d.forget()
+              files.forget()
               go(`/write?report=${encodeURIComponent(a.data.serial ?? a.data.id)}`)
               return true
             },

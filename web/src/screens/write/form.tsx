@@ -3,6 +3,8 @@ import { useGet } from '../../api/use'
 import { Button } from '../../parts/button'
 import { Choice, Input } from '../../parts/field'
 import { t, word } from '../../texts'
+import { Attachment } from './attachment'
+import type { Files } from './attached'
 import { at, disciplines, fresh, freshID, fullest, idOf, isMap, keyPath, keysOf, listKeys, listOf, movedPortion, protections, put, withoutPortion, words, type Fields, type Path, type Value } from './document'
 import { choices, errorAt, Line, MarkInput, More, Several, Ticks, type Editing } from './line'
 import { Prose, type Reference } from './prose'
@@ -69,7 +71,7 @@ export function Head(e: Editing) {
 }
 
 /** Portions are the report's paragraphs, each with its mark. */
-export function Portions(e: Editing) {
+export function Portions({ files, ...e }: Editing & { files: Files }) {
   const list = listOf(e.doc.portions)
   const move = (i: number, to: number) => e.onEdit(movedPortion(e.doc, i, to))
   const refs = references(e.doc)
@@ -121,6 +123,7 @@ export function Portions(e: Editing) {
                 <Line e={e} path={[...path, 'third_party', 'consent']} label={t('write.third.consent')} options={choices(['required', 'standing'], 'consent')} />
               </div>
             </More>
+            <Attachment {...e} portion={i} files={files} />
             <div className="buttons">
               <Button onPress={() => e.onEdit(put(e.doc, [...path, 'gists'], [...gists, { id: freshID(e.doc, 'g'), mark: '', text: '' }]) as Fields)}>{t('write.gist.add')}</Button>
               <Button onPress={() => move(i, i - 1)} disabled={i === 0} label={t('write.up', { n: i + 1 })}>

@@ -94,6 +94,15 @@ function Copy({ would: w }: { would: Would }) {
           )}
         </p>
       )}
+      {w.files && w.files.length > 0 && (
+        <ul aria-label={t('write.files')}>
+          {w.files.map((f) => (
+            <li key={f.name}>
+              <bdi>{visible(f.name)}</bdi> <span className="soft">{f.media}</span> {t('write.attachment.bytes', { n: f.bytes })} <code>{f.digest.slice(0, 19)}</code>
+            </li>
+          ))}
+        </ul>
+      )}
       {w.missing && w.missing.length > 0 && <p className="note">{t('write.missing', { list: w.missing.join(', ') })}</p>}
       <Why gaps={gaps} acts={[]} at={at} onGap={setAt} />
     </>

@@ -25,7 +25,7 @@ interface Came {
 }
 
 function Chosen({ doc }: { doc: Document }) {
-  const { preview, error } = usePreview(doc.text)
+  const { preview, error } = usePreview(doc.text, Object.fromEntries((doc.files ?? []).map((f) => [f.name, { digest: f.digest, bytes: f.bytes }])))
   const [chosen, setChosen] = useState<string[]>([])
   const [asking, setAsking] = useState(false)
   const [busy, setBusy] = useState(false)
