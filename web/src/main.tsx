@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { Desk } from './shell/desk'
 import { KeysProvider } from './shell/keys'
 import { rememberedTheme, themed } from './shell/theme'
+import { ahead } from './routes'
 import { remembered, speak } from './texts'
 
 themed(rememberedTheme())
@@ -21,4 +22,5 @@ const draw = () =>
     </StrictMode>,
   )
 
+ahead(window.location.pathname)
 void speak(remembered()).finally(draw)
