@@ -15,6 +15,7 @@ import (
 func Describe(version string) ([]byte, error) {
 	a := &api{huma: humago.New(http.NewServeMux(), describe(version))}
 	a.routes()
+	describeDoor(a.huma.OpenAPI())
 	data, err := json.Marshal(a.huma.OpenAPI())
 	if err != nil {
 		return nil, errs.Wrap(errs.Internal, "desk.Describe", err, "the description cannot be written")

@@ -44,6 +44,11 @@ type Ways struct {
 	Exercise    bool   `json:"exercise"`
 }
 
+// LinkToken is the secret of a one-time link.
+type LinkToken struct {
+	Token string `json:"token"`
+}
+
 // routes are what the door itself answers.
 func (f *frontDoor) routes() {
 	f.session = http.NewServeMux()
@@ -101,9 +106,7 @@ func (f *frontDoor) leave(w http.ResponseWriter, r *http.Request) {
 
 // link lets the officer of a one-time link in.
 func (f *frontDoor) link(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Token string `json:"token"`
-	}
+	var in LinkToken
 	if !f.read(w, r, &in) {
 		return
 	}

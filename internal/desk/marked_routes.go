@@ -13,6 +13,7 @@ func of(operations ...string) map[string]bool {
 // counts, ids, keys, proofs, who works here and with whom, and the rules. Marks that stand
 // in such an answer count all the same.
 var uncontent = of(
+	"showSession", "leave", "listWaysIn", "enterByLink", "enterByCertificate", "beginPasskey", "finishPasskey", "listPasskeys", "beginAddPasskey", "finishAddPasskey", "dropPasskey",
 	"status", "listSessions", "endSession", "linkOfficer", "listOfficers", "showOfficer", "addOfficer", "officerAway", "officerBack", "clearOfficer", "restoreOfficer",
 	"suspendOfficer", "listDelegations", "delegate", "undelegate",
 	"listPeers", "showPeer", "acceptPeer", "removePeer", "suspendPeer", "resumePeer", "planEnd", "endPeer", "listCommunities", "foundCommunity", "showCommunity",

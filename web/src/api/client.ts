@@ -1,6 +1,7 @@
 // The one way to the node: JSON under /api/v1, same origin, nothing kept in the browser.
 
 import { record } from './markings'
+import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf } from './types'
 
 /** Problem is what the node refuses, in words that are safe to show (RFC 9457). */
 export class Problem extends Error {
@@ -93,8 +94,8 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
 }
 
 /** get asks for one document. */
-export const get = <T>(path: string, params?: Params, signal?: AbortSignal) => call<T>('GET', path, { params, signal })
+export const get = <P extends string>(path: Path<P>, ...[params, signal]: Asked<P, [AbortSignal]>) => call<AnswerOf<P>>('GET', path, { params, signal })
 
 /** send does something. ifMatch is the version that was looked at. */
-export const send = <T>(method: 'POST' | 'PUT' | 'DELETE' | 'PATCH', path: string, body?: unknown, options: { ifMatch?: string; params?: Params; keepalive?: boolean } = {}) =>
-  call<T>(method, path, { body, ...options })
+export const send = <P extends string, M extends Exclude<Method, 'GET'>>(method: M, path: Path<P, M>, body?: BodyOf<P, M>, options: { ifMatch?: string; params?: QueryOf<P, M>; keepalive?: boolean } = {}) =>
+  call<AnswerOf<P, M>>(method, path, { body, ...options })

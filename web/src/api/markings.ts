@@ -72,7 +72,7 @@ export function usePageMarking(): string {
   const several = marks.length > 1 && !unknown
   const together = useQuery({
     queryKey: ['markings', ...marks],
-    queryFn: async ({ signal }) => (await get<{ banner: string }>('/markings/together', { mark: marks }, signal)).data,
+    queryFn: async ({ signal }) => (await get('/markings/together', { mark: marks }, signal)).data,
     enabled: several,
     staleTime: Infinity,
   })

@@ -3,11 +3,6 @@
 import { send } from './client'
 import type { Session } from './session'
 
-interface Asked {
-  ceremony: string
-  publicKey: unknown
-}
-
 /** passkeys tells whether this browser can use passkeys. */
 export const passkeys = () => typeof PublicKeyCredential !== 'undefined' && typeof PublicKeyCredential.parseRequestOptionsFromJSON === 'function'
 
@@ -27,15 +22,15 @@ async function answered(ask: Promise<Credential | null>): Promise<unknown> {
 
 /** loginByPasskey lets the officer in whose authenticator signs. */
 export async function loginByPasskey(): Promise<Session> {
-  const { data: asked } = await send<Asked>('POST', '/session/passkey/begin', {})
+  const { data: asked } = await send('POST', '/session/passkey/begin', {})
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.publicKey as PublicKeyCredentialRequestOptionsJSON)
   const credential = await answered(navigator.credentials.get({ publicKey }))
-  return (await send<Session>('POST', '/session/passkey/finish', { ceremony: asked.ceremony, credential })).data
+  return (await send('POST', '/session/passkey/finish', { ceremony: asked.ceremony, credential })).data
 }
 
 /** addPasskey adds a passkey of the officer who is in, under a name. */
 export async function addPasskey(name: string): Promise<void> {
-  const { data: asked } = await send<Asked>('POST', '/session/passkeys/begin', {})
+  const { data: asked } = await send('POST', '/session/passkeys/begin', {})
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.publicKey as PublicKeyCredentialCreationOptionsJSON)
   const credential = await answered(navigator.credentials.create({ publicKey }))
   await send('POST', '/session/passkeys/finish', { ceremony: asked.ceremony, credential, name })

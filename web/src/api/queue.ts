@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
-import { address, get, type Params, type Problem } from './client'
+import { address, get, type Problem } from './client'
 import { changed } from './markings'
 import { append, come, settle, type Held } from './queue-rows'
+import type { AnswerOf, Asked, Path, QueryOf } from './types'
 import { useEvents } from './use'
 
 /** Paged is what the node says of a list beside its rows. */
@@ -35,14 +36,16 @@ const mostAnew = 10 // pages that are read again after an act
 
 /** useQueue reads a list page by page as one goes through it. What comes meanwhile is
  *  counted and let in when it is asked for; what is shown never moves by itself. */
-export function useQueue<D extends Paged, T>(path: string, params: Params, rowsOf: (d: D) => T[], id: (row: T) => string, topics: string[] = []): Queue<T, D> {
+export function useQueue<P extends string, T>(path: Path<P>, params: Omit<QueryOf<P>, 'limit' | 'after'>, rowsOf: (d: AnswerOf<P>) => T[], id: (row: T) => string, topics: string[] = []): Queue<T, AnswerOf<P>> {
+  type D = AnswerOf<P>
   const client = useQueryClient()
   const key = [path, params, 'queue']
   const place = JSON.stringify(key)
   const read = async (after?: string, signal?: AbortSignal, limit = pageSize) => {
     const asked = { ...params, limit, after }
-    const { data } = await get<D>(path, asked, signal)
-    return { first: data, rows: rowsOf(data), total: data.total ?? 0, next: data.next, url: address(path, asked) }
+    const { data } = await get<P>(path, ...([asked, signal] as unknown as Asked<P, [AbortSignal]>))
+    const { total, next } = data as unknown as Paged
+    return { first: data, rows: rowsOf(data), total: total ?? 0, next, url: address(path, asked) }
   }
   const list = useQuery<Shown<T, D>, Problem>({
     queryKey: key,

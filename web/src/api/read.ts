@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { send, type Answer, type Problem } from './client'
+import { address, send, type Answer, type Problem } from './client'
 import { record } from './markings'
+import type { AnswerOf, BodyOf, Path, QueryOf } from './types'
 
 /** useRead asks for something whose question has no place in an address: a POST that
  *  changes nothing. Each asking is on record, so it is asked once and not again by itself. */
-export function useRead<T>(path: string | null, body?: unknown) {
-  const url = `POST ${path ?? ''} ${JSON.stringify(body ?? {})}`
-  return useQuery<Answer<T>, Problem>({
-    queryKey: [path, 'read', body ?? {}],
+export function useRead<P extends string>(path: Path<P, 'POST'> | null, body?: BodyOf<P, 'POST'>, params?: QueryOf<P, 'POST'>) {
+  const at = path === null ? null : address(path, params).replace('/api/v1', '')
+  const url = `POST ${at ?? ''} ${JSON.stringify(body ?? {})}`
+  return useQuery<Answer<AnswerOf<P, 'POST'>>, Problem>({
+    queryKey: [at, 'read', body ?? {}],
     queryFn: async () => {
-      const answer = await send<T>('POST', path!, body ?? {})
+      const answer = await send<P, 'POST'>('POST', path!, body ?? ({} as BodyOf<P, 'POST'>), { params })
       record(url, answer.marking)
       return answer
     },

@@ -1,20 +1,11 @@
+import type { Document } from './types'
 import { useGet } from './use'
 
 /** Session is who is logged in. */
-export interface Session {
-  v: number
-  officer: string
-  name: string
-  roles: string[]
-  service: string
-  exercise: boolean
-  clearance?: string
-  groups?: string[]
-  expires?: string
-}
+export type Session = Document<'SessionAnswer'>
 
 /** useSession asks who is logged in; on the page of the ways in nobody is. */
-export const useSession = (ask = true) => useGet<Session>(ask ? '/session' : null)
+export const useSession = (ask = true) => useGet(ask ? '/session' : null)
 
 const staff = ['author', 'analyst', 'disclosure', 'lead', 'liaison', 'warning', 'watch']
 

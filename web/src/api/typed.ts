@@ -3,7 +3,6 @@
 
 import { get, Problem, send } from './client'
 import { shown } from './markings'
-import type { Document } from './types'
 
 export type Said = Record<string, string>
 
@@ -61,7 +60,7 @@ export function nameOf(about: string): string {
 }
 
 /** ask asks what the node has of a form. */
-export const ask = (form: string) => get<Document<'DraftingTyped'>>(`/typed/${form}`)
+export const ask = (form: string) => get(`/typed/${form}`)
 
 /** learn takes what the node has. What is typed here meanwhile stands above it. */
 export function learn(form: string, got: { said: Said; saved?: string }) {
@@ -118,7 +117,7 @@ function keep(form: string): Promise<void> {
   })
 }
 
-const put = (form: string, said: Said, keepalive = false) => send<Document<'DraftingTyped'>>('PUT', `/typed/${form}`, { mark: shown(), said }, { keepalive })
+const put = (form: string, said: Said, keepalive = false) => send('PUT', `/typed/${form}`, { mark: shown(), said }, { keepalive })
 
 const open = () => [...forms].filter(([, h]) => h.learned && (h.state === 'dirty' || h.state === 'waits'))
 

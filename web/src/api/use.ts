@@ -1,14 +1,15 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutationResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { address, get, send, type Answer, type Params, type Problem } from './client'
+import { address, get, send, type Answer, type Problem } from './client'
 import { news } from './news'
+import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf } from './types'
 
 /** useGet asks for a document and keeps it while it is on the page. */
-export function useGet<T>(path: string | null, params?: Params, options: { keep?: boolean; refetch?: number } = {}) {
+export function useGet<P extends string>(path: Path<P> | null, ...[params, options = {}]: Asked<P, [{ keep?: boolean; refetch?: number }]>) {
   const url = path === null ? '' : address(path, params)
-  return useQuery<Answer<T>, Problem>({
+  return useQuery<Answer<AnswerOf<P>>, Problem>({
     queryKey: [path, params ?? {}],
-    queryFn: ({ signal }) => get<T>(path!, params, signal),
+    queryFn: ({ signal }) => get<P>(path!, ...([params, signal] as Asked<P, [AbortSignal]>)),
     enabled: path !== null,
     meta: { url },
     placeholderData: options.keep ? keepPreviousData : undefined,
@@ -17,25 +18,33 @@ export function useGet<T>(path: string | null, params?: Params, options: { keep?
   })
 }
 
-interface Act<B> {
-  method?: 'POST' | 'PUT' | 'DELETE' | 'PATCH'
-  path: string
-  body?: B
+interface Act<P extends string, M extends Sent> {
+  method?: M
+  path: Path<P, M>
+  body?: BodyOf<P, M>
   ifMatch?: string
-  params?: Params
+  params?: QueryOf<P, M>
+}
+
+type Sent = Exclude<Method, 'GET'>
+
+/** Sending is what useSend gives: what is sent follows from where, each time. */
+interface Sending<Q extends string, N extends Sent> extends Omit<UseMutationResult<Answer<AnswerOf<Q, N>>, Problem>, 'mutate' | 'mutateAsync'> {
+  mutate: <P extends Q, M extends Sent = N>(act: Act<P, M>) => void
+  mutateAsync: <P extends Q, M extends Sent = N>(act: Act<P, M>) => Promise<Answer<AnswerOf<P, M>>>
 }
 
 /** useSend does something, and asks again for what it may have changed: paths that begin
  *  with one of those given. */
-export function useSend<T, B = unknown>(changes: string[] = []) {
+export function useSend<Q extends string = string, N extends Sent = 'POST'>(changes: string[] = []) {
   const client = useQueryClient()
-  return useMutation<Answer<T>, Problem, Act<B>>({
-    mutationFn: (a) => send<T>(a.method ?? 'POST', a.path, a.body, { ifMatch: a.ifMatch, params: a.params }),
+  return useMutation<Answer<AnswerOf<Q, N>>, Problem, Act<Q, N>>({
+    mutationFn: (a) => send<Q, N>(a.method ?? ('POST' as N), a.path, a.body, { ifMatch: a.ifMatch, params: a.params }),
     onSuccess: () =>
       client.invalidateQueries({
         predicate: (q) => changes.some((c) => typeof q.queryKey[0] === 'string' && (q.queryKey[0] as string).startsWith(c)),
       }),
-  })
+  }) as Sending<Q, N>
 }
 
 /** useEvents hears from the node that something changed. A list is never moved by it: the

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { send, type Problem } from '../api/client'
 import type { Said } from '../api/typed'
+import type { AnswerOf, BodyOf, Method, Path } from '../api/types'
 import { useKey } from '../shell/keys'
 import { t } from '../texts'
 import { Button } from './button'
@@ -19,32 +20,37 @@ export type { Said } from '../api/typed'
 export const utc = (typed: string | undefined) => (typed ? `${typed.length === 10 ? `${typed}T00:00` : typed}:00Z` : undefined)
 
 /** stated leaves out what is empty. */
-export function stated<T extends object>(body: T): Partial<T> {
-  return Object.fromEntries(Object.entries(body).filter(([, v]) => v !== '' && v !== undefined && v !== null && !(Array.isArray(v) && v.length === 0))) as Partial<T>
+export function stated<T extends object>(body: T): { [K in keyof T]: T[K] | undefined } {
+  return Object.fromEntries(Object.entries(body).filter(([, v]) => v !== '' && v !== undefined && v !== null && !(Array.isArray(v) && v.length === 0))) as { [K in keyof T]: T[K] | undefined }
 }
 
-interface Acting<T> {
+type Sent = Exclude<Method, 'GET'>
+
+interface Acting<P extends string, M extends Sent> {
   label: string // of the button that opens it, and by which the act is confirmed
-  path: string
-  method?: 'POST' | 'PUT' | 'DELETE'
+  path: Path<P, M>
+  method?: M
   changes: string[]
   kind?: 'plain' | 'main' | 'grave'
   shortcut?: string
   disabled?: boolean
   ifMatch?: string
-  onDone?: (data: T) => void
+  onDone?: (data: AnswerOf<P, M>) => void
 }
 
-function useActing<T>(changes: string[]) {
+/** Fitting is a body that has nothing but what is sent there. */
+type Fitting<B, Of> = B & Of & { [K in Exclude<keyof B, keyof Of>]: never }
+
+function useActing<P extends string, M extends Sent>(changes: string[]) {
   const client = useQueryClient()
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
-  const run = async (act: { method: 'POST' | 'PUT' | 'DELETE'; path: string; body: unknown; ifMatch?: string }): Promise<T | undefined> => {
+  const run = async (act: { method: M; path: Path<P, M>; body: BodyOf<P, M>; ifMatch?: string }): Promise<AnswerOf<P, M> | undefined> => {
     const ask = () => void client.invalidateQueries({ predicate: (q) => changes.some((c) => typeof q.queryKey[0] === 'string' && q.queryKey[0].startsWith(c)) })
     setBusy(true)
     setProblem(null)
     try {
-      const answer = await send<T>(act.method, act.path, act.body, { ifMatch: act.ifMatch })
+      const answer = await send<P, M>(act.method, act.path, act.body, { ifMatch: act.ifMatch })
       ask()
       return answer.data
     } catch (e) {
@@ -61,13 +67,13 @@ function useActing<T>(changes: string[]) {
 
 /** Act opens a dialog that says what will happen, asks what must be said, and does it.
  *  done shows what came of it, where that is more than what the page shows after. */
-export function Act<T = unknown>({
+export function Act<P extends string, N extends string = never, B = unknown, M extends Sent = 'POST'>({
   label,
   title,
   words,
   fields = [],
   path,
-  method = 'POST',
+  method = 'POST' as M,
   body,
   changes,
   kind = 'plain',
@@ -77,10 +83,10 @@ export function Act<T = unknown>({
   onDone,
   done,
   wide,
-}: Acting<T> & { title?: string; words?: ReactNode; fields?: Ask[]; body?: (said: Said) => unknown; done?: (data: T) => ReactNode; wide?: boolean }) {
+}: Acting<P, M> & { title?: string; words?: ReactNode; fields?: Ask<N>[]; body?: (said: Record<N, string>) => Fitting<B, BodyOf<P, M>>; done?: (data: AnswerOf<P, M>) => ReactNode; wide?: boolean }) {
   const [open, setOpen] = useState(false)
-  const [came, setCame] = useState<T | undefined>()
-  const { run, problem, setProblem, busy } = useActing<T>(changes)
+  const [came, setCame] = useState<AnswerOf<P, M> | undefined>()
+  const { run, problem, setProblem, busy } = useActing<P, M>(changes)
   const start = () => {
     setCame(undefined)
     setProblem(null)
@@ -88,9 +94,9 @@ export function Act<T = unknown>({
   }
   useKey(shortcut ?? '', start, label, Boolean(shortcut) && !disabled)
   const act = async (said: Said) => {
-    const result = await run({ method, path, body: body ? body(said) : {}, ifMatch })
+    const result = await run({ method, path, body: body ? body(said as Record<N, string>) : ({} as BodyOf<P, M>), ifMatch })
     if (result === undefined && method !== 'DELETE') return false
-    onDone?.(result as T)
+    onDone?.(result as AnswerOf<P, M>)
     if (done) setCame(result)
     else setOpen(false)
     return true
@@ -119,10 +125,10 @@ export function Act<T = unknown>({
 }
 
 /** Do acts at once: what can be undone, or changes nothing for others. */
-export function Do<T = unknown>({ label, path, method = 'POST', changes, kind = 'plain', shortcut, disabled, ifMatch, body, onDone }: Acting<T> & { body?: unknown }) {
-  const { run, problem, busy } = useActing<T>(changes)
+export function Do<P extends string, M extends Sent = 'POST'>({ label, path, method = 'POST' as M, changes, kind = 'plain', shortcut, disabled, ifMatch, body, onDone }: Acting<P, M> & { body?: BodyOf<P, M> }) {
+  const { run, problem, busy } = useActing<P, M>(changes)
   const act = async () => {
-    const result = await run({ method, path, body: body ?? {}, ifMatch })
+    const result = await run({ method, path, body: body ?? ({} as BodyOf<P, M>), ifMatch })
     if (result !== undefined) onDone?.(result)
   }
   useKey(shortcut ?? '', () => void act(), label, Boolean(shortcut) && !disabled)

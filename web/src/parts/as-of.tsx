@@ -18,7 +18,7 @@ export function useAsOf(): string | undefined {
 export function AsOf() {
   const id = useId()
   const [filters, set] = useFilters()
-  const node = useGet<{ now: string }>('/node')
+  const node = useGet('/node')
   const asOf = filters.get('as_of') ?? ''
   if (!node.data) return null
   const now = new Date(node.data.data.now).getTime()

@@ -12,8 +12,8 @@ import { refusedOf } from './refused'
 import { ProblemNote } from './state'
 import { useTyped } from './typed'
 
-export interface Ask {
-  name: string // also how the node's problem names the field
+export interface Ask<N extends string = string> {
+  name: N // also how the node's problem names the field
   label: string
   kind?: 'line' | 'area' | 'choice' | 'check' | 'time' | 'number' | 'secret' | 'document'
   hint?: string

@@ -4,7 +4,7 @@ import { nodeTime } from './clock'
 
 /** useNodeTime lets the clocks run as the node's does: an exercise may be at any time. */
 export function useNodeTime() {
-  const node = useGet<{ now: string }>('/node')
+  const node = useGet('/node')
   const now = node.data?.data.now
   useEffect(() => {
     if (now) nodeTime(now)

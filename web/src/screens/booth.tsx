@@ -81,7 +81,7 @@ function useBooth(asked: (Who & { n: number }) | null) {
     queryKey: ['/booth', n],
     queryFn: async () => {
       const body = Object.fromEntries(Object.entries(who).map(([k, v]) => [k, v.trim()]).filter(([, v]) => v !== ''))
-      const got = await send<{ orders: Order[] }>('POST', '/booth', body)
+      const got = await send('POST', '/booth', body)
       record(url, got.marking)
       return got
     },

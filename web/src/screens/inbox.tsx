@@ -15,7 +15,7 @@ import { Page } from '../shell/page'
 import { t, word } from '../texts'
 import { useGrades } from './inbox/grades'
 import { Item } from './inbox/item'
-import type { Alarm, Arrival, Inbox } from './inbox/types'
+import type { Arrival } from './inbox/types'
 
 const states = ['', 'admitted', 'corrected', 'recalled', 'held', 'quarantined', 'refused']
 const partnerForm = /^[A-Z]{3}(\/[A-Z0-9-]+)?$/
@@ -74,7 +74,7 @@ function Items({ params, set }: Here) {
   const partner = params.get('partner') ?? ''
   const state = params.get('state') ?? ''
   const kind = params.get('kind') ?? ''
-  const list = useQueue<Inbox, Arrival>('/inbox', { partner: partnerForm.test(partner) ? partner : undefined, state, kind }, (d) => d.items, (a) => a.id, ['inbox'])
+  const list = useQueue('/inbox', { partner: partnerForm.test(partner) ? partner : undefined, state, kind }, (d) => d.items, (a) => a.id, ['inbox'])
   const grades = useGrades()
   const at = params.get('item') ?? ''
   return (
@@ -119,7 +119,7 @@ function Items({ params, set }: Here) {
 
 /** Holds are items that an officer looks at before anybody uses them. */
 function Holds({ params, set }: Here) {
-  const list = useGet<Inbox>('/holds')
+  const list = useGet('/holds')
   const grades = useGrades()
   const at = params.get('item') ?? ''
   return (
@@ -156,8 +156,8 @@ function Holds({ params, set }: Here) {
 
 /** Alarms are what honest parties do not do, and what was refused or set aside for it. */
 function Alarms() {
-  const alarms = useGet<{ alarms: Alarm[] }>('/alarms')
-  const aside = useGet<Inbox>('/inbox', { state: 'quarantined' })
+  const alarms = useGet('/alarms')
+  const aside = useGet('/inbox', { state: 'quarantined' })
   return (
     <div className="panels">
       <section className="panel">

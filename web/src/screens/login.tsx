@@ -12,13 +12,6 @@ import { Button } from '../parts/button'
 import { ProblemNote, Ready } from '../parts/state'
 import { t } from '../texts'
 
-interface Ways {
-  passkey: boolean
-  oidc: string
-  certificate: boolean
-  exercise: boolean
-}
-
 /** fragment takes what stands behind the # out of the address. */
 function fragment(): URLSearchParams {
   const said = new URLSearchParams(window.location.hash.slice(1))
@@ -33,7 +26,7 @@ export default function Screen() {
   const [, go] = useLocation()
   const search = useSearch()
   const client = useQueryClient()
-  const ways = useGet<Ways>('/session/ways')
+  const ways = useGet('/session/ways')
   const [note, setNote] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
@@ -64,7 +57,7 @@ export default function Screen() {
   )
 
   const byLink = useCallback(
-    (token: string) => enter(async () => (await send<Session>('POST', '/session/link', { token })).data),
+    (token: string) => enter(async () => (await send('POST', '/session/link', { token })).data),
     [enter],
   )
   const latest = useRef(byLink)
@@ -121,7 +114,7 @@ export default function Screen() {
                   </a>
                 )}
                 {w.certificate && (
-                  <Button onPress={() => void enter(async () => (await send<Session>('POST', '/session/certificate', {})).data)}>
+                  <Button onPress={() => void enter(async () => (await send('POST', '/session/certificate', {})).data)}>
                     {t('login.certificate')}
                   </Button>
                 )}

@@ -1,5 +1,4 @@
 import { Link, useLocation } from 'wouter'
-import type { Document } from '../api/types'
 import { useGet } from '../api/use'
 import { At } from '../parts/clock'
 import { Table } from '../parts/table'
@@ -19,8 +18,8 @@ export default function Screen() {
 }
 
 function List() {
-  const peers = useGet<Document<'Peers'>>('/peers')
-  const keys = useGet<Document<'ExchangeKeyStatus'>>('/keys')
+  const peers = useGet('/peers')
+  const keys = useGet('/keys')
   return (
     <Page title={t('screen.partners')}>
       <Ready of={peers}>

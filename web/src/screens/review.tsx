@@ -14,7 +14,7 @@ import { TwoPane } from '../parts/two-pane'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
 import { Item } from './review/item'
-import type { Queue, Queued, View } from './review/types'
+import type { Queued, View } from './review/types'
 
 // the level of a banner as portions write it: the first letters of its words
 const level = (banner: string | undefined) =>
@@ -39,14 +39,14 @@ export default function Screen() {
   const me = useSession().data?.data
   const whose = params.get('whose') ?? ''
   const partner = params.get('partner') ?? ''
-  const queue = useQueue<Queue, Queued>('/review', { mine: whose === 'mine', unclaimed: whose === 'unclaimed', partner: /^[A-Z]{3}(\/[A-Z0-9-]+)?$/.test(partner) ? partner : undefined }, (d) => d.waiting, (q) => q.release, ['review'])
+  const queue = useQueue('/review', { mine: whose === 'mine', unclaimed: whose === 'unclaimed', partner: /^[A-Z]{3}(\/[A-Z0-9-]+)?$/.test(partner) ? partner : undefined }, (d) => d.waiting, (q) => q.release, ['review'])
   const [last, setLast] = useState<View | null>(null)
   const at = params.get('release') ?? ''
   const listed = queue.rows.find((q) => q.release === at)
   // what is open may stand further down than was read
-  const lone = useGet<Queue>(at && queue.first && !listed ? '/review' : null, { release: at })
+  const lone = useGet(at && queue.first && !listed ? '/review' : null, { release: at })
   const chosen = listed ?? lone.data?.data.waiting[0]
-  const beside = useGet<Queue>(chosen ? '/review' : null, { report: chosen?.report })
+  const beside = useGet(chosen ? '/review' : null, { report: chosen?.report })
   return (
     <Page title={t('screen.review')} wide>
       <form className="filters" role="search" aria-label={t('filters')} onSubmit={(e) => e.preventDefault()}>

@@ -12,7 +12,7 @@ import { TwoPane } from '../parts/two-pane'
 import { t, word } from '../texts'
 import { placeOf, visited } from './search/place'
 import { Facet, One, titleOf } from './search/results'
-import type { Found, Results } from './search/types'
+import type { Found } from './search/types'
 
 /** SearchPage has all results, what narrows them, and the one that is looked at. */
 export default function Screen() {
@@ -24,7 +24,7 @@ export default function Screen() {
   const kinds = (params.get('kind') ?? '').split(',').filter(Boolean)
   const from = (params.get('from') ?? '').split(',').filter(Boolean)
   const after = params.get('after') ?? undefined
-  const got = useGet<Results>(words ? '/search' : null, { q: words, kind: kinds, from, after, limit: 50 }, { keep: true })
+  const got = useGet(words ? '/search' : null, { q: words, kind: kinds, from, after, limit: 50 }, { keep: true })
   const chosen = params.get('item') ?? ''
   const toggle = (name: string, list: string[]) => (value: string) => set({ [name]: (list.includes(value) ? list.filter((x) => x !== value) : [...list, value]).join(','), after: undefined, item: undefined })
   const answer = words ? got.data?.data : undefined

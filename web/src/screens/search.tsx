@@ -9,7 +9,6 @@ import { mayOpen } from '../shell/navigation'
 import { t, word } from '../texts'
 import { lastWords, placeOf, recentPlaces, searched, visited, type Place } from './search/place'
 import { One, titleOf } from './search/results'
-import type { Results } from './search/types'
 
 /** useSettled waits until nobody has typed for a moment. */
 function useSettled(value: string, ms = 250): string {
@@ -48,8 +47,8 @@ export default function Search({ onDone }: { onDone: () => void }) {
   const roles = session.data?.data.roles ?? []
   const reads = readsContent(roles)
   const begun = typed.split(/\s+/).at(-1) ?? ''
-  const found = useGet<Results>(words && reads ? '/search' : null, { q: words, limit: 12 }, { keep: true })
-  const complete = useGet<{ words: string[] }>(reads && words && words === typed.trim() && begun.length > 1 && !/[":*-]/.test(begun) ? '/search/complete' : null, { q: begun, limit: 8 })
+  const found = useGet(words && reads ? '/search' : null, { q: words, limit: 12 }, { keep: true })
+  const complete = useGet(reads && words && words === typed.trim() && begun.length > 1 && !/[":*-]/.test(begun) ? '/search/complete' : null, { q: begun, limit: 8 })
   const open = (p: Place) => {
     visited(p)
     go(p.path)

@@ -18,18 +18,7 @@ import { Text } from '../parts/text'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
 
-type Session = Document<'EntrySession'>
-
-interface Passkey {
-  id: string
-  name: string
-  added: string
-  used?: string
-}
-
 type Officer = Document<'DisclosureOfficer'>
-
-type Link = Document<'OfficerLink'>
 
 const roles = ['analyst', 'author', 'disclosure', 'lead', 'liaison', 'warning', 'watch', 'front', 'oversight', 'administrator']
 
@@ -46,7 +35,7 @@ export default function Screen() {
 }
 
 function Open({ administrator }: { administrator: boolean }) {
-  const open = useGet<{ sessions: Session[] }>('/sessions')
+  const open = useGet('/sessions')
   return (
     <section>
       <h2>{t('sessions.open')}</h2>
@@ -88,7 +77,7 @@ function Open({ administrator }: { administrator: boolean }) {
 }
 
 function Passkeys() {
-  const held = useGet<{ passkeys: Passkey[] }>('/session/passkeys')
+  const held = useGet('/session/passkeys')
   return (
     <section>
       <h2>{t('sessions.passkeys')}</h2>
@@ -170,7 +159,7 @@ function standing(o: Officer): string {
 }
 
 function Officers() {
-  const all = useGet<{ officers: Officer[] }>('/officers')
+  const all = useGet('/officers')
   const changes = ['/officers', '/sessions']
   return (
     <section>
@@ -183,7 +172,7 @@ function Officers() {
             hidden
             head={[t('sessions.officer'), t('sessions.register.name'), t('sessions.officers.roles'), t('sessions.officers.state'), t('sessions.act')]}
             rows={officers.map((o) => {
-              const path = `/officers/${encodeURIComponent(o.code)}`
+              const path = `/officers/${encodeURIComponent(o.code)}` as const
               return [
                 <Text>{o.code}</Text>,
                 <Text>{o.name}</Text>,
@@ -195,7 +184,7 @@ function Officers() {
                       <Act label={t('sessions.restore')} path={`${path}/restore`} changes={changes} words={t('sessions.restore.words', { officer: o.code })} />
                     ) : (
                       <>
-                        <Act<Link>
+                        <Act
                           label={t('sessions.link')}
                           path={`${path}/link`}
                           changes={[]}

@@ -10,7 +10,6 @@ import { nowWords } from './write/draft'
 import { Editor } from './write/editor'
 import { Propose } from './write/propose'
 import { Start } from './write/start'
-import type { Document, Draft } from './write/types'
 
 /** Write is where reports are written: drafts are kept at the node, and nothing goes to a
  *  partner from here but what is proposed. */
@@ -32,7 +31,7 @@ export default function Screen() {
     setBusy(true)
     setProblem(null)
     try {
-      const a = await send<Draft>('POST', '/drafts', { document })
+      const a = await send('POST', '/drafts', { document })
       set({ draft: a.data.id, derive: undefined, portions: undefined, topics: undefined, next: undefined, kind: undefined, about: undefined, report: undefined }, { replace: true })
     } catch (e) {
       if (e instanceof Problem) setProblem(e)
@@ -51,14 +50,14 @@ export default function Screen() {
         if (derive) {
           const portions = (params.get('portions') ?? '').split(',').filter(Boolean)
           const topics = (params.get('topics') ?? '').split(',').filter(Boolean)
-          await keep((await get<{ text: string }>(`/inbox/${derive}/derived`, { portions: portions.join(','), topics: topics.join(',') })).data.text)
+          await keep((await get(`/inbox/${derive}/derived`, { portions: portions.join(','), topics: topics.join(',') })).data.text)
         } else if (next) {
-          const held = (await get<Document>(`/reports/${encodeURIComponent(next)}`)).data
-          const fields = (await send<{ fields: Fields }>('POST', '/drafts/fields', { document: held.text })).data.fields
+          const held = (await get(`/reports/${encodeURIComponent(next)}`)).data
+          const fields = (await send('POST', '/drafts/fields', { document: held.text })).data.fields as Fields
           const { serial: _old, supersedes: _before, ...rest } = fields
           await keep(write({ ...(held.serial ? { supersedes: held.serial } : {}), ...rest, created: nowWords() }))
         } else if (hit && !kind) {
-          await keep((await get<{ text: string }>(`/hits/${encodeURIComponent(hit)}/report`)).data.text)
+          await keep((await get(`/hits/${encodeURIComponent(hit)}/report`)).data.text)
         } else if (kind) {
           const doc = begin(me.service, nowWords(), kind)
           await keep(write({ ...doc, title: { mark: '', text: '' }, ...(about ? { purpose: t('write.about', { item: about }) } : {}) }))

@@ -21,7 +21,7 @@ export function Claims() {
   const [filters, set] = useFilters()
   const about = filters.get('about') ?? ''
   const id = filters.get('id') ?? undefined
-  const claims = useGet<Document<'OriginsClaims'>>('/claims', { as_of: useAsOf(), about, limit: 100 }, { keep: true })
+  const claims = useGet('/claims', { as_of: useAsOf(), about, limit: 100 }, { keep: true })
   return (
     <div className="stack">
       <div className="choices">
@@ -59,7 +59,7 @@ export function Claims() {
 
 function One({ id }: { id: string }) {
   const [, set] = useFilters()
-  const claim = useGet<Claim>(`/claims/${encodeURIComponent(id)}`, { as_of: useAsOf() })
+  const claim = useGet(`/claims/${encodeURIComponent(id)}`, { as_of: useAsOf() })
   return (
     <Ready of={claim}>
       {(c) => {

@@ -1,4 +1,3 @@
-import type { Document } from '../../api/types'
 import { useGet } from '../../api/use'
 import { useFilters } from '../../parts/address'
 import { useAsOf } from '../../parts/as-of'
@@ -13,7 +12,7 @@ import { t } from '../../texts'
 export function Designations() {
   const [filters, set] = useFilters()
   const id = filters.get('id')
-  const list = useGet<Document<'AppraisalDesignatedEntities'>>('/designations', { as_of: useAsOf() })
+  const list = useGet('/designations', { as_of: useAsOf() })
   return (
     <Ready of={list}>
       {(l) =>
@@ -45,7 +44,7 @@ export function Designations() {
 function Of({ entity }: { entity: string }) {
   const [filters, set] = useFilters()
   const on = filters.get('on') ?? ''
-  const said = useGet<Document<'AppraisalDesignated'>>('/designations/of', { entity, on, as_of: useAsOf() }, { keep: true })
+  const said = useGet('/designations/of', { entity, on, as_of: useAsOf() }, { keep: true })
   return (
     <Ready of={said}>
       {(d) => (

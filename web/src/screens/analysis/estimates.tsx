@@ -19,7 +19,7 @@ export function Estimates() {
 }
 
 function Combined({ question }: { question: string }) {
-  const combined = useGet<Document<'AppraisalCombined'>>(`/estimates/${encodeURIComponent(question)}/combined`, { as_of: useAsOf() })
+  const combined = useGet(`/estimates/${encodeURIComponent(question)}/combined`, { as_of: useAsOf() })
   return (
     <Ready of={combined}>
       {(c) => (

@@ -1,4 +1,3 @@
-import type { Document } from '../../api/types'
 import { useGet } from '../../api/use'
 import { useAsOf } from '../../parts/as-of'
 import { Mark } from '../../parts/mark'
@@ -14,7 +13,7 @@ export function Hypotheses() {
 }
 
 function Matrix({ question }: { question: string }) {
-  const analysis = useGet<Document<'AppraisalAnalysis'>>(`/attributions/${encodeURIComponent(question)}`, { as_of: useAsOf() })
+  const analysis = useGet(`/attributions/${encodeURIComponent(question)}`, { as_of: useAsOf() })
   return (
     <Ready of={analysis}>
       {(a) => {

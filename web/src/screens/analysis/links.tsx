@@ -61,7 +61,7 @@ export function Links() {
 }
 
 function Matches({ name, onNode }: { name: string; onNode: (node: string) => void }) {
-  const found = useRead<Document<'LinksMatches'>>('/links/find', { name })
+  const found = useRead('/links/find', { name })
   return (
     <Ready of={found}>
       {(m) =>
@@ -100,7 +100,7 @@ function Neighbourhood({ node }: { node: string }) {
   const answers = useQueries({
     queries: centres.map((c) => {
       const params = { node: c, hops: 1, as_of: asOf, limit: 300 }
-      return { queryKey: ['/links/around', params], queryFn: ({ signal }: { signal: AbortSignal }) => get<Around>('/links/around', params, signal), meta: { url: address('/links/around', params) }, retry: false }
+      return { queryKey: ['/links/around', params], queryFn: ({ signal }: { signal: AbortSignal }) => get('/links/around', params, signal), meta: { url: address('/links/around', params) }, retry: false }
     }),
   })
   const failed = answers.find((a) => a.error)
@@ -193,7 +193,7 @@ function Neighbourhood({ node }: { node: string }) {
 }
 
 function Happenings({ node, name }: { node: string; name: string }) {
-  const line = useGet<Document<'LinksTimeline'>>('/links/timeline', { node, as_of: useAsOf(), limit: 200 })
+  const line = useGet('/links/timeline', { node, as_of: useAsOf(), limit: 200 })
   return (
     <Ready of={line}>
       {(l) => {

@@ -1,4 +1,3 @@
-import type { Document } from '../../api/types'
 import { useGet } from '../../api/use'
 import { Act, stated } from '../../parts/act'
 import { useAsOf } from '../../parts/as-of'
@@ -11,8 +10,8 @@ import { t, word } from '../../texts'
 /** Merges are two that are one, or certainly are not: one officer proposes, another accepts. */
 export function Merges() {
   const asOf = useAsOf()
-  const merges = useGet<Document<'LinksMerges'>>('/merges', { as_of: asOf, state: 'all' })
-  const candidates = useGet<Document<'LinksCandidates'>>('/merges/candidates', { as_of: asOf, limit: 100 })
+  const merges = useGet('/merges', { as_of: asOf, state: 'all' })
+  const candidates = useGet('/merges/candidates', { as_of: asOf, limit: 100 })
   const fields = [
     { name: 'says', label: t('merges.says'), kind: 'choice' as const, required: true, options: ['one', 'not-one'].map((v) => ({ value: v, label: t(`merges.${v}`) })) },
     { name: 'reason', label: t('sources.reason'), kind: 'area' as const, required: true },
@@ -51,7 +50,7 @@ export function Merges() {
                   x.by,
                   <span key="a" className="buttons">
                     {!asOf &&
-                      (x.state === 'proposed' ? ['accept', 'reject'] : x.state === 'accepted' ? ['undo'] : []).map((act) => (
+                      (x.state === 'proposed' ? (['accept', 'reject'] as const) : x.state === 'accepted' ? (['undo'] as const) : []).map((act) => (
                         <Act key={act} label={t(`merges.${act}`)} kind={act === 'accept' ? 'main' : 'plain'} path={`/merges/${encodeURIComponent(x.id)}/${act}`} changes={['/merges', '/links']} words={t(`merges.${act}.words`, { nodes: (x.nodes ?? []).join(', '), n: (x.nodes ?? []).length })} fields={[{ name: 'reason', label: t('sources.reason'), kind: 'area', required: true }]} body={(s) => ({ reason: s.reason })} />
                       ))}
                   </span>,

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { Document } from '../../api/types'
 import { useRead } from '../../api/read'
 import { useAsOf } from '../../parts/as-of'
 import { Button } from '../../parts/button'
@@ -37,7 +36,7 @@ export function Origins() {
 }
 
 function Found({ asked }: { asked: object }) {
-  const found = useRead<Document<'OriginsCheck'>>('/origins/check', asked)
+  const found = useRead('/origins/check', asked)
   return (
     <Ready of={found}>
       {(c) => {

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { Document } from '../../api/types'
 import { useGet } from '../../api/use'
 import { useFilters } from '../../parts/address'
 import { useAsOf } from '../../parts/as-of'
@@ -8,10 +7,10 @@ import { Empty, Ready } from '../../parts/state'
 import { t, word } from '../../texts'
 
 /** Questions lists what may be asked about, and shows the one that is chosen. */
-export function Questions({ path, caption, show }: { path: string; caption: string; show: (question: string) => ReactNode }) {
+export function Questions({ path, caption, show }: { path: '/estimates' | '/attributions'; caption: string; show: (question: string) => ReactNode }) {
   const [filters, set] = useFilters()
   const id = filters.get('id')
-  const list = useGet<Document<'AppraisalQuestions'>>(path, { as_of: useAsOf() })
+  const list = useGet(path, { as_of: useAsOf() })
   return (
     <Ready of={list}>
       {(l) =>

@@ -19,7 +19,7 @@ type Source = Document<'OriginsSource'>
 export function Sources() {
   const [filters, set] = useFilters()
   const id = filters.get('id') ?? undefined
-  const list = useGet<Document<'OriginsListed'>>('/sources', { as_of: useAsOf(), limit: 500 }, { keep: true })
+  const list = useGet('/sources', { as_of: useAsOf(), limit: 500 }, { keep: true })
   return (
     <Ready of={list}>
       {(l) =>
@@ -54,7 +54,7 @@ export function Sources() {
 
 function One({ id }: { id: string }) {
   const asOf = useAsOf()
-  const source = useGet<Source>(`/sources/${encodeURIComponent(id)}`, { as_of: asOf })
+  const source = useGet(`/sources/${encodeURIComponent(id)}`, { as_of: asOf })
   return (
     <Ready of={source}>
       {(s) => (

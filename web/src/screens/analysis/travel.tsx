@@ -1,10 +1,8 @@
 import { useState } from 'react'
-import type { Document } from '../../api/types'
 import { useRead } from '../../api/read'
 import { TravelMap } from '../../drawing/map'
 import { Timeline } from '../../drawing/timeline'
 import { useAsOf } from '../../parts/as-of'
-import { address } from '../../api/client'
 import { Button } from '../../parts/button'
 import { At } from '../../parts/clock'
 import { Input } from '../../parts/field'
@@ -39,8 +37,7 @@ export function Travel() {
 
 function Journeys({ of }: { of: string }) {
   const asOf = useAsOf()
-  const path = address('/travel-persons', { as_of: asOf, limit: 500 }).replace('/api/v1', '')
-  const history = useRead<Document<'JourneysHistory'>>(path, { of })
+  const history = useRead('/travel-persons', { of }, { as_of: asOf, limit: 500 })
   return (
     <Ready of={history}>
       {(h) => {

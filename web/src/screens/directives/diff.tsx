@@ -12,6 +12,7 @@ import { PartnerChoice, usePartner } from '../../parts/partner-choice'
 import { Table } from '../../parts/table'
 import { ProblemNote } from '../../parts/state'
 import { t, word } from '../../texts'
+import type { Method } from './permitted'
 
 type Change = Document<'ReleaseChange'>
 
@@ -24,10 +25,10 @@ export function Diff() {
   const draft = typing.said.draft ?? ''
   const [filters, set] = useFilters()
   const partner = usePartner()
-  const list = useGet<Document<'Directives'>>('/directives')
+  const list = useGet('/directives')
   const begin = filters.get('of') ?? ''
-  const whole = useGet<Document<'DisclosureDirective'>>(begin ? `/directives/${encodeURIComponent(begin)}` : null)
-  const diff = useSend<PolicyDiff>()
+  const whole = useGet(begin ? `/directives/${encodeURIComponent(begin)}` : null)
+  const diff = useSend<'/directive-drafts/diff'>()
   useShown(diff.data)
   const problem = diff.error as Problem | null
   const write = (v: string) => typing.say('draft', v)
@@ -38,7 +39,7 @@ export function Diff() {
         noValidate
         onSubmit={(e) => {
           e.preventDefault()
-          diff.mutate({ path: '/directive-drafts/diff', body: { document: draft, partner, method: filters.get('method') ?? 'release' } })
+          diff.mutate({ path: '/directive-drafts/diff', body: { document: draft, partner, method: (filters.get('method') ?? 'release') as Method } })
         }}
       >
         <ErrorSummary errors={problem && problem.status !== 0 ? [{ field: 'directive-draft', message: problem.detail }] : []} />

@@ -1,15 +1,12 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useAsOf } from '../../parts/as-of'
 import { Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t } from '../../texts'
 
-type Laws = Document<'DisclosureLaws'>
-
 /** Law is what every permit is held to, each rule with the words that it rests on. */
 export function Law() {
-  const law = useGet<Laws>('/law', { as_of: useAsOf() })
+  const law = useGet('/law', { as_of: useAsOf() })
   return (
     <Ready of={law}>
       {(l) => (

@@ -25,7 +25,7 @@ export function List() {
   const [filters, set] = useFilters()
   const asOf = useAsOf()
   const id = filters.get('id') ?? undefined
-  const list = useGet<Document<'Directives'>>('/directives', { as_of: asOf }, { keep: true })
+  const list = useGet('/directives', { as_of: asOf }, { keep: true })
   const at = asOf ? new Date(asOf).getTime() : present()
   return (
     <Ready of={list}>
@@ -64,8 +64,8 @@ export function List() {
 
 function One({ id, at }: { id: string; at: number }) {
   const asOf = useAsOf()
-  const one = useGet<Directive>(`/directives/${encodeURIComponent(id)}`, { as_of: asOf })
-  const cedar = useGet<{ cedar: string }>(`/directives/${encodeURIComponent(id)}/cedar`, { as_of: asOf })
+  const one = useGet(`/directives/${encodeURIComponent(id)}`, { as_of: asOf })
+  const cedar = useGet(`/directives/${encodeURIComponent(id)}/cedar`, { as_of: asOf })
   return (
     <Ready of={one}>
       {(d) => (

@@ -12,12 +12,15 @@ type Row = Document<'ReleaseRow'>
 
 const sides = ['kind', 'topic', 'level', 'road', 'ladder'] as const
 
+/** Method is how words go; the node refuses another that an address has. */
+export type Method = 'release' | 'show' | 'tell'
+
 /** Permitted is the table of all that a partner could receive. */
 export function Permitted() {
   const [filters, set] = useFilters()
   const partner = usePartner()
-  const method = filters.get('method') ?? 'release'
-  const table = useGet<{ rows: Row[] | null; at: string }>(partner ? '/permitted' : null, { partner, method, as_of: useAsOf() }, { keep: true })
+  const method = (filters.get('method') ?? 'release') as Method
+  const table = useGet(partner ? '/permitted' : null, { partner, method, as_of: useAsOf() }, { keep: true })
   return (
     <div className="stack">
       <Ready of={table}>

@@ -27,8 +27,8 @@ const verbs = ['', 'read', 'acted', 'delivered']
 export function Receipts() {
   const [filters, set] = useFilters()
   const of = (k: string) => filters.get(k) ?? ''
-  const peers = useGet<Document<'Peers'>>('/peers')
-  const list = useQueue<Document<'Outbox'>, Sending>('/outbox', { partner: of('partner'), as_of: useAsOf() }, (d) => d.items ?? [], (i) => i.release ?? `${i.report} ${i.version}`)
+  const peers = useGet('/peers')
+  const list = useQueue('/outbox', { partner: of('partner'), as_of: useAsOf() }, (d) => d.items ?? [], (i) => i.release ?? `${i.report} ${i.version}`)
   return (
     <div className="stack">
       <div className="choices">
@@ -87,7 +87,7 @@ function One({ s }: { s: Sending }) {
       <Table caption={t('outbox.receipts')} head={[t('evidence.receipt'), t('evidence.theirs'), t('claims.recorded'), t('evidence.code'), t('evidence.commitment')]} rows={(s.receipts ?? []).map((r) => [word('verb', r.verb), <At key="a" time={r.at} />, <At key="b" time={r.recorded_at} />, r.code ?? '', <code key="c">{r.commitment}</code>])} />
       {roles.includes('disclosure') ? (
         <div className="buttons">
-          <Act<Document<'OversightProof'>>
+          <Act
             label={t('evidence.prove')}
             kind="main"
             path="/evidence/proofs"

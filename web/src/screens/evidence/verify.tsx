@@ -24,7 +24,7 @@ export function Verify() {
   const [proof, setProof] = useState<File>()
   const [keys, setKeys] = useState<File>()
   const [over, setOver] = useState(false)
-  const ask = useSend<Proven>()
+  const ask = useSend<'/evidence/verify'>()
   useShown(ask.data)
   const id = useId()
   const run = async (p: File | undefined, k: File | undefined) => {

@@ -1,4 +1,3 @@
-import type { Document } from '../../api/types'
 import { useShown } from '../../api/markings'
 import { useGet, useSend } from '../../api/use'
 import { Button } from '../../parts/button'
@@ -12,8 +11,8 @@ const counted = ['logs', 'leaves', 'erased', 'pending', 'cosignatures', 'envelop
 
 /** Witnesses shows who watches our log, and checks the whole record on demand. */
 export function Witnesses() {
-  const keys = useGet<Document<'OversightKeyFile'>>('/evidence/keys')
-  const check = useSend<Document<'OversightChecked'>>()
+  const keys = useGet('/evidence/keys')
+  const check = useSend<'/evidence/check'>()
   useShown(check.data)
   const c = check.data?.data
   return (

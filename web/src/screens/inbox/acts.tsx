@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { Problem } from '../../api/client'
+import type { BodyOf } from '../../api/types'
 import { useGet } from '../../api/use'
 import { Dialog } from '../../parts/dialog'
 import { Check } from '../../parts/field'
@@ -7,7 +8,7 @@ import { Form } from '../../parts/form'
 import { Mark } from '../../parts/mark'
 import { visible } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Arrival, Portion, Version } from './types'
+import type { Arrival, Portion } from './types'
 
 interface Ask {
   item: Arrival
@@ -24,7 +25,7 @@ const portionsOf = (item: Arrival, words: boolean) => [{ value: '', label: t('gr
 
 /** Grade says how credible an item is, as a claim that rests on it. */
 export function Grade({ item, busy, problem, onClose, onGrade }: Ask & { onGrade: (document: unknown) => Done }) {
-  const sources = useGet<{ sources: { id: string; source?: { name?: string } }[] }>('/sources')
+  const sources = useGet('/sources')
   const known = sources.data?.data.sources ?? []
   return (
     <Dialog open onOpen={(o) => !o && onClose()} title={t('grade.title')}>
@@ -71,8 +72,8 @@ export function Say({ item, busy, problem, onClose, onSay }: Ask & { onSay: (gra
 }
 
 /** Question asks the sender about an item: the words are a report of kind request. */
-export function Question({ item, busy, problem, onClose, onAsk }: Ask & { onAsk: (body: unknown) => Done }) {
-  const reports = useGet<{ reports: Version[] }>('/reports', { limit: 200 })
+export function Question({ item, busy, problem, onClose, onAsk }: Ask & { onAsk: (body: BodyOf<'/questions', 'POST'>) => Done }) {
+  const reports = useGet('/reports', { limit: 200 })
   const requests = (reports.data?.data.reports ?? []).filter((r) => r.kind === 'request')
   return (
     <Dialog open onOpen={(o) => !o && onClose()} title={t('ask.title', { partner: item.partner })}>

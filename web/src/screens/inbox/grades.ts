@@ -2,7 +2,7 @@
 // reliability of the source and the credibility of the information. Unknown is F6.
 
 import { useGet } from '../../api/use'
-import { bodyOf, type Feedback, type Judgement } from './types'
+import { bodyOf } from './types'
 
 export interface Graded {
   reliability: string // A to F
@@ -14,9 +14,9 @@ const itemOf = (to: string) => to.replace(/^received:/, '').replace(/#.*$/, '')
 
 /** useGrades gives the grade of each item, and what use was said to its sender. */
 export function useGrades(): { of: (item: string) => Graded; said: (item: string) => string | undefined } {
-  const claims = useGet<{ judgements: Judgement[] }>('/judgements/claim')
-  const grades = useGet<{ judgements: Judgement[] }>('/judgements/grade')
-  const feedback = useGet<{ feedback: Feedback[] }>('/feedback', { by: 'us' })
+  const claims = useGet('/judgements/claim')
+  const grades = useGet('/judgements/grade')
+  const feedback = useGet('/feedback', { by: 'us' })
   const reliability = new Map<string, string>()
   for (const g of grades.data?.data.judgements ?? []) {
     const { source, reliability: graded } = bodyOf(g) ?? {}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
+import type { BodyOf, Path } from '../../api/types'
 import { useGet, useSend } from '../../api/use'
 import { Button } from '../../parts/button'
 import { At, Clock } from '../../parts/clock'
@@ -12,7 +13,7 @@ import { useKey } from '../../shell/keys'
 import { t, word } from '../../texts'
 import { Comply, Derive, Grade, Question, Say } from './acts'
 import type { Graded } from './grades'
-import { bodyOf, bundleOf, type Arrival, type Judgement, type Owed } from './types'
+import { bodyOf, bundleOf, type Arrival } from './types'
 
 type Asking = 'read' | 'acted' | 'grade' | 'say' | 'ask' | 'flag' | 'comply' | 'derive' | 'clear' | null
 
@@ -28,9 +29,9 @@ export function titleIn(item: Arrival): string {
 /** Item is what a partner sent, with what may be done about it. held: it waits for an
  *  officer who may clear it. */
 export function Item({ id, held, graded, said }: { id: string; held: boolean; graded: Graded; said?: string }) {
-  const item = useGet<Arrival>(held ? `/holds/${id}` : `/inbox/${id}`)
-  const asks = useGet<{ items: Owed[] }>(held ? null : '/owed', { by: 'us', received: id }).data?.data.items ?? []
-  const about = useGet<{ judgements: Judgement[] }>('/judgements', { about: `received:${id}` })
+  const item = useGet(held ? `/holds/${id}` : `/inbox/${id}`)
+  const asks = useGet(held ? null : '/owed', { by: 'us', received: id }).data?.data.items ?? []
+  const about = useGet('/judgements', { about: `received:${id}` })
   const act = useSend(['/inbox', '/holds', '/owed', '/judgements', '/feedback', '/warnings'])
   const [asking, setAsking] = useState<Asking>(null)
   const [done, setDone] = useState('')
@@ -43,8 +44,8 @@ export function Item({ id, held, graded, said }: { id: string; held: boolean; gr
     act.reset()
     setAsking(what)
   }
-  const run = (path: string, body: unknown, said: string) =>
-    act.mutateAsync({ path, body, ifMatch: item.data?.etag }).then(
+  const run = <P extends string>(path: Path<P, 'POST'>, body: BodyOf<P, 'POST'>, said: string) =>
+    act.mutateAsync<P>({ path, body, ifMatch: item.data?.etag }).then(
       () => {
         setAsking(null)
         setDone(said)

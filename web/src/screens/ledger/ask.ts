@@ -13,7 +13,7 @@ export function useAsked(partner: string): Params {
   return { partner, from: day('from'), to: day('to'), unit: filters.get('unit'), as_of: filters.get('as_of') }
 }
 
-export const useLedger = (partner: string) => useGet<Ledger>('/ledgers', useAsked(partner), { keep: true })
+export const useLedger = (partner: string) => useGet('/ledgers', useAsked(partner), { keep: true })
 
 /** lasted writes seconds in words. */
 export function lasted(seconds: number | null | undefined): string {

@@ -1,6 +1,5 @@
 import { Link } from 'wouter'
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useAsOf } from '../../parts/as-of'
 import { Clock } from '../../parts/clock'
 import { Mark } from '../../parts/mark'
@@ -12,7 +11,7 @@ import { day } from './ask'
 
 /** Commitments are what was promised at meetings, and what came of it. */
 export function Commitments({ partner }: { partner: string }) {
-  const list = useGet<Document<'TaskingEngagementList'>>('/engagements', { partner, as_of: useAsOf() })
+  const list = useGet('/engagements', { partner, as_of: useAsOf() })
   return (
     <Ready of={list}>
       {(e) => {

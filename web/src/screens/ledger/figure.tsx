@@ -1,5 +1,4 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useFilters } from '../../parts/address'
 import { Button } from '../../parts/button'
 import { At } from '../../parts/clock'
@@ -12,7 +11,7 @@ import { lasted, useAsked } from './ask'
 /** Figure opens one number to the items that it counts. */
 export function Figure({ partner, figure }: { partner: string; figure: string }) {
   const [, set] = useFilters()
-  const opened = useGet<Document<'LedgerOpened'>>('/ledgers/figure', { ...useAsked(partner), figure, limit: 200 })
+  const opened = useGet('/ledgers/figure', { ...useAsked(partner), figure, limit: 200 })
   return (
     <section className="panel stack">
       <div className="buttons">

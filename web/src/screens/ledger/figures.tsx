@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { LineChart } from '../../drawing/chart'
 import { useFilters } from '../../parts/address'
 import { Choice } from '../../parts/field'
@@ -41,7 +40,7 @@ export function Figures({ partner }: { partner: string }) {
 
 function ByPeriod({ partner }: { partner: string }) {
   const [figure, setFigure] = useState('')
-  const periods = useGet<Document<'LedgerPeriods'>>('/ledgers/periods', useAsked(partner), { keep: true })
+  const periods = useGet('/ledgers/periods', useAsked(partner), { keep: true })
   return (
     <Ready of={periods}>
       {(p) => {

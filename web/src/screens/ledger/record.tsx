@@ -1,5 +1,4 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useAsOf } from '../../parts/as-of'
 import { Mark } from '../../parts/mark'
 import { Table } from '../../parts/table'
@@ -9,7 +8,7 @@ import { t, word } from '../../texts'
 
 /** RecordOf is the partner's conduct as our own people put it on record, for inside alone. */
 export function RecordOf({ partner }: { partner: string }) {
-  const record = useGet<Document<'LedgerRecord'>>('/conduct', { partner, as_of: useAsOf(), limit: 500 })
+  const record = useGet('/conduct', { partner, as_of: useAsOf(), limit: 500 })
   return (
     <Ready of={record}>
       {(r) =>

@@ -1,5 +1,4 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { LineChart } from '../../drawing/chart'
 import { useFilters } from '../../parts/address'
 import { Choice, Input } from '../../parts/field'
@@ -12,7 +11,7 @@ import { SheetOf } from './sheet'
 export function Counts() {
   const [filters, set] = useFilters()
   const day = (k: string) => (filters.get(k) ? `${filters.get(k)}T00:00:00Z` : undefined)
-  const view = useGet<Document<'OversightView'>>('/oversight', { from: day('from'), to: day('to') }, { keep: true })
+  const view = useGet('/oversight', { from: day('from'), to: day('to') }, { keep: true })
   return (
     <>
       <div className="choices">

@@ -1,5 +1,4 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useFilters } from '../../parts/address'
 import { Button } from '../../parts/button'
 import { At } from '../../parts/clock'
@@ -12,7 +11,7 @@ import { t } from '../../texts'
 export function Reads() {
   const [filters, set] = useFilters()
   const of = (k: string) => filters.get(k) ?? ''
-  const reads = useGet<Document<'SightReads'>>('/reads', { officer: of('officer'), operation: of('operation'), ref: of('ref'), before: of('before'), limit: 100 }, { keep: true })
+  const reads = useGet('/reads', { officer: of('officer'), operation: of('operation'), ref: of('ref'), before: of('before'), limit: 100 }, { keep: true })
   return (
     <>
       <div className="choices">

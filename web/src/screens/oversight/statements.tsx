@@ -1,5 +1,4 @@
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { useFilters } from '../../parts/address'
 import { At } from '../../parts/clock'
 import { bytesOf, Download } from '../../parts/download'
@@ -26,7 +25,7 @@ interface Said extends Partial<Sheet> {
 export function Statements() {
   const [filters, set] = useFilters()
   const month = filters.get('month')
-  const list = useGet<Document<'OversightStatedMonths'>>('/oversight/statements')
+  const list = useGet('/oversight/statements')
   return (
     <Ready of={list}>
       {(l) =>
@@ -65,7 +64,7 @@ function read(document: string): { said?: Said; envelope?: Envelope } {
 }
 
 function Statement({ month }: { month: string }) {
-  const got = useGet<Document<'OversightStated'>>(`/oversight/statements/${month}`)
+  const got = useGet(`/oversight/statements/${month}`)
   return (
     <Ready of={got}>
       {(s) => {

@@ -1,7 +1,6 @@
 import { Link } from 'wouter'
 import { useGet } from '../../api/use'
 import { useSession } from '../../api/session'
-import type { Document } from '../../api/types'
 import { Act } from '../../parts/act'
 import { At, Clock } from '../../parts/clock'
 import { Download, bytesOf } from '../../parts/download'
@@ -10,17 +9,14 @@ import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Advisory } from './types'
 import { DraftAdvisory } from './warning-acts'
 import { short } from './words'
 
 const changes = ['/advisories', '/warnings', '/owed', '/notices']
 
-type Due = Document<'AdvisoriesNotice'>
-
 /** Advisories lists what the public is or was told, and the decisions that are owed. */
 export function Advisories() {
-  const got = useGet<{ advisories: Advisory[]; owed: Due[]; next?: string }>('/advisories')
+  const got = useGet('/advisories')
   return (
     <Ready of={got}>
       {(l) => (
@@ -63,12 +59,12 @@ const of = (xml: string, name: string) => plain(xml.match(new RegExp(`<(?:\\w+:)
 
 /** AdvisorySheet shows the exact bytes that the public would get, and what is done of them. */
 export function AdvisorySheet({ id }: { id: string }) {
-  const got = useGet<Advisory>(`/advisories/${encodeURIComponent(id)}`)
+  const got = useGet(`/advisories/${encodeURIComponent(id)}`)
   const session = useSession()
   return (
     <Ready of={got}>
       {(a) => {
-        const path = `/advisories/${encodeURIComponent(a.id)}`
+        const path = `/advisories/${encodeURIComponent(a.id)}` as const
         const etag = got.data?.etag
         const xml = a.cap ? bytesOf(a.cap) : ''
         const infos = xml.match(/<(?:\w+:)?info>[\s\S]*?<\/(?:\w+:)?info>/g) ?? []

@@ -11,7 +11,7 @@ import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Commitment, Engagement } from './types'
+import type { Commitment } from './types'
 import { options, short, stateOf, usePartners } from './words'
 
 const changes = ['/engagements', '/owed', '/notices']
@@ -21,7 +21,7 @@ const day = (time: string) => zulu(time).slice(0, 10)
 export function Engagements() {
   const [params, set] = useFilters()
   const partners = usePartners()
-  const got = useGet<{ items: Engagement[]; more: boolean }>('/engagements', { partner: params.get('partner') }, { keep: true })
+  const got = useGet('/engagements', { partner: params.get('partner') }, { keep: true })
   return (
     <>
       <div className="filters" role="search" aria-label={t('owed.filters')}>
@@ -61,7 +61,7 @@ function RecordOne() {
   const [, go] = useLocation()
   const partners = usePartners()
   return (
-    <Act<Engagement>
+    <Act
       label={t('engagement.record')}
       kind="main"
       path="/engagements"
@@ -108,12 +108,12 @@ function RecordOne() {
 }
 
 export function EngagementSheet({ id }: { id: string }) {
-  const got = useGet<Engagement>(`/engagements/${encodeURIComponent(id)}`)
+  const got = useGet(`/engagements/${encodeURIComponent(id)}`)
   return (
     <Ready of={got}>
       {(x) => {
         const e = x.engagement
-        const path = `/engagements/${encodeURIComponent(e.id)}`
+        const path = `/engagements/${encodeURIComponent(e.id)}` as const
         const etag = got.data?.etag
         return (
           <>
@@ -127,7 +127,7 @@ export function EngagementSheet({ id }: { id: string }) {
                 fields={[
                   { name: 'id', label: t('commitment.id'), required: true, hint: t('commitment.id.hint') },
                   { name: 'by', label: t('commitment.by'), kind: 'choice', required: true, options: options('owed.side', ['ours', 'theirs']) },
-                  ...(e.with.length > 1 ? [{ name: 'with', label: t('engagement.with'), kind: 'choice' as const, required: true, options: e.with.map((w) => ({ value: w, label: w })) }] : []),
+                  ...(e.with.length > 1 ? [{ name: 'with' as const, label: t('engagement.with'), kind: 'choice' as const, required: true, options: e.with.map((w) => ({ value: w, label: w })) }] : []),
                   { name: 'what', label: t('commitment.what'), kind: 'area', required: true },
                   { name: 'due', label: t('owed.due'), kind: 'time' },
                   { name: 'ground', label: t('owed.ground'), kind: 'choice', required: true, options: options('owed.ground', ['agreement', 'law', 'courtesy']) },
@@ -180,8 +180,8 @@ export function EngagementSheet({ id }: { id: string }) {
   )
 }
 
-function One({ c, path, etag }: { c: Commitment; path: string; etag?: string }) {
-  const [own] = useState(`${path}/commitments/${encodeURIComponent(c.id)}`)
+function One({ c, path, etag }: { c: Commitment; path: `/engagements/${string}`; etag?: string }) {
+  const [own] = useState(`${path}/commitments/${encodeURIComponent(c.id)}` as const)
   return (
     <article className="commitment">
       <h3>

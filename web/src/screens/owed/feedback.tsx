@@ -10,7 +10,6 @@ import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 import { options, short, usePartners } from './words'
-import type { Feedback } from './types'
 
 export const grades = ['not-useful', 'background', 'useful', 'action', 'harmful']
 const changes = ['/feedback', '/owed', '/questions']
@@ -19,7 +18,7 @@ const changes = ['/feedback', '/owed', '/questions']
 export function FeedbackPage() {
   const [params, set] = useFilters()
   const partners = usePartners()
-  const got = useGet<{ feedback: Feedback[]; more: boolean }>('/feedback', { partner: params.get('partner'), by: params.get('by') }, { keep: true })
+  const got = useGet('/feedback', { partner: params.get('partner'), by: params.get('by') }, { keep: true })
   const give = (item: string) => (
     <Act
       label={t('feedback.give')}

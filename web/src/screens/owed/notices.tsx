@@ -9,14 +9,16 @@ import { Empty, ProblemNote } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
 import { kindOf, useOfficers } from './words'
-import type { Notices } from './types'
+
+// A notice is named by what is owed and its number: two pieces of its path.
+type Numbered = `${string}/${string}`
 
 /** NoticesPage lists what officers are to take note of, and how the clock stands. */
 export function NoticesPage() {
   const [params, set] = useFilters()
   const officers = useOfficers()
   const open = params.get('all') !== 'yes'
-  const list = useQueue<Notices, Notices['notices'][number]>('/notices', { open, for: params.get('for') }, (d) => d.notices, (n) => n.id, ['notices'])
+  const list = useQueue('/notices', { open, for: params.get('for') }, (d) => d.notices, (n) => n.id, ['notices'])
   const n = list.first
   return (
     <>
@@ -50,7 +52,7 @@ export function NoticesPage() {
                     [x.to, x.role && x.role !== x.to ? word('owed.for', x.role) : ''].filter(Boolean).join(' · '),
                     <Clock due={x.due} done={x.acked_by !== undefined} />,
                     x.sent?.map((s) => (s.sent_at ? s.channel : `${s.channel}: ${t('notices.waits')}`)).join(', ') || '—',
-                    x.acked_by ? <>{x.acked_by} · <At time={x.acked_at} /></> : <Do label={t('notices.ack')} path={`/notices/${x.id}/ack`} changes={['/notices', '/owed']} />,
+                    x.acked_by ? <>{x.acked_by} · <At time={x.acked_at} /></> : <Do label={t('notices.ack')} path={`/notices/${x.id as Numbered}/ack`} changes={['/notices', '/owed']} />,
                   ])}
                 />
                 <More of={list} />

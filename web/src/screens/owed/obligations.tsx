@@ -13,7 +13,7 @@ import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { TwoPane } from '../../parts/two-pane'
 import { t, word } from '../../texts'
-import type { History, Owed, OwedList } from './types'
+import type { History, Owed } from './types'
 import { Rests, kindOf, kinds, short, stateOf, useOfficers, usePartners, whoOf } from './words'
 
 /** Obligations is the list of what is owed, and the one that is open. */
@@ -22,7 +22,7 @@ export function Obligations() {
   const partners = usePartners()
   const side = params.get('side') ?? ''
   const state = params.get('state') ?? 'open'
-  const list = useQueue<OwedList, Owed>('/owed', { side, partner: params.get('partner'), kind: params.get('kind'), overdue: state === 'overdue', all: state === 'all' }, (d) => d.items, (o) => o.id, ['owed'])
+  const list = useQueue('/owed', { side, partner: params.get('partner'), kind: params.get('kind'), overdue: state === 'overdue', all: state === 'all' }, (d) => d.items, (o) => o.id, ['owed'])
   const chosen = params.get('id') ?? ''
   const choose = (name: string, label: string, options: { value: string; label: string }[], value: string) => <Choice label={label} value={value} onChange={(v) => set({ [name]: v, id: undefined })} options={options} />
   return (
@@ -74,7 +74,7 @@ const changes = ['/owed', '/notices', '/questions', '/warnings']
 const closable = ['report-oversight', 'notify-originator', 'thank', 'commitment', 'reassure']
 
 function Obligation({ id }: { id: string }) {
-  const got = useGet<History>(`/owed/${encodeURIComponent(id)}`)
+  const got = useGet(`/owed/${encodeURIComponent(id)}`)
   const session = useSession()
   const officers = useOfficers()
   return (
@@ -83,7 +83,7 @@ function Obligation({ id }: { id: string }) {
         const o = h.owed
         const mine = session.data?.data.officer === o.officer
         const etag = got.data?.etag
-        const path = `/owed/${encodeURIComponent(o.id)}`
+        const path = `/owed/${encodeURIComponent(o.id)}` as const
         return (
           <article className="sheet">
             <h2>

@@ -1,8 +1,9 @@
 import { Link, useLocation } from 'wouter'
 import { useQueue } from '../../api/queue'
+import type { BodyOf } from '../../api/types'
 import { useGet } from '../../api/use'
 import { useSession } from '../../api/session'
-import { Act, Do, stated, utc } from '../../parts/act'
+import { Act, Do, stated, utc, type Ask, type Said } from '../../parts/act'
 import { useFilters } from '../../parts/address'
 import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
@@ -14,7 +15,7 @@ import { Empty, ProblemNote, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text, visible } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Piece, Question, Thread } from './types'
+import type { Piece, Question } from './types'
 import { kindOf, options, short, stateOf, useOfficers, usePartners } from './words'
 
 const changes = ['/questions', '/owed', '/notices', '/feedback']
@@ -27,7 +28,7 @@ export function Questions() {
   const [, go] = useLocation()
   const partners = usePartners()
   const open = params.get('all') !== 'yes'
-  const list = useQueue<{ questions: Question[]; total?: number; next?: string }, Question>('/questions', { open, by: params.get('by'), partner: params.get('partner'), kind: params.get('kind') ? [params.get('kind')!] : ['answer', 'unmask', 'action', 'pass-on', 'commitment'] }, (d) => d.questions, idOf, ['owed', 'inbox'])
+  const list = useQueue('/questions', { open, by: params.get('by'), partner: params.get('partner'), kind: params.get('kind') ? [params.get('kind')!] : ['answer', 'unmask', 'action', 'pass-on', 'commitment'] }, (d) => d.questions, idOf, ['owed', 'inbox'])
   return (
     <>
       <div className="filters" role="search" aria-label={t('owed.filters')}>
@@ -71,12 +72,16 @@ export function Questions() {
   )
 }
 
+// Turn is what may be said of a question with no more than a few words.
+type Turn = 'accept' | 'done' | 'decline' | 'met' | 'unmet' | 'extend' | 'withdraw'
+type Turned = BodyOf<`/questions/${string}/${Turn}`, 'POST'>
+
 /** AskOne asks a partner: the words are a report of kind request, which goes through decide. */
 function AskOne({ follows, to }: { follows?: string; to?: string }) {
   const partners = usePartners()
   const [, go] = useLocation()
   return (
-    <Act<Question>
+    <Act
       label={follows ? t('question.follow') : t('question.ask')}
       kind={follows ? 'plain' : 'main'}
       path="/questions"
@@ -101,14 +106,14 @@ function AskOne({ follows, to }: { follows?: string; to?: string }) {
         { name: 'case', label: t('question.case'), hint: t('question.stays') },
         { name: 'desk', label: t('owed.desk') },
       ]}
-      body={(s) => ({ ...stated(s), ...(s.portion ? { portion: Number(s.portion) } : {}), ...(follows ? { follows } : {}) })}
+      body={(s) => stated({ ...s, portion: s.portion ? Number(s.portion) : undefined, follows })}
       onDone={(q) => go(`/owed/questions/${encodeURIComponent(idOf(q))}`)}
     />
   )
 }
 
-/** Said is what a report says of it, portion by portion. */
-function Said({ piece }: { piece: Piece }) {
+/** Worded is what a report says of it, portion by portion. */
+function Worded({ piece }: { piece: Piece }) {
   return (
     <div className="said">
       <p className="soft">
@@ -132,16 +137,16 @@ function Said({ piece }: { piece: Piece }) {
 
 /** QuestionSheet is a question with what both sides said. */
 export function QuestionSheet({ id }: { id: string }) {
-  const got = useGet<Thread>(`/questions/${encodeURIComponent(id)}`)
+  const got = useGet(`/questions/${encodeURIComponent(id)}`)
   const session = useSession()
   const officers = useOfficers(['liaison', 'disclosure', 'author', 'analyst', 'lead'])
   return (
     <Ready of={got}>
       {(q) => {
-        const path = `/questions/${encodeURIComponent(idOf(q))}`
+        const path = `/questions/${encodeURIComponent(idOf(q))}` as const
         const etag = got.data?.etag
         const open = !q.closed
-        const one = (act: string, extra: Partial<Parameters<typeof Act>[0]> = {}) => <Act label={t(`question.act.${act}`)} words={<p>{t(`question.act.${act}.words`, { partner: q.partner })}</p>} path={`${path}/${act}`} changes={changes} ifMatch={etag} fields={[{ name: 'reason', label: t('confirm.reason'), kind: 'area', hint: t('question.stays') }]} body={(s) => stated(s)} {...extra} />
+        const one = (act: Turn, extra: { kind?: 'main' | 'grave'; fields?: Ask[]; body?: (s: Said) => Turned } = {}) => <Act label={t(`question.act.${act}`)} words={<p>{t(`question.act.${act}.words`, { partner: q.partner })}</p>} path={`${path}/${act}`} changes={changes} ifMatch={etag} fields={[{ name: 'reason', label: t('confirm.reason'), kind: 'area', hint: t('question.stays') }]} body={(s: Said) => stated({ code: s.code, reason: s.reason })} {...extra} />
         return (
           <div className="sheet-columns">
             <section className="panel" aria-label={t('question.thread')}>
@@ -186,7 +191,7 @@ export function QuestionSheet({ id }: { id: string }) {
                     body={(s) => stated({ report: s.report ?? '', part: s.part === 'yes' ? true : undefined, needs: s.field ? { [s.field]: s.rung } : undefined })}
                   />
                 )}
-                {open && !q.ours && (q.kind === 'action' || q.kind === 'pass-on') && one('done', { kind: 'main', fields: [{ name: 'part', label: t('question.answer.part'), kind: 'check' }, { name: 'reason', label: t('confirm.reason'), kind: 'area', hint: t('question.stays') }], body: (s) => stated({ ...s, part: s.part === 'yes' ? true : undefined }) })}
+                {open && !q.ours && (q.kind === 'action' || q.kind === 'pass-on') && one('done', { kind: 'main', fields: [{ name: 'part', label: t('question.answer.part'), kind: 'check' }, { name: 'reason', label: t('confirm.reason'), kind: 'area', hint: t('question.stays') }], body: (s) => stated({ reason: s.reason, part: s.part === 'yes' ? true : undefined }) })}
                 {open &&
                   !q.ours &&
                   one('decline', {
@@ -211,9 +216,9 @@ export function QuestionSheet({ id }: { id: string }) {
                 {q.ours && <AskOne follows={idOf(q)} to={q.partner} />}
               </div>
               <h3>{t('question.request')}</h3>
-              <Said piece={q.request} />
+              <Worded piece={q.request} />
               <h3>{t('question.answers', { n: q.answers.length })}</h3>
-              {q.answers.length === 0 ? <Empty>{t('question.answers.none')}</Empty> : q.answers.map((a, i) => <Said key={i} piece={a} />)}
+              {q.answers.length === 0 ? <Empty>{t('question.answers.none')}</Empty> : q.answers.map((a, i) => <Worded key={i} piece={a} />)}
               {q.statements.length > 0 && <Table caption={t('owed.statements')} head={[t('table.at'), t('table.by'), t('table.what'), t('owed.due')]} rows={q.statements.map((s) => [<At time={s.at} />, `${s.by}${s.officer ? ` · ${s.officer}` : ''}`, [word('owed.verb', s.verb), s.code && word('extent', s.code)].filter(Boolean).join(': '), s.due ? <At time={s.due} /> : '—'])} />}
             </section>
             <aside className="panel" aria-label={t('question.about')}>

@@ -6,15 +6,15 @@ import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Link } from 'wouter'
 import { t, word } from '../../texts'
-import type { Count, Latencies } from './types'
+import type { Count } from './types'
 import { kindOf, length, usePartners } from './words'
 
 /** Statistics counts what became of what was owed, and how long warnings took. */
 export function Statistics() {
   const [params, set] = useFilters()
   const partners = usePartners()
-  const counts = useGet<{ items: Count[] }>('/owed-statistics', { partner: params.get('partner'), all: true }, { keep: true })
-  const latency = useGet<Latencies>('/warning-latency', { directive: params.get('directive') }, { keep: true })
+  const counts = useGet('/owed-statistics', { partner: params.get('partner'), all: true }, { keep: true })
+  const latency = useGet('/warning-latency', { directive: params.get('directive') }, { keep: true })
   return (
     <>
       <div className="filters" role="search" aria-label={t('owed.filters')}>

@@ -10,7 +10,7 @@ import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 import { itemName } from '../review/columns'
 import { general } from '../review/strip'
-import type { Sent, Strip, Warning } from './types'
+import type { Strip, Warning } from './types'
 import { options, usePartners } from './words'
 
 const changes = ['/warnings', '/owed', '/notices']
@@ -24,13 +24,13 @@ export function Give({ warning, etag }: { warning: Warning; etag?: string }) {
   const [strip, setStrip] = useState<Strip | undefined>()
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
-  const path = `/warnings/${encodeURIComponent(warning.warning)}`
+  const path = `/warnings/${encodeURIComponent(warning.warning)}` as const
   const needs = need.field ? { [need.field]: need.rung } : undefined
   const look = async () => {
     setBusy(true)
     setProblem(null)
     try {
-      setStrip((await send<Strip>('POST', `${path}/strip`, stated({ partner: to, needs }))).data)
+      setStrip((await send('POST', `${path}/strip`, stated({ partner: to, needs }))).data)
     } catch (e) {
       setStrip(undefined)
       setProblem(e as Problem)
@@ -88,7 +88,7 @@ export function Give({ warning, etag }: { warning: Warning; etag?: string }) {
         </>
       )}
       <div className="buttons">
-        <Act<Sent>
+        <Act
           label={t('warning.send')}
           kind="main"
           disabled={!seen}
@@ -127,7 +127,7 @@ export function Give({ warning, etag }: { warning: Warning; etag?: string }) {
           ]}
           body={(s) => stated({ partner: to, needs, office: s.office, place: s.place, at: utc(s.at), language: s.language, interpreter: s.interpreter, portions: (s.portions ?? '').split(/[\s,]+/).filter(Boolean).map(Number) })}
         />
-        <Act<{ file: string; digest: string }>
+        <Act
           label={t('warning.file')}
           disabled={!seen}
           path={`${path}/file`}

@@ -18,7 +18,7 @@ interface Acts {
   etag?: string
 }
 
-const pathOf = (w: Warning) => `/warnings/${encodeURIComponent(w.warning)}`
+const pathOf = (w: Warning) => `/warnings/${encodeURIComponent(w.warning)}` as const
 
 /** Determine answers whether there is a duty to warn. */
 export function Determine({ warning, etag }: Acts) {
@@ -234,7 +234,7 @@ export function DraftAdvisory({ report, warning, update, label }: { report: stri
   const session = useSession()
   const exercise = session.data?.data.exercise
   return (
-    <Act<Advisory>
+    <Act
       label={label ?? t('advisory.draft')}
       wide
       path="/advisories"
@@ -266,7 +266,7 @@ export function DraftAdvisory({ report, warning, update, label }: { report: stri
           certainty: s.certainty,
           response: s.response ? [s.response] : undefined,
           expires: utc(s.expires),
-          areas: [s.country && { country: s.country }, s.field && { field: s.field }].filter(Boolean),
+          areas: [...(s.country ? [{ country: s.country }] : []), ...(s.field ? [{ field: s.field }] : [])],
           languages: (s.languages ?? '').split(/[\s,]+/).filter(Boolean),
           sender_name: s.sender_name,
           web: s.web,

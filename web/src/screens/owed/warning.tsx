@@ -6,14 +6,14 @@ import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Advisory, Determination, Given, Warning, WarningOwed } from './types'
+import type { Determination, Given, Warning, WarningOwed } from './types'
 import { Determine, Ends, Hand, PlanWays, Public } from './warning-acts'
 import { Give } from './strip'
 import { kindOf, length, short, stateOf } from './words'
 
 /** WarningSheet is one threat to life: what was found, what is owed next, who was told. */
 export function WarningSheet({ id }: { id: string }) {
-  const got = useGet<Warning>(`/warnings/${encodeURIComponent(id)}`)
+  const got = useGet(`/warnings/${encodeURIComponent(id)}`)
   return (
     <Ready of={got}>
       {(w) => (
@@ -117,7 +117,7 @@ function Next({ warning }: { warning: Warning }) {
 
 /** NextStep asks for one obligation's next step of the clock. */
 function NextStep({ of }: { of: WarningOwed }) {
-  const got = useGet<{ owed: { next?: { what: string; for: string; at: string } } }>(`/owed/${of.obligation}`)
+  const got = useGet(`/owed/${of.obligation}`)
   const next = got.data?.data.owed.next
   if (!next) return <>—</>
   return (
@@ -237,7 +237,7 @@ function Words({ words, who }: { words: unknown; who?: string }) {
 }
 
 function PublicPart({ warning, etag }: { warning: Warning; etag?: string }) {
-  const got = useGet<{ advisories: Advisory[] }>('/advisories')
+  const got = useGet('/advisories')
   const own = (got.data?.data.advisories ?? []).filter((a) => a.warning === warning.warning)
   return (
     <section className="panel" aria-labelledby="public">

@@ -16,7 +16,7 @@ export function Warnings() {
   const [params, set] = useFilters()
   const [, go] = useLocation()
   const open = params.get('all') !== 'yes'
-  const list = useQueue<{ warnings: Warning[]; total?: number; next?: string }, Warning>('/warnings', { open }, (d) => d.warnings, (w) => w.warning, ['owed'])
+  const list = useQueue('/warnings', { open }, (d) => d.warnings, (w) => w.warning, ['owed'])
   return (
     <>
       <div className="filters" role="search" aria-label={t('owed.filters')}>
@@ -71,7 +71,7 @@ function Flag({ onDone }: { onDone: (w: Warning) => void }) {
       <label className="inline">
         {t('warning.flag.of')} <input value={of} onChange={(e) => set({ of: e.target.value }, { replace: true })} dir="auto" />
       </label>
-      <Act<Warning>
+      <Act
         label={t('warning.flag')}
         disabled={!of}
         path={`/warnings/${encodeURIComponent(of)}/flag`}

@@ -14,13 +14,13 @@ export const length = (seconds: number | null | undefined) => (seconds === null 
 
 /** usePartners lists the services that there is a link with. */
 export function usePartners(): { value: string; label: string }[] {
-  const peers = useGet<{ peers: { code: string; state: string }[] }>('/peers')
+  const peers = useGet('/peers')
   return (peers.data?.data.peers ?? []).map((p) => ({ value: p.code, label: p.code }))
 }
 
 /** useOfficers lists those who may be given work. */
 export function useOfficers(roles?: string[]): { value: string; label: string }[] {
-  const all = useGet<{ officers: { code: string; name: string; roles: string[]; revoked: boolean; suspended?: boolean }[] }>('/officers')
+  const all = useGet('/officers')
   return (all.data?.data.officers ?? []).filter((o) => !o.revoked && !o.suspended && (!roles || o.roles.some((r) => roles.includes(r)))).map((o) => ({ value: o.code, label: `${o.code} · ${o.name}` }))
 }
 

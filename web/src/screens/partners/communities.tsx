@@ -1,4 +1,3 @@
-import type { Document } from '../../api/types'
 import { useGet } from '../../api/use'
 import { Clock } from '../../parts/clock'
 import { Table } from '../../parts/table'
@@ -8,7 +7,7 @@ import { t, word } from '../../texts'
 /** Communities shows each with its epoch, its lease, and who has confirmed; of one partner
  *  where one is named. */
 export function Communities({ of }: { of?: string }) {
-  const communities = useGet<Document<'Communities'>>('/communities')
+  const communities = useGet('/communities')
   return (
     <Ready of={communities}>
       {(c) => (

@@ -29,7 +29,7 @@ export function KeySets({ caption, sets, signing }: { caption: string; sets: Set
 
 /** OwnKeys are our own key sets, and what is to be done about them. */
 export function OwnKeys() {
-  const keys = useGet<Document<'ExchangeKeyStatus'>>('/keys')
+  const keys = useGet('/keys')
   return (
     <Ready of={keys}>
       {(k) => (
@@ -50,7 +50,7 @@ export function OwnKeys() {
 
 /** Restore tells how our memory compares with what partners hold. */
 export function Restore() {
-  const restore = useGet<Document<'ExchangeRestoreStatus'>>('/restore')
+  const restore = useGet('/restore')
   return (
     <Ready of={restore}>
       {(r) => (

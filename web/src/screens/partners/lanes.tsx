@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import type { Document } from '../../api/types'
 import { useRead } from '../../api/read'
 import { useGet } from '../../api/use'
 import { Act } from '../../parts/act'
@@ -21,7 +20,7 @@ interface Account {
 /** Lanes are the numbered ways between us, and what is missing of the numbers. */
 export function Lanes({ code }: { code: string }) {
   const [wanted, setWanted] = useState(false)
-  const inbox = useGet<Document<'Inbox'>>('/inbox', { partner: code, limit: 1000 })
+  const inbox = useGet('/inbox', { partner: code, limit: 1000 })
   return (
     <div className="stack">
       <Ready of={inbox}>
@@ -59,7 +58,7 @@ export function Lanes({ code }: { code: string }) {
 }
 
 function Log({ code }: { code: string }) {
-  const account = useRead<{ account: string }>('/evidence/export', { partner: code })
+  const account = useRead('/evidence/export', { partner: code })
   return (
     <Ready of={account}>
       {(a) => {
@@ -69,7 +68,7 @@ function Log({ code }: { code: string }) {
             <Table caption={t('lanes.both')} head={[t('lanes.direction'), t('lanes.lane'), t('lanes.incarnation'), t('lanes.items'), t('lanes.head'), t('lanes.receipted')]} rows={(read.lanes ?? []).map((l) => [word('direction', l.direction), word('lane', l.lane), <code key="i">{l.incarnation.slice(0, 12)}</code>, (l.entries ?? []).length, <code key="h">{l.entries?.at(-1)?.hash ?? ''}</code>, l.receipt ? t('yes') : t('no')])} />
             <div className="buttons">
               <Download bytes={a.account} name={`account-${code.replace('/', '-')}.json`} label={t('lanes.save')} />
-              <Act<Document<'OversightReconciled'>>
+              <Act
                 label={t('lanes.compare')}
                 path="/evidence/compare"
                 changes={['/alarms']}

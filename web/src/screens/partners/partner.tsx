@@ -49,8 +49,11 @@ export function Partner({ code }: { code: string }) {
   )
 }
 
+// A service is named by its country and its own name, GBR/NCA, and so is its path.
+const pathOf = (code: string) => `/peers/${code}` as `/peers/${string}/${string}`
+
 function Peering({ code }: { code: string }) {
-  const peer = useGet<Document<'ExchangePeering'>>(`/peers/${code}`)
+  const peer = useGet(pathOf(code))
   const roles = useSession().data?.data.roles ?? []
   const may = roles.some((r) => r === 'disclosure' || r === 'administrator')
   return (
@@ -77,9 +80,9 @@ function Peering({ code }: { code: string }) {
           {may && (
             <div className="buttons">
               {p.state === 'active' || (p.suspended_by ?? []).length === 0 ? (
-                <Act label={t('partners.suspend')} kind="grave" path={`/peers/${code}/suspend`} changes={['/peers']} words={t('partners.suspend.words', { partner: code })} />
+                <Act label={t('partners.suspend')} kind="grave" path={`${pathOf(code)}/suspend`} changes={['/peers']} words={t('partners.suspend.words', { partner: code })} />
               ) : (
-                <Act label={t('partners.resume')} kind="main" path={`/peers/${code}/resume`} changes={['/peers']} words={t('partners.resume.words', { partner: code })} />
+                <Act label={t('partners.resume')} kind="main" path={`${pathOf(code)}/resume`} changes={['/peers']} words={t('partners.resume.words', { partner: code })} />
               )}
             </div>
           )}
@@ -91,7 +94,7 @@ function Peering({ code }: { code: string }) {
 }
 
 function Keys({ code }: { code: string }) {
-  const keys = useGet<Document<'ExchangeKeyStatus'>>('/keys')
+  const keys = useGet('/keys')
   return (
     <Ready of={keys}>
       {(k) => {
@@ -104,7 +107,7 @@ function Keys({ code }: { code: string }) {
 
 function Outbox({ code }: { code: string }) {
   type Sent = NonNullable<Document<'Outbox'>['items']>[number]
-  const list = useQueue<Document<'Outbox'>, Sent>('/outbox', { partner: code, as_of: useAsOf() }, (d) => d.items ?? [], (i) => i.release ?? `${i.report} ${i.version}`, ['review'])
+  const list = useQueue('/outbox', { partner: code, as_of: useAsOf() }, (d) => d.items ?? [], (i) => i.release ?? `${i.report} ${i.version}`, ['review'])
   const unsent = list.rows.filter((i) => !i.sent)
   const row = (i: Sent) => [<Mark key="m">{i.marking}</Mark>, i.serial ?? i.report, word('release', i.state), <Text key="s">{i.said}</Text>, <At key="a" time={i.changed_at} />, (i.receipts ?? []).map((r) => r.verb).join(', ')]
   const head = [t('mark'), t('outbox.report'), t('partners.state'), t('outbox.why'), t('outbox.changed'), t('outbox.receipts')]
@@ -127,7 +130,7 @@ function Outbox({ code }: { code: string }) {
 }
 
 function Ending({ code }: { code: string }) {
-  const plan = useGet<Document<'ExchangeEnding'>>(`/peers/${code}/end`)
+  const plan = useGet(`${pathOf(code)}/end`)
   return (
     <Ready of={plan}>
       {(e) => (
@@ -143,7 +146,7 @@ function Ending({ code }: { code: string }) {
 }
 
 function Statistics({ code }: { code: string }) {
-  const stats = useGet<Document<'TaskingOwedStatistics'>>('/owed-statistics', { partner: code })
+  const stats = useGet('/owed-statistics', { partner: code })
   return (
     <Ready of={stats}>
       {(s) => (
@@ -160,7 +163,7 @@ function Statistics({ code }: { code: string }) {
 }
 
 function Alarms({ code }: { code: string }) {
-  const alarms = useGet<Document<'Alarms'>>('/alarms', { limit: 1000 })
+  const alarms = useGet('/alarms', { limit: 1000 })
   return (
     <Ready of={alarms}>
       {(a) => {

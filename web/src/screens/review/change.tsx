@@ -58,7 +58,7 @@ function useTrying(item: Item, release: string, behalf: string | undefined, to: 
     let gone = false
     const timer = window.setTimeout(async () => {
       try {
-        const a = await send<Comparison>('POST', `/review/${release}/try`, choicesOf(item, to, words, t('change.trying'), behalf))
+        const a = await send('POST', `/review/${release}/try`, choicesOf(item, to, words, t('change.trying'), behalf))
         if (!gone) setTried({ got: a.data })
       } catch (e) {
         if (!gone && e instanceof Problem) setTried({ problem: e })

@@ -5,13 +5,12 @@ import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 import { itemName } from './columns'
-import type { Steps } from './types'
 
 const short = (hash?: string) => (hash ? hash.replace('sha256:', '').slice(0, 12) : '')
 
 /** History is every step of a release: who did what, when, for whom, on which bytes. */
 export function History({ release }: { release: string }) {
-  const steps = useGet<Steps>(`/review/${release}/history`)
+  const steps = useGet(`/review/${release}/history`)
   return (
     <Ready of={steps}>
       {(d) => (

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { Problem } from '../../api/client'
-import type { Document } from '../../api/types'
 import { useSession } from '../../api/session'
+import type { BodyOf } from '../../api/types'
 import { useGet, useSend } from '../../api/use'
 import { Button } from '../../parts/button'
 import { At, Clock } from '../../parts/clock'
@@ -21,9 +21,12 @@ import { Columns, type Mode } from './columns'
 import { numbered, sent } from './compare'
 import { History } from './history'
 import { Strip } from './strip'
-import type { Comparison, Emergency, Item as Compared, Queued, View } from './types'
+import type { Comparison, Item as Compared, Queued, View } from './types'
 import { useTicks } from './viewed'
 import { Why } from './why'
+
+type Act = 'claim' | 'yield' | 'approve' | 'return' | 'deny' | 'change'
+type ActPath = `/review/${string}/${Act}`
 
 type Asking = 'approve' | 'return' | 'deny' | 'take' | null
 const modes: Mode[] = ['three', 'two', 'one']
@@ -33,11 +36,11 @@ export function Item({ queued, beside, params, onDone, set }: { queued: Queued; 
   const id = queued.release
   const me = useSession().data?.data
   const [behalf, setBehalf] = useState('')
-  const compare = useGet<Comparison>(`/review/${id}/compare`, { for: behalf })
-  const view = useGet<View>(`/releases/${id}`)
-  const emergencies = useGet<{ emergencies: Emergency[] }>('/emergencies')
-  const delegations = useGet<Document<'Delegations'>>('/delegations')
-  const act = useSend<View>()
+  const compare = useGet(`/review/${id}/compare`, { for: behalf })
+  const view = useGet(`/releases/${id}`)
+  const emergencies = useGet('/emergencies')
+  const delegations = useGet('/delegations')
+  const act = useSend<ActPath>()
   const client = useQueryClient()
   const [asking, setAsking] = useState<Asking>(null)
   const [changing, setChanging] = useState<Compared | null>(null)
@@ -75,7 +78,7 @@ export function Item({ queued, beside, params, onDone, set }: { queued: Queued; 
       found?.scrollIntoView({ block: 'nearest' })
     })
   }
-  const run = (path: string, body: unknown) =>
+  const run = (path: Act, body: BodyOf<ActPath, 'POST'>) =>
     act.mutateAsync({ path: `/review/${id}/${path}`, body, ifMatch: compare.data?.etag ?? view.data?.etag }).then(
       (a) => {
         setAsking(null)

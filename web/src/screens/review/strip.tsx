@@ -15,7 +15,7 @@ export const general = (sentences: string[]) => [...new Set(sentences.map((s) =>
 export function Strip({ report, partner, mark, hash }: { report: string; partner: string; mark: string; hash: string }) {
   const strip = useQuery<View, Problem>({
     queryKey: ['strip', report, partner, hash],
-    queryFn: async () => (await send<View>('POST', `/warnings/${encodeURIComponent(report)}/strip`, { partner })).data,
+    queryFn: async () => (await send('POST', `/warnings/${encodeURIComponent(report)}/strip`, { partner })).data,
     retry: false,
   })
   if (strip.error) return <ProblemNote problem={strip.error} />

@@ -3,11 +3,10 @@ import { At } from '../../parts/clock'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
-import type { Screening } from './types'
 
 /** Backwards says which kept travel is screened against who became known later. */
 export function Backwards() {
-  const got = useGet<{ items: Screening[]; more: boolean }>('/backwards', { limit: 200 }, { refetch: 15_000 })
+  const got = useGet('/backwards', { limit: 200 }, { refetch: 15_000 })
   return (
     <Ready of={got}>
       {(b) =>

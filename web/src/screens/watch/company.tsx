@@ -5,7 +5,7 @@ import { Button } from '../../parts/button'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
-import type { Aboard, Journey, Pairs as PairsOf, Together as TogetherOf, Trips } from './types'
+import type { Together as TogetherOf } from './types'
 import { Names, leg } from './words'
 
 /** Asked waits until an officer asks: whoever asks about somebody's travel is on record. */
@@ -25,7 +25,7 @@ export function Together({ of }: { of: string }) {
 }
 
 function TogetherNow({ of }: { of: string }) {
-  const got = useRead<TogetherOf>('/travel-together', { of })
+  const got = useRead('/travel-together', { of })
   return <Ready of={got}>{(x) => <Companions of={x} />}</Ready>
 }
 
@@ -49,7 +49,7 @@ export function Flight({ flight }: { flight: number }) {
 }
 
 function FlightNow({ flight }: { flight: number }) {
-  const got = useGet<Aboard>(`/travel-flights/${flight}`)
+  const got = useGet(`/travel-flights/${flight}`)
   return (
     <Ready of={got}>
       {(x) => (
@@ -78,7 +78,7 @@ export function Pairs({ of }: { of: string }) {
 }
 
 function PairsNow({ of }: { of: string }) {
-  const got = useRead<PairsOf>('/travel-pairs', { of })
+  const got = useRead('/travel-pairs', { of })
   return (
     <Ready of={got}>
       {(x) =>
@@ -104,8 +104,8 @@ export function History({ of }: { of: string }) {
 }
 
 function HistoryNow({ of }: { of: string }) {
-  const got = useRead<{ journeys: Journey[] | null; more: boolean }>('/travel-persons', { of })
-  const trips = useRead<Trips>('/travel-trips', { of })
+  const got = useRead('/travel-persons', { of })
+  const trips = useRead('/travel-trips', { of })
   return (
     <>
       <Ready of={got}>

@@ -15,14 +15,14 @@ import { Text } from '../../parts/text'
 import { TwoPane } from '../../parts/two-pane'
 import { t } from '../../texts'
 import { short } from '../owed/words'
-import type { Message, Status, Whole } from './types'
+import type { Message } from './types'
 import { Known, leg } from './words'
 
 /** Feed is how travel comes in, and what came. */
 export function Feed() {
   const [params, set] = useFilters()
-  const status = useGet<Status>('/travel/status', undefined, { refetch: 30_000 })
-  const got = useGet<{ messages: Message[]; more: boolean }>('/travel', { limit: 200 }, { keep: true })
+  const status = useGet('/travel/status', undefined, { refetch: 30_000 })
+  const got = useGet('/travel', { limit: 200 }, { keep: true })
   const chosen = params.get('id') ?? ''
   const answer = got.data?.data
   return (
@@ -91,7 +91,7 @@ function Shown({ id }: { id: string }) {
 }
 
 function ShownNow({ id }: { id: string }) {
-  const got = useRead<Whole>(`/travel/messages/${encodeURIComponent(id)}`)
+  const got = useRead(`/travel/messages/${encodeURIComponent(id)}`)
   return (
     <Ready of={got}>
       {(m) => (
@@ -116,7 +116,7 @@ function Bring() {
     setProblem(null)
     setCame(null)
     try {
-      const answer = await send<typeof came & object>('POST', '/travel', new Blob([await file.arrayBuffer()], { type: 'application/octet-stream' }), { params: { name: file.name } })
+      const answer = await send('POST', '/travel', new Blob([await file.arrayBuffer()], { type: 'application/octet-stream' }), { params: { name: file.name } })
       setCame(answer.data)
       void client.invalidateQueries({ predicate: (q) => typeof q.queryKey[0] === 'string' && (q.queryKey[0].startsWith('/travel') || q.queryKey[0].startsWith('/hits')) })
     } catch (e) {

@@ -22,7 +22,7 @@ const changes = ['/hits', '/owed', '/notices', '/lookouts']
 /** HitSheet is one hit: who travels beside who is sought, why they may be one, and what
  *  is decided. Showing it is on record. */
 export function HitSheet({ id }: { id: string }) {
-  const got = useGet<Hit>(`/hits/${encodeURIComponent(id)}`)
+  const got = useGet(`/hits/${encodeURIComponent(id)}`)
   const [params, set] = useFilters()
   const session = useSession()
   const officers = useOfficers(['watch', 'lead', 'author', 'analyst'])
@@ -31,7 +31,7 @@ export function HitSheet({ id }: { id: string }) {
     <Ready of={got}>
       {(h) => {
         const x = h.hit
-        const path = `/hits/${encodeURIComponent(x.id)}`
+        const path = `/hits/${encodeURIComponent(x.id)}` as const
         const etag = got.data?.etag
         const asked = h.asked?.names?.[0]?.text ?? ''
         const decide = (is: string, kind: 'main' | 'plain' | 'grave', key: string) => (

@@ -10,7 +10,7 @@ import { TwoPane } from '../../parts/two-pane'
 import { t, word } from '../../texts'
 import { useOfficers } from '../owed/words'
 import { HitSheet } from './hit'
-import type { HitList, Line } from './types'
+import type { Line } from './types'
 import { bits, clock } from './words'
 
 /** Hits is the list of hits, the one to look at first first. It names nobody: who is
@@ -19,7 +19,7 @@ export function Hits() {
   const [params, set] = useFilters()
   const officers = useOfficers(['watch', 'lead', 'author', 'analyst'])
   const all = params.get('all') === 'yes'
-  const list = useQueue<HitList, Line>('/hits', { all, officer: params.get('officer'), lookout: params.get('lookout'), flight: params.get('flight') }, (d) => d.hits, (h) => h.id, ['hits'])
+  const list = useQueue('/hits', { all, officer: params.get('officer'), lookout: params.get('lookout'), flight: params.get('flight') }, (d) => d.hits, (h) => h.id, ['hits'])
   const chosen = params.get('hit') ?? ''
   return (
     <>

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useGet } from '../../api/use'
-import type { Document } from '../../api/types'
 import { send, type Problem } from '../../api/client'
 import { Act } from '../../parts/act'
 import { useFilters } from '../../parts/address'
@@ -14,14 +13,12 @@ import { useTyped } from '../../parts/typed'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Difference, List } from './types'
-
-type All = Document<'Lists'>
+import type { List } from './types'
 
 /** Lists are the watchlists that are held, and what each version changed. */
 export function Lists() {
   const [params, set] = useFilters()
-  const got = useGet<All>('/lists')
+  const got = useGet('/lists')
   const name = params.get('list') ?? ''
   return (
     <Ready of={got}>
@@ -67,7 +64,7 @@ export function Lists() {
 }
 
 function Diff({ list, from, to, onSet }: { list: List; from: string; to: string; onSet: (c: Record<string, string | undefined>) => void }) {
-  const got = useGet<Difference>(`/lists/${encodeURIComponent(list.list)}/diff`, { from: from || undefined, to: to || undefined, limit: 500 }, { keep: true })
+  const got = useGet(`/lists/${encodeURIComponent(list.list)}/diff`, { from: from || undefined, to: to || undefined, limit: 500 }, { keep: true })
   const versions = Array.from({ length: list.version }, (_, i) => ({ value: String(i + 1), label: String(i + 1) })).reverse()
   return (
     <section className="panel" aria-labelledby="diff">
@@ -116,7 +113,7 @@ function Import({ onDone }: { onDone: () => void }) {
     const form = new FormData()
     form.append('file', file, file.name)
     try {
-      setCame((await send<List>('POST', '/lists', form, { params: typing.said })).data)
+      setCame((await send('POST', '/lists', form, { params: typing.said })).data)
       typing.end()
       onDone()
     } catch (e) {

@@ -25,7 +25,7 @@ const instructions = ['stop', 'secondary', 'call', 'discreet-check', 'do-not-ale
 export function Lookouts() {
   const [params, set] = useFilters()
   const officers = useOfficers(['watch', 'lead', 'author', 'analyst', 'disclosure'])
-  const list = useQueue<{ items: Lookout[]; total?: number; next?: string }, Lookout>('/lookouts', { owner: params.get('owner'), case: params.get('case'), due: params.get('due') === 'yes', all: params.get('all') === 'yes' }, (d) => d.items, (l) => l.id)
+  const list = useQueue('/lookouts', { owner: params.get('owner'), case: params.get('case'), due: params.get('due') === 'yes', all: params.get('all') === 'yes' }, (d) => d.items, (l) => l.id)
   const chosen = params.get('id') ?? ''
   return (
     <>
@@ -145,17 +145,17 @@ function AddForm({ officers }: { officers: Options }) {
     { name: 'front_mark', label: t('lookout.front.mark'), required: true, shown: (s) => Boolean(s.front) && s.instruction !== 'do-not-alert' },
     { name: 'id', label: t('engagement.id'), hint: t('lookout.id.hint') },
   ]
-  return <Act<Lookout> label={t('lookout.add')} kind="main" wide path="/lookouts" changes={changes} words={<p>{t('lookout.add.words')}</p>} fields={fields} body={(s) => ({ name: 'lookout', document: documentOf(s) })} onDone={(l) => set({ id: l.id })} />
+  return <Act label={t('lookout.add')} kind="main" wide path="/lookouts" changes={changes} words={<p>{t('lookout.add.words')}</p>} fields={fields} body={(s) => ({ name: 'lookout', document: documentOf(s) })} onDone={(l) => set({ id: l.id })} />
 }
 
 function AddDocument() {
   const [, set] = useFilters()
-  return <Act<Lookout> label={t('lookout.document')} wide path="/lookouts" changes={changes} words={<p>{t('lookout.document.words')}</p>} fields={[{ name: 'document', label: t('lookout.document.label'), kind: 'document', required: true, rows: 18 }]} body={(s) => ({ name: 'lookout.yaml', document: s.document })} onDone={(l) => set({ id: l.id })} />
+  return <Act label={t('lookout.document')} wide path="/lookouts" changes={changes} words={<p>{t('lookout.document.words')}</p>} fields={[{ name: 'document', label: t('lookout.document.label'), kind: 'document', required: true, rows: 18 }]} body={(s) => ({ name: 'lookout.yaml', document: s.document })} onDone={(l) => set({ id: l.id })} />
 }
 
 function CloseCase() {
   return (
-    <Act<{ lookouts: string[] | null }>
+    <Act
       label={t('lookout.case.close')}
       path="/cases/close"
       changes={changes}
@@ -208,13 +208,13 @@ function written(l: Lookout): string {
 }
 
 function One({ id, officers }: { id: string; officers: Options }) {
-  const got = useGet<Lookout>(`/lookouts/${encodeURIComponent(id)}`)
+  const got = useGet(`/lookouts/${encodeURIComponent(id)}`)
   return (
     <Ready of={got}>
       {(l) => {
-        const path = `/lookouts/${encodeURIComponent(l.id)}`
+        const path = `/lookouts/${encodeURIComponent(l.id)}` as const
         const etag = got.data?.etag
-        const reason: Ask = { name: 'reason', label: t('confirm.reason'), kind: 'area', required: true, hint: t('question.stays') }
+        const reason: Ask<'reason'> = { name: 'reason', label: t('confirm.reason'), kind: 'area', required: true, hint: t('question.stays') }
         return (
           <article className="sheet">
             <h2>

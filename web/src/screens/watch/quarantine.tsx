@@ -22,7 +22,7 @@ import type { Unit } from './types'
 export function Quarantine() {
   const [params, set] = useFilters()
   const all = params.get('all') === 'yes'
-  const got = useGet<{ units: Unit[]; more: boolean }>('/travel/quarantine', { all, limit: 200 }, { keep: true })
+  const got = useGet('/travel/quarantine', { all, limit: 200 }, { keep: true })
   const chosen = params.get('id') ?? ''
   const answer = got.data?.data
   return (
@@ -65,7 +65,7 @@ export function Quarantine() {
 }
 
 function One({ id }: { id: string }) {
-  const got = useGet<Unit>(`/travel/quarantine/${encodeURIComponent(id)}`)
+  const got = useGet(`/travel/quarantine/${encodeURIComponent(id)}`)
   const [looking, setLooking] = useState(false)
   return (
     <Ready of={got}>
@@ -116,7 +116,7 @@ function One({ id }: { id: string }) {
 
 /** Raw shows the bytes; who looked is on record. */
 function Raw({ id }: { id: string }) {
-  const got = useRead<Unit>(`/travel/quarantine/${encodeURIComponent(id)}/raw`)
+  const got = useRead(`/travel/quarantine/${encodeURIComponent(id)}/raw`)
   return (
     <Ready of={got}>
       {(u) => (

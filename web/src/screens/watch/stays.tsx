@@ -7,7 +7,6 @@ import { Table } from '../../parts/table'
 import { Button } from '../../parts/button'
 import { useState } from 'react'
 import { t } from '../../texts'
-import type { Stays } from './types'
 import { Names, leg } from './words'
 
 /** StaysPage says who entered a country and has not left it, as far as travel tells. */
@@ -16,7 +15,7 @@ export function StaysPage() {
   const [said, setSaid] = useState({ in: params.get('in') ?? '', from: params.get('from') ?? '', since: params.get('since') ?? '', until: params.get('until') ?? '' })
   const asked = params.get('asked') === 'yes'
   const day = (d: string | null) => (d ? `${d}T00:00:00Z` : undefined)
-  const got = useGet<Stays>(asked ? '/travel-stays' : null, { in: params.get('in'), from: params.get('from'), since: day(params.get('since')), until: day(params.get('until')), limit: 200 }, { keep: true })
+  const got = useGet(asked ? '/travel-stays' : null, { in: params.get('in'), from: params.get('from'), since: day(params.get('since')), until: day(params.get('until')), limit: 200 }, { keep: true })
   const at = (k: keyof typeof said) => ({ value: said[k], onChange: (v: string) => setSaid({ ...said, [k]: v }) })
   return (
     <>

@@ -8,7 +8,7 @@ import { record } from '../../api/markings'
 import { alsoKept } from '../../api/typed'
 import { present } from '../../parts/clock'
 import { write, type Fields } from './document'
-import type { Draft, Preview } from './types'
+import type { Preview } from './types'
 
 export type Saving = { state: 'none' | 'dirty' | 'saving' | 'saved' | 'offline' | 'conflict' | 'refused'; at?: string; problem?: Problem }
 
@@ -33,9 +33,9 @@ export function useDraft(id: string | null) {
 
   const takeApart = useCallback(async (of: string) => {
     try {
-      const a = await send<{ fields: Fields }>('POST', '/drafts/fields', { document: of })
+      const a = await send('POST', '/drafts/fields', { document: of })
       if (latest.current === of) {
-        setFields(a.data.fields)
+        setFields(a.data.fields as Fields)
         setProblem(null)
       }
     } catch (e) {
@@ -50,7 +50,7 @@ export function useDraft(id: string | null) {
     if (!id) return
     setFailed(null)
     try {
-      const a = await get<Draft>(`/drafts/${id}`)
+      const a = await get(`/drafts/${id}`)
       etag.current = a.etag
       kept.current = a.data.document ?? ''
       latest.current = unsaved.get(id) ?? kept.current
@@ -76,9 +76,9 @@ export function useDraft(id: string | null) {
       busy.current = true
       setSaving((s) => ({ ...s, state: 'saving' }))
       try {
-        if (over) etag.current = (await get<Draft>(`/drafts/${id}`)).etag
-        const a = await send<Draft>('PUT', `/drafts/${id}`, { document: now }, { ifMatch: etag.current })
-        etag.current = a.etag ?? (await get<Draft>(`/drafts/${id}`)).etag
+        if (over) etag.current = (await get(`/drafts/${id}`)).etag
+        const a = await send('PUT', `/drafts/${id}`, { document: now }, { ifMatch: etag.current })
+        etag.current = a.etag ?? (await get(`/drafts/${id}`)).etag
         kept.current = now
         if (latest.current === now) unsaved.delete(id)
         setSaving({ state: latest.current === now ? 'saved' : 'dirty', at: a.data.saved })
@@ -161,7 +161,7 @@ export function usePreview(text: string, files: Record<string, { digest: string;
   const q = useQuery<Preview, Problem>({
     queryKey: ['preview', asked, files],
     queryFn: async () => {
-      const a = await send<Preview>('POST', '/drafts/preview', { document: asked, files })
+      const a = await send('POST', '/drafts/preview', { document: asked, files })
       record('preview', a.marking ?? a.data.marking)
       return a.data
     },

@@ -17,7 +17,6 @@ import { useDraft, usePreview, type Saving } from './draft'
 import { FieldList, Head, MarksUsed, Portions } from './form'
 import { Partners } from './partner'
 import { Tearlines } from './tearlines'
-import type { Version } from './types'
 
 /** Saved says how the draft stands at the node. */
 function Saved({ saving, onOver, onReload }: { saving: Saving; onOver: () => void; onReload: () => void }) {
@@ -58,7 +57,7 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
   const d = useDraft(id)
   const files = useFiles(id)
   const { preview, error, behind } = usePreview(d.text, d.fields ? knownOf(d.fields, files.of) : {})
-  const submit = useSend<Version>(['/drafts', '/reports'])
+  const submit = useSend(['/drafts', '/reports'])
   const [asking, setAsking] = useState(false)
   const [tried, setTried] = useState(false)
   const [notDerived, setNotDerived] = useState('')

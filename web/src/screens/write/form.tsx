@@ -9,7 +9,6 @@ import { at, disciplines, fresh, freshID, fullest, idOf, isMap, keyPath, keysOf,
 import { choices, errorAt, Line, MarkInput, More, Several, Ticks, type Editing } from './line'
 import { Prose, type Reference } from './prose'
 import { RungMarks, RungWords } from './rungs'
-import type { Names } from './types'
 
 const kinds = ['intelligence', 'operational-planning', 'warning', 'travel', 'finance', 'tip', 'request', 'feedback', 'hit', 'recall', 'opinion']
 const precedences = ['routine', 'priority', 'immediate', 'flash']
@@ -199,7 +198,7 @@ function Name({ e, path }: { e: Editing; path: Path }) {
     const timer = window.setTimeout(() => setAsked(typed.trim()), 400)
     return () => window.clearTimeout(timer)
   }, [typed])
-  const names = useGet<Names>([...asked].length >= 2 ? '/drafts/names' : null, { prefix: asked })
+  const names = useGet([...asked].length >= 2 ? '/drafts/names' : null, { prefix: asked })
   return (
     <>
       <Line e={e} path={path} label={t('key.name')} list={id} />

@@ -14,7 +14,7 @@ import type { Document, Result } from './types'
 
 /** Propose puts a report to the partners that one chooses: each copy is decided alone. */
 export function Propose({ report }: { report: string }) {
-  const held = useGet<Document>(`/reports/${encodeURIComponent(report)}`)
+  const held = useGet(`/reports/${encodeURIComponent(report)}`)
   return <Ready of={held}>{(d) => <Chosen key={d.id} doc={d} />}</Ready>
 }
 
@@ -39,7 +39,7 @@ function Chosen({ doc }: { doc: Document }) {
     const out: Came[] = []
     for (const w of would) {
       try {
-        out.push({ partner: w.partner, result: (await send<Result>('POST', '/releases', { report: name, partner: w.partner })).data })
+        out.push({ partner: w.partner, result: (await send('POST', '/releases', { report: name, partner: w.partner })).data })
       } catch (e) {
         if (e instanceof Problem) out.push({ partner: w.partner, problem: e })
       }

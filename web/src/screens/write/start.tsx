@@ -10,12 +10,12 @@ import { Mark } from '../../parts/mark'
 import { Empty, ProblemNote, Ready } from '../../parts/state'
 import { visible } from '../../parts/text'
 import { t, word } from '../../texts'
-import type { Draft, Version } from './types'
+import type { Draft } from './types'
 
 /** Start lists one's drafts, and the reports that may have a next version or be proposed. */
 export function Start({ onBegin, busy, problem }: { onBegin: () => void; busy: boolean; problem: Problem | null }) {
-  const drafts = useGet<{ drafts: Draft[] }>('/drafts')
-  const reports = useGet<{ reports: Version[] }>('/reports', { limit: 200 })
+  const drafts = useGet('/drafts')
+  const reports = useGet('/reports', { limit: 200 })
   const act = useSend(['/drafts'])
   const [gone, setGone] = useState<Draft | null>(null)
   const [chosen, setChosen] = useState('')
@@ -103,7 +103,7 @@ export function Start({ onBegin, busy, problem }: { onBegin: () => void; busy: b
           busy={act.isPending}
           problem={act.error}
           onConfirm={async () => {
-            const seen = await get<Draft>(`/drafts/${gone.id}`)
+            const seen = await get(`/drafts/${gone.id}`)
             return act.mutateAsync({ method: 'DELETE', path: `/drafts/${gone.id}`, ifMatch: seen.etag }).then(
               () => {
                 setGone(null)
