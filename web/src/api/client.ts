@@ -1,7 +1,7 @@
 // The one way to the node: JSON under /api/v1, same origin, nothing kept in the browser.
 
 import { record } from './markings'
-import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf } from './types'
+import type { AnswerOf, Asked, Method, Path, QueryOf, Said } from './types'
 
 /** Problem is what the node refuses, in words that are safe to show (RFC 9457). */
 export class Problem extends Error {
@@ -97,5 +97,5 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
 export const get = <P extends string>(path: Path<P>, ...[params, signal]: Asked<P, [AbortSignal]>) => call<AnswerOf<P>>('GET', path, { params, signal })
 
 /** send does something. ifMatch is the version that was looked at. */
-export const send = <P extends string, M extends Exclude<Method, 'GET'>>(method: M, path: Path<P, M>, body?: BodyOf<P, M>, options: { ifMatch?: string; params?: QueryOf<P, M>; keepalive?: boolean } = {}) =>
+export const send = <P extends string, M extends Exclude<Method, 'GET'>>(method: M, path: Path<P, M>, ...[body, options = {}]: Said<P, M, [{ ifMatch?: string; params?: QueryOf<P, M>; keepalive?: boolean }]>) =>
   call<AnswerOf<P, M>>(method, path, { body, ...options })

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { address, send, type Answer, type Problem } from './client'
 import { record } from './markings'
-import type { AnswerOf, BodyOf, Path, QueryOf } from './types'
+import type { AnswerOf, BodyOf, Path, QueryOf, Said } from './types'
 
 /** useRead asks for something whose question has no place in an address: a POST that
  *  changes nothing. Each asking is on record, so it is asked once and not again by itself. */
@@ -11,7 +11,7 @@ export function useRead<P extends string>(path: Path<P, 'POST'> | null, body?: B
   return useQuery<Answer<AnswerOf<P, 'POST'>>, Problem>({
     queryKey: [at, 'read', body ?? {}],
     queryFn: async () => {
-      const answer = await send<P, 'POST'>('POST', path!, body ?? ({} as BodyOf<P, 'POST'>), { params })
+      const answer = await send<P, 'POST'>('POST', path!, ...([body ?? {}, { params }] as unknown as Said<P, 'POST', [object]>))
       record(url, answer.marking)
       return answer
     },

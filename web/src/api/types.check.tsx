@@ -58,6 +58,10 @@ export function Bodies() {
   void send('POST', `/hits/${id}/assign`, { officer: 3 })
   // @ts-expect-error a field that it does not have
   useRead('/travel-pairs', { of: id, with: id })
+  // @ts-expect-error all that it must have
+  act.mutate({ path: `/hits/${id}/assign` })
+  // @ts-expect-error all that it must have
+  void send('POST', `/hits/${id}/assign`)
   const ask = [{ name: 'officer' as const, label: '' }]
   return (
     <>
@@ -66,6 +70,8 @@ export function Bodies() {
       <Act label="" path={`/hits/${id}/assign`} changes={[]} fields={ask} body={(s) => ({ officer: s.officer, to: id })} />
       {/* @ts-expect-error a field that it must have */}
       <Act label="" path={`/hits/${id}/assign`} changes={[]} fields={ask} body={(s) => ({ reason: s.officer })} />
+      {/* @ts-expect-error all that it must have */}
+      <Act label="" path={`/hits/${id}/assign`} changes={[]} fields={ask} />
       {/* @ts-expect-error no such field was asked */}
       <Act label="" path={`/hits/${id}/assign`} changes={[]} fields={ask} body={(s) => ({ officer: s.reason })} />
     </>

@@ -41,10 +41,14 @@ export type QueryOf<P extends string, M extends Method = 'GET'> = Operation<P, M
 
 /** Asked are the parameters of a call, and what follows them: they may be left out where
  *  none is required. */
-export type Asked<P extends string, More extends unknown[] = []> = object extends QueryOf<P> ? [params?: QueryOf<P>, ...more: Partial<More>] : [params: QueryOf<P>, ...more: Partial<More>]
+export type Asked<P extends string, More extends unknown[] = []> = {} extends QueryOf<P> ? [params?: QueryOf<P>, ...more: Partial<More>] : [params: QueryOf<P>, ...more: Partial<More>]
 
 // What an officer leaves empty is undefined: the node says what is lacking.
 type Typed<T> = T extends (infer E)[] ? Typed<E>[] : T extends object ? { [K in keyof T]: Typed<T[K]> | undefined } : T
 
 /** BodyOf is what is sent there. */
 export type BodyOf<P extends string, M extends Method> = Operation<P, M> extends infer O ? (O extends { requestBody: { content: { 'application/json': infer B } } } ? Typed<B> : Record<string, never> | FormData | Blob) : never
+
+/** Said is what is sent, and what follows it: it may be left out where nothing of it is
+ *  required. */
+export type Said<P extends string, M extends Method, More extends unknown[] = []> = {} extends BodyOf<P, M> ? [body?: BodyOf<P, M>, ...more: Partial<More>] : [body: BodyOf<P, M>, ...more: Partial<More>]

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient, type UseMutati
 import { useEffect } from 'react'
 import { address, get, send, type Answer, type Problem } from './client'
 import { news } from './news'
-import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf } from './types'
+import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf, Said } from './types'
 
 /** useGet asks for a document and keeps it while it is on the page. */
 export function useGet<P extends string>(path: Path<P> | null, ...[params, options = {}]: Asked<P, [{ keep?: boolean; refetch?: number }]>) {
@@ -18,13 +18,7 @@ export function useGet<P extends string>(path: Path<P> | null, ...[params, optio
   })
 }
 
-interface Act<P extends string, M extends Sent> {
-  method?: M
-  path: Path<P, M>
-  body?: BodyOf<P, M>
-  ifMatch?: string
-  params?: QueryOf<P, M>
-}
+type Act<P extends string, M extends Sent> = { method?: M; path: Path<P, M>; ifMatch?: string; params?: QueryOf<P, M> } & ({} extends BodyOf<P, M> ? { body?: BodyOf<P, M> } : { body: BodyOf<P, M> })
 
 type Sent = Exclude<Method, 'GET'>
 
@@ -39,12 +33,12 @@ interface Sending<Q extends string, N extends Sent> extends Omit<UseMutationResu
 export function useSend<Q extends string = string, N extends Sent = 'POST'>(changes: string[] = []) {
   const client = useQueryClient()
   return useMutation<Answer<AnswerOf<Q, N>>, Problem, Act<Q, N>>({
-    mutationFn: (a) => send<Q, N>(a.method ?? ('POST' as N), a.path, a.body, { ifMatch: a.ifMatch, params: a.params }),
+    mutationFn: (a) => send<Q, N>(a.method ?? ('POST' as N), a.path, ...([(a as { body?: BodyOf<Q, N> }).body, { ifMatch: a.ifMatch, params: a.params }] as unknown as Said<Q, N, [object]>)),
     onSuccess: () =>
       client.invalidateQueries({
         predicate: (q) => changes.some((c) => typeof q.queryKey[0] === 'string' && (q.queryKey[0] as string).startsWith(c)),
       }),
-  }) as Sending<Q, N>
+  }) as unknown as Sending<Q, N>
 }
 
 /** useEvents hears from the node that something changed. A list is never moved by it: the

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { send, type Problem } from '../api/client'
 import type { Said } from '../api/typed'
-import type { AnswerOf, BodyOf, Method, Path } from '../api/types'
+import type { AnswerOf, BodyOf, Method, Path, Said as Spoken } from '../api/types'
 import { useKey } from '../shell/keys'
 import { t } from '../texts'
 import { Button } from './button'
@@ -38,6 +38,17 @@ interface Acting<P extends string, M extends Sent> {
   onDone?: (data: AnswerOf<P, M>) => void
 }
 
+/** Sending is a body that may be left out where nothing of it is required. */
+type Sending<P extends string, M extends Sent, B> = {} extends BodyOf<P, M> ? { body?: B } : { body: B }
+
+interface Asking<P extends string, N extends string, M extends Sent> extends Acting<P, M> {
+  title?: string
+  words?: ReactNode
+  fields?: Ask<N>[]
+  done?: (data: AnswerOf<P, M>) => ReactNode
+  wide?: boolean
+}
+
 /** Fitting is a body that has nothing but what is sent there. */
 type Fitting<B, Of> = B & Of & { [K in Exclude<keyof B, keyof Of>]: never }
 
@@ -50,7 +61,7 @@ function useActing<P extends string, M extends Sent>(changes: string[]) {
     setBusy(true)
     setProblem(null)
     try {
-      const answer = await send<P, M>(act.method, act.path, act.body, { ifMatch: act.ifMatch })
+      const answer = await send<P, M>(act.method, act.path, ...([act.body, { ifMatch: act.ifMatch }] as unknown as Spoken<P, M, [object]>))
       ask()
       return answer.data
     } catch (e) {
@@ -67,7 +78,8 @@ function useActing<P extends string, M extends Sent>(changes: string[]) {
 
 /** Act opens a dialog that says what will happen, asks what must be said, and does it.
  *  done shows what came of it, where that is more than what the page shows after. */
-export function Act<P extends string, N extends string = never, B = unknown, M extends Sent = 'POST'>({
+export function Act<P extends string, N extends string = never, B = unknown, M extends Sent = 'POST'>(asked: Asking<P, N, M> & Sending<P, M, (said: Record<N, string>) => Fitting<B, BodyOf<P, M>>>) {
+  const {
   label,
   title,
   words,
@@ -83,7 +95,7 @@ export function Act<P extends string, N extends string = never, B = unknown, M e
   onDone,
   done,
   wide,
-}: Acting<P, M> & { title?: string; words?: ReactNode; fields?: Ask<N>[]; body?: (said: Record<N, string>) => Fitting<B, BodyOf<P, M>>; done?: (data: AnswerOf<P, M>) => ReactNode; wide?: boolean }) {
+  } = asked as Asking<P, N, M> & { body?: (said: Record<N, string>) => BodyOf<P, M> }
   const [open, setOpen] = useState(false)
   const [came, setCame] = useState<AnswerOf<P, M> | undefined>()
   const { run, problem, setProblem, busy } = useActing<P, M>(changes)
@@ -125,7 +137,8 @@ export function Act<P extends string, N extends string = never, B = unknown, M e
 }
 
 /** Do acts at once: what can be undone, or changes nothing for others. */
-export function Do<P extends string, M extends Sent = 'POST'>({ label, path, method = 'POST' as M, changes, kind = 'plain', shortcut, disabled, ifMatch, body, onDone }: Acting<P, M> & { body?: BodyOf<P, M> }) {
+export function Do<P extends string, M extends Sent = 'POST'>(asked: Acting<P, M> & Sending<P, M, BodyOf<P, M>>) {
+  const { label, path, method = 'POST' as M, changes, kind = 'plain', shortcut, disabled, ifMatch, body, onDone } = asked as Acting<P, M> & { body?: BodyOf<P, M> }
   const { run, problem, busy } = useActing<P, M>(changes)
   const act = async () => {
     const result = await run({ method, path, body: body ?? ({} as BodyOf<P, M>), ifMatch })
