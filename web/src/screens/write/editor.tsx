@@ -152,13 +152,13 @@ export function Editor({ id, view, partner, set }: { id: string; view: string; p
           if (!(await d.save())) return false
           const order = { not_derived: notDerived || undefined, hit: new URLSearchParams(window.location.search).get('hit') ?? undefined }
           const doc = d.fields
-          const act =
-            doc && attachmentsOf(doc).length > 0
-              ? { path: '/reports/files', body: bodyOf(d.text, doc, files.of), params: order }
-              : { path: `/drafts/${id}/submit`, body: { file: 'the draft', ...order }, ifMatch: d.etag.current }
-          return submit.mutateAsync(act).then(
+          const attached = doc && attachmentsOf(doc).length > 0
+          const sent = attached
+            ? submit.mutateAsync({ path: '/reports/files', body: bodyOf(d.text, doc, files.of), params: order })
+            : submit.mutateAsync({ path: `/drafts/${id}/submit`, body: { file: 'the draft', ...order }, ifMatch: d.etag.current })
+          return sent.then(
             async (a) => {
-              if (act.path === '/reports/files') await ended(id, d.etag.current)
+              if (attached) await ended(id, d.etag.current)
               d.forget()
               files.forget()
               go(`/write?report=${encodeURIComponent(a.data.serial ?? a.data.id)}`)
