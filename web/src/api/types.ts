@@ -6,7 +6,9 @@ import type { components, paths } from './schema.gen'
 
 export type Documents = components['schemas']
 
-/** Document is one of them by name, its lists never null. */
+/** Document is one of them by name. The description lets a list that must be there be null,
+ *  for an empty one may be written so; here it is a list, and where the node gives null a
+ *  screen reads it with `?? []`. */
 export type Document<N extends keyof Documents> = Listed<Documents[N]>
 
 type Listed<T> = T extends (infer E)[] ? Listed<E>[] : T extends object ? { [K in keyof T]: NonNullable<T[K]> extends unknown[] ? Listed<Exclude<T[K], null>> : Listed<T[K]> } : T
