@@ -93,6 +93,17 @@ export async function failed(page, name) {
   writeFileSync(resolve(failures, `${name}.txt`), `${page.url()}\n\n${text}\n`)
 }
 
+/** rowsMarked holds every row of a list to have a mark in words. Without a row, or with none
+ *  of which the mark is known, it fails: it would have looked at nothing. Where a row may be
+ *  about nothing that has a mark, it says (—). */
+export async function rowsMarked(page, rows, what, { unmarked = false } = {}) {
+  await page.locator(rows).first().waitFor()
+  const marks = await page.locator(rows).evaluateAll((all) => all.map((r) => r.querySelector('.mark')?.innerText ?? `no mark: ${r.innerText.slice(0, 80)}`))
+  const right = unmarked ? /^\(.+\)$/ : /^\([^—].*\)$/
+  assert.deepEqual(marks.filter((m) => !right.test(m)), [], `${what}: rows without a mark`)
+  assert.ok(marks.some((m) => /^\([^—].*\)$/.test(m)), `${what}: no row has a mark that is known`)
+}
+
 /** marked holds both bars to the same words. */
 export async function marked(page, what) {
   await page.waitForFunction(() => [...document.querySelectorAll('.marking-bar')].every((b) => b.dataset.marking), undefined, { timeout: 15_000 }).catch(() => undefined)

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, enter, marked, settled, shot } from './browser.mjs'
+import { accessible, enter, marked, rowsMarked, settled, shot } from './browser.mjs'
 import { browser, linkOf } from './seats.mjs'
 
 const screens = [
@@ -73,6 +73,30 @@ for (const [name, path, node, role] of screens) {
         }
       }
       await seat.clean(name)
+    } finally {
+      await seat.close()
+    }
+  })
+}
+
+const table = 'main tbody tr'
+const grid = 'main .grid-row'
+const lists = [
+  ['USA/CIA', 'warning', '/owed?state=all', grid, { unmarked: true }],
+  ['USA/CIA', 'warning', '/owed/notices?all=yes', table, { unmarked: true }],
+  ['USA/CIA', 'warning', '/owed/warnings?all=yes', table],
+  ['USA/CIA', 'disclosure', '/partners/FRA/DGSE/outbox', table],
+  ['FRA/DGSE', 'analyst', '/inbox', grid],
+  ['USA/CIA', 'analyst', '/search?q=attack', 'main .grid-row'],
+]
+
+for (const [node, role, path, rows, may] of lists) {
+  test(`every row of ${path} has a mark`, async () => {
+    const seat = await enter(browser(), linkOf(node, role))
+    try {
+      await seat.open(path)
+      await rowsMarked(seat.page, rows, path, may)
+      await seat.clean(path)
     } finally {
       await seat.close()
     }

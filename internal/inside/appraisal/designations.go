@@ -87,6 +87,7 @@ type DesignatedEntity struct {
 	Entity    string   `json:"entity"` // entity:ID, or a name
 	Says      []string `json:"says"`   // "RUS: terrorist"
 	Conflicts int      `json:"conflicts"`
+	Mark      string   `json:"mark"` // of what is said of it
 }
 
 // DesignatedEntities are those of whom somebody says something.
@@ -114,10 +115,17 @@ func (a *Appraisals) DesignatedEntities(ctx context.Context, ask Asked) (Designa
 		var shown []insidedb.Judgement
 		for _, name := range names {
 			var its []assess.Stated[assess.Designation]
+			var said []insidedb.Judgement
 			for _, i := range of[name] {
-				its, shown = append(its, all[i]), append(shown, held[i])
+				its, said = append(its, all[i]), append(said, held[i])
 			}
-			out.Entities = append(out.Entities, listed(name, assess.Designations([]string{name}, out.On, its, v.Self)))
+			marked, err := together(v, said, nil, nil)
+			if err != nil {
+				return err
+			}
+			one := listed(name, assess.Designations([]string{name}, out.On, its, v.Self))
+			one.Mark, shown = marked.Mark, append(shown, said...)
+			out.Entities = append(out.Entities, one)
 		}
 		out.Marked, err = together(v, shown, nil, nil)
 		return err

@@ -134,6 +134,6 @@ func unreleased(tx *insidedb.Tx, d insidedb.Decision) (Sending, error) {
 		return Sending{}, err
 	}
 	held, err := tx.ReportVersion(d.Report, d.Version)
-	return Sending{V: 1, Report: d.Report, Serial: held.Serial, Version: d.Version, Partner: d.Partner, Method: string(d.Method),
+	return Sending{V: 1, Report: d.Report, Serial: held.Serial, Version: d.Version, Partner: d.Partner, Method: string(d.Method), Held: held.Marking,
 		State: state, Said: said, Receipts: []Receipt{}, At: d.RecordedAt, ChangedAt: d.RecordedAt}, err
 }

@@ -46,9 +46,10 @@ type Sending struct {
 	Version   int        `json:"version"`
 	Partner   party.Code `json:"partner"`
 	Method    string     `json:"method"`
-	Marking   string     `json:"marking,omitempty"`
-	State     string     `json:"state"` // of the release; withheld or referred when nothing goes
-	Said      string     `json:"said"`  // the state in words, and why it is not sent
+	Held      string     `json:"held"`              // the mark of the version
+	Marking   string     `json:"marking,omitempty"` // of what is given
+	State     string     `json:"state"`             // of the release; withheld or referred when nothing goes
+	Said      string     `json:"said"`              // the state in words, and why it is not sent
 	Sent      bool       `json:"sent"`
 	Envelope  string     `json:"envelope,omitempty"` // its hash
 	Receipts  []Receipt  `json:"receipts"`
@@ -116,7 +117,7 @@ func sending(tx *insidedb.Tx, r insidedb.Release, asOf time.Time) (Sending, erro
 		return Sending{}, err
 	}
 	line := Sending{V: 1, Release: r.ID, Report: r.Report, Serial: held.Serial, Version: r.Version, Partner: r.Partner, Method: string(r.Method),
-		Marking: r.Marking, State: string(r.State), Said: disclosure.Say(r), Sent: rank[r.State] >= rank[insidedb.Delivered],
+		Held: held.Marking, Marking: r.Marking, State: string(r.State), Said: disclosure.Say(r), Sent: rank[r.State] >= rank[insidedb.Delivered],
 		Envelope: r.EnvelopeHash, Receipts: []Receipt{}, At: r.RecordedAt, ChangedAt: r.ChangedAt}
 	if r.EnvelopeHash == "" {
 		return line, nil

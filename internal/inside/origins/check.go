@@ -36,6 +36,7 @@ type Ask struct {
 type Like struct {
 	Ref      string            `json:"ref"`
 	Title    string            `json:"title,omitempty"`
+	Mark     string            `json:"mark"` // of what is seen of it
 	From     string            `json:"from"`
 	Recorded time.Time         `json:"recorded"`
 	One      bool              `json:"one_origin"` // else they tell of one event
@@ -159,6 +160,7 @@ func (o *Origins) check(v judgement.View, a Ask, one *item) (Check, error) {
 		like.One = slices.ContainsFunc(like.Edges, func(e provenance.Edge) bool { return e.Relation == provenance.SameOrigin })
 		like.Borne = borne(one, other)
 		if len(like.Edges) > 0 || like.Borne != nil {
+			like.Mark, _ = v.Together(marks(map[string]*item{like.Ref: other}))
 			out.Found = append(out.Found, like)
 			shown[like.Ref] = other
 		}

@@ -23,8 +23,9 @@ export function Designations() {
             <section className="panel">
               <Table
                 caption={t('analysis.designations')}
-                head={[t('designations.entity'), t('designations.says'), t('designations.conflicts')]}
+                head={[t('mark'), t('designations.entity'), t('designations.says'), t('designations.conflicts')]}
                 rows={(l.entities ?? []).map((e) => [
+                  <Mark key="m">{e.mark}</Mark>,
                   <button key="b" type="button" className="plain-link" aria-pressed={e.entity === id} onClick={() => set({ id: e.entity })}>
                     <Text>{e.entity}</Text>
                   </button>,

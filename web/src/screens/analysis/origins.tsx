@@ -50,8 +50,8 @@ function Found({ asked }: { asked: object }) {
             </p>
             <Table
               caption={t('analysis.check')}
-              head={[t('ledger.ref'), t('claims.what'), t('claims.from'), t('check.how'), t('check.evidence')]}
-              rows={list.map((f) => [<code key="r">{f.ref}</code>, <Text key="t">{f.title}</Text>, f.from, f.one_origin ? t('check.one') : t('check.event'), (f.edges ?? []).map((e, i) => <div key={i}>{`${word('relation', e.relation)} · ${word('basis', e.basis)}${e.evidence ? ` · ${e.evidence.says}` : ''}`}</div>)])}
+              head={[t('mark'), t('ledger.ref'), t('claims.what'), t('claims.from'), t('check.how'), t('check.evidence')]}
+              rows={list.map((f) => [<Mark key="m">{f.mark}</Mark>, <code key="r">{f.ref}</code>, <Text key="t">{f.title}</Text>, f.from, f.one_origin ? t('check.one') : t('check.event'), (f.edges ?? []).map((e, i) => <div key={i}>{`${word('relation', e.relation)} · ${word('basis', e.basis)}${e.evidence ? ` · ${e.evidence.says}` : ''}`}</div>)])}
             />
           </section>
         )

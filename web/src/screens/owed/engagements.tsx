@@ -187,7 +187,9 @@ function One({ c, path, etag }: { c: Commitment; path: `/engagements/${string}`;
       <h3>
         {c.id} · {word('owed.side', c.by)}
       </h3>
-      <Text block>{c.what}</Text>
+      <p>
+        <Mark>{c.owed.marking}</Mark> <Text>{c.what}</Text>
+      </p>
       <p>
         {stateOf(c.owed.state)} · <Clock due={c.owed.due} done={Boolean(c.owed.closed)} /> · <Link href={`/owed?state=all&id=${c.owed.id}`}>{t('commitment.owed')}</Link>
         {c.owed.next && <> · {t('owed.next.says', { what: word('owed.step', c.owed.next.what), role: word('owed.for', c.owed.next.for) })} <Clock due={c.owed.next.at} /></>}

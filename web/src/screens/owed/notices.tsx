@@ -4,6 +4,7 @@ import { useFilters } from '../../parts/address'
 import { At, Clock } from '../../parts/clock'
 import { Do } from '../../parts/act'
 import { Check, Choice } from '../../parts/field'
+import { Mark } from '../../parts/mark'
 import { Count, More } from '../../parts/queue'
 import { Empty, ProblemNote } from '../../parts/state'
 import { Table } from '../../parts/table'
@@ -43,8 +44,9 @@ export function NoticesPage() {
               <div className="panel">
                 <Table
                   caption={t('notices.caption', { n: list.total })}
-                  head={[t('table.at'), t('table.what'), t('owed.kind'), t('owed.partner'), t('notices.to'), t('owed.due'), t('notices.sent'), t('notices.note')]}
+                  head={[t('mark'), t('table.at'), t('table.what'), t('owed.kind'), t('owed.partner'), t('notices.to'), t('owed.due'), t('notices.sent'), t('notices.note')]}
                   rows={list.rows.map((x) => [
+                    <Mark>{x.marking ?? '—'}</Mark>,
                     <At time={x.at} />,
                     word('owed.step', x.what),
                     <Link href={`/owed?state=all&id=${x.obligation}`}>{kindOf(x.kind)}</Link>,

@@ -7,6 +7,7 @@ import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
 import { Choice } from '../../parts/field'
 import { Grid } from '../../parts/grid'
+import { Mark } from '../../parts/mark'
 import { Count } from '../../parts/queue'
 import { Empty, ProblemNote, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
@@ -53,6 +54,7 @@ export function Obligations() {
               selected={chosen}
               onSelect={(o) => set({ id: o.id }, { replace: chosen !== '' })}
               columns={[
+                { name: 'mark', head: t('mark'), cell: (o) => <Mark>{o.marking ?? '—'}</Mark>, width: 'wide' },
                 { name: 'kind', head: t('owed.kind'), cell: (o) => kindOf(o.kind) },
                 { name: 'who', head: t('owed.who'), cell: whoOf, width: 'wide' },
                 { name: 'state', head: t('owed.state'), cell: (o) => stateOf(o.state) },
@@ -87,7 +89,7 @@ function Obligation({ id }: { id: string }) {
         return (
           <article className="sheet">
             <h2>
-              {kindOf(o.kind)} · {whoOf(o)}
+              <Mark>{o.marking}</Mark> {kindOf(o.kind)} · {whoOf(o)}
             </h2>
             <Facts
               list={[
@@ -98,7 +100,7 @@ function Obligation({ id }: { id: string }) {
                 [t('owed.closed'), o.closed && <At time={o.closed} />],
                 [t('owed.ground'), o.ground && word('owed.ground', o.ground)],
                 [t('owed.standing'), o.standing && stateOf(o.standing)],
-                [t('owed.rests'), <Rests of={o} />],
+                [t('owed.rests'), <><Mark>{o.marking}</Mark> <Rests of={o} /></>],
                 [t('owed.has'), [o.officer, o.desk].filter(Boolean).join(' · ')],
                 [t('owed.id'), <code>{short(o.id)}</code>],
               ]}
@@ -147,7 +149,7 @@ function Obligation({ id }: { id: string }) {
             <Table
               caption={t('owed.versions')}
               head={[t('table.at'), t('owed.state'), t('owed.has'), t('table.by'), t('confirm.reason')]}
-              rows={h.versions.map((v) => [<At time={v.recorded_at} />, stateOf(v.state), [v.officer, v.desk].filter(Boolean).join(' · ') || '—', v.by ?? t('table.node'), v.reason ? <Text>{v.reason}</Text> : '—'])}
+              rows={h.versions.map((v) => [<At time={v.recorded_at} />, stateOf(v.state), [v.officer, v.desk].filter(Boolean).join(' · ') || '—', v.by ?? t('table.node'), v.reason ? <><Mark>{o.marking}</Mark> <Text>{v.reason}</Text></> : '—'])}
             />
           </article>
         )

@@ -57,6 +57,7 @@ export function Questions() {
               onSelect={(q) => set({ id: idOf(q) }, { replace: true })}
               onOpen={(q) => go(`/owed/questions/${encodeURIComponent(idOf(q))}`)}
               columns={[
+                { name: 'mark', head: t('mark'), cell: (q) => <Mark>{q.marking}</Mark>, width: 'wide' },
                 { name: 'open', head: t('owed.rests'), cell: (q) => <Link href={`/owed/questions/${encodeURIComponent(idOf(q))}`} onClick={(e) => e.stopPropagation()}>{q.serial ?? short(q.item ?? idOf(q))}</Link>, width: 'wide' },
                 { name: 'who', head: t('owed.who'), cell: asked, width: 'wide' },
                 { name: 'kind', head: t('owed.kind'), cell: (q) => kindOf(q.kind) },
@@ -151,7 +152,7 @@ export function QuestionSheet({ id }: { id: string }) {
           <div className="sheet-columns">
             <section className="panel" aria-label={t('question.thread')}>
               <h2>
-                {kindOf(q.kind)} · {asked(q)}
+                <Mark>{q.marking}</Mark> {kindOf(q.kind)} · {asked(q)}
               </h2>
               <div className="buttons">
                 {open && q.officer !== session.data?.data.officer && <Do label={t('owed.take')} path={`${path}/take`} changes={changes} ifMatch={etag} shortcut="t" />}
@@ -234,7 +235,7 @@ export function QuestionSheet({ id }: { id: string }) {
                   [t('owed.has'), [q.officer, q.desk].filter(Boolean).join(' · ')],
                   [t('question.said'), q.said],
                   [t('question.urgency'), q.urgency && word('urgency', q.urgency)],
-                  [t('question.purpose'), q.purpose && <Text>{q.purpose}</Text>],
+                  [t('question.purpose'), q.purpose && <><Mark>{q.marking}</Mark> <Text>{q.purpose}</Text></>],
                   [t('question.case'), q.case],
                   [t('question.item'), q.item && <Link href={`/inbox?item=${encodeURIComponent(q.item)}`}>{short(q.item)}</Link>],
                   [t('question.portion'), q.portion],
@@ -243,8 +244,8 @@ export function QuestionSheet({ id }: { id: string }) {
                   [t('owed.id'), <code>{short(idOf(q))}</code>],
                 ]}
               />
-              {q.follow_ups.length > 0 && <Table caption={t('question.followups')} head={[t('owed.rests'), t('owed.state'), t('owed.due')]} rows={q.follow_ups.map((f) => [<Link href={`/owed/questions/${encodeURIComponent(idOf(f))}`}>{f.serial ?? short(idOf(f))}</Link>, stateOf(f.state), <Clock due={f.due} done={Boolean(f.closed)} />])} />}
-              {q.acts.length > 0 && <Table caption={t('question.acts')} head={[t('table.at'), t('table.what'), t('table.by'), t('confirm.reason')]} rows={q.acts.map((a) => [<At time={a.at} />, [word('question.did', a.act), a.code && word('question.decline', a.code), a.keeper, a.desk, a.refused && t('question.refused', { rule: a.refused })].filter(Boolean).join(' · '), a.officer, a.reason ? <Text>{a.reason}</Text> : '—'])} />}
+              {q.follow_ups.length > 0 && <Table caption={t('question.followups')} head={[t('mark'), t('owed.rests'), t('owed.state'), t('owed.due')]} rows={q.follow_ups.map((f) => [<Mark>{f.marking}</Mark>, <Link href={`/owed/questions/${encodeURIComponent(idOf(f))}`}>{f.serial ?? short(idOf(f))}</Link>, stateOf(f.state), <Clock due={f.due} done={Boolean(f.closed)} />])} />}
+              {q.acts.length > 0 && <Table caption={t('question.acts')} head={[t('table.at'), t('table.what'), t('table.by'), t('confirm.reason')]} rows={q.acts.map((a) => [<At time={a.at} />, [word('question.did', a.act), a.code && word('question.decline', a.code), a.keeper, a.desk, a.refused && t('question.refused', { rule: a.refused })].filter(Boolean).join(' · '), a.officer, a.reason ? <><Mark>{q.marking}</Mark> <Text>{a.reason}</Text></> : '—'])} />}
             </aside>
           </div>
         )

@@ -4,6 +4,7 @@ import { Act, stated, utc } from '../../parts/act'
 import { Button } from '../../parts/button'
 import { Download } from '../../parts/download'
 import { Choice, Input } from '../../parts/field'
+import { Mark } from '../../parts/mark'
 import { ProblemNote } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
@@ -78,7 +79,7 @@ export function Give({ warning, etag }: { warning: Warning; etag?: string }) {
               <ul>
                 {strip.too_general.map((s) => (
                   <li key={s}>
-                    <Text>{s}</Text>
+                    <Mark>{strip.marking}</Mark> <Text>{s}</Text>
                   </li>
                 ))}
               </ul>
@@ -182,10 +183,10 @@ export function StripTable({ strip }: { strip: Strip }) {
   )
 }
 
-function Telling({ of }: { of: { rung: string; words?: string } }) {
+function Telling({ of }: { of: { rung: string; words?: string; mark?: string } }) {
   return (
     <>
-      <Text>{of.words}</Text> <span className="soft">{of.rung}</span>
+      {of.words && <Mark>{of.mark}</Mark>} <Text>{of.words}</Text> <span className="soft">{of.rung}</span>
     </>
   )
 }

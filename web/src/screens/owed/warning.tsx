@@ -3,6 +3,7 @@ import { useGet } from '../../api/use'
 import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
 import { Empty, Ready } from '../../parts/state'
+import { Mark } from '../../parts/mark'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
@@ -23,7 +24,7 @@ export function WarningSheet({ id }: { id: string }) {
             <div className="stack">
               <section className="panel" aria-labelledby="found">
                 <h2 id="found">{t('warning.determination')}</h2>
-                {w.determination ? <Found d={w.determination} /> : <Empty>{t('warning.undetermined')}</Empty>}
+                {w.determination ? <Found d={w.determination} mark={w.marking} /> : <Empty>{t('warning.undetermined')}</Empty>}
                 <div className="buttons">
                   <Determine warning={w} etag={got.data?.etag} />
                 </div>
@@ -58,7 +59,7 @@ export function WarningSheet({ id }: { id: string }) {
                 <Facts
                   list={[
                     [t('owed.state'), <strong>{word('warning.state', w.state)}</strong>],
-                    [t('warning.of'), w.received ? <Link href={`/inbox?item=${encodeURIComponent(w.received)}`}>{t('owed.rests.item', { id: short(w.received) })}</Link> : (w.serial ?? w.report)],
+                    [t('warning.of'), w.received ? <Link href={`/inbox?item=${encodeURIComponent(w.received)}`}>{t('owed.rests.item', { id: short(w.received) })}</Link> : <><Mark>{w.marking}</Mark> {w.serial ?? w.report}</>],
                     [t('warning.acquired'), <At time={w.acquired} />],
                     [t('warning.window'), (w.from || w.until) && <><At time={w.from} /> – <At time={w.until} /> {w.until && w.state !== 'ended' && w.state !== 'stood-down' && <Clock due={w.until} />}</>],
                     [t('owed.outcome'), w.outcome && word('warning.outcome', w.outcome)],
@@ -75,7 +76,7 @@ export function WarningSheet({ id }: { id: string }) {
                     ]}
                   />
                 )}
-                {w.signs.length > 0 && <Table caption={t('warning.signs')} head={[t('warning.sign.where'), t('warning.sign.rule'), t('warning.sign.found')]} rows={w.signs.map((s) => [s.where, word('warning.rule', s.rule), <Text>{s.found ?? s.word}</Text>])} />}
+                {w.signs.length > 0 && <Table caption={t('warning.signs')} head={[t('warning.sign.where'), t('warning.sign.rule'), t('warning.sign.found')]} rows={w.signs.map((s) => [s.where, word('warning.rule', s.rule), <><Mark>{w.marking}</Mark> <Text>{s.found ?? s.word}</Text></>])} />}
                 <div className="buttons">
                   <Ends warning={w} etag={got.data?.etag} />
                 </div>
@@ -85,7 +86,7 @@ export function WarningSheet({ id }: { id: string }) {
                 <Table
                   caption={t('warning.acts')}
                   head={[t('table.at'), t('table.what'), t('table.by'), t('warning.said')]}
-                  rows={w.acts.map((a) => [<At time={a.at ?? a.recorded_at} />, [word('warning.act', a.act), a.partner, a.code && wordOfCode(a.code)].filter(Boolean).join(' · '), a.officer ?? t('table.node'), ['determined', 'flagged'].includes(a.act) ? '' : <Words words={a.words} />])}
+                  rows={w.acts.map((a) => [<At time={a.at ?? a.recorded_at} />, [word('warning.act', a.act), a.partner, a.code && wordOfCode(a.code)].filter(Boolean).join(' · '), a.officer ?? t('table.node'), ['determined', 'flagged'].includes(a.act) || !a.words ? '' : <><Mark>{w.marking}</Mark> <Words words={a.words} /></>])}
                 />
               </section>
             </div>
@@ -127,10 +128,16 @@ function NextStep({ of }: { of: WarningOwed }) {
   )
 }
 
-function Found({ d }: { d: Determination }) {
+function Found({ d, mark }: { d: Determination; mark?: string }) {
+  const said = (words: string | undefined) =>
+    words && (
+      <>
+        <Mark>{mark}</Mark> <Text>{words}</Text>
+      </>
+    )
   const criterion = (c: { is: string; basis?: string }) => (
     <>
-      <strong>{word('warning.tri', c.is)}</strong> {c.basis && <Text>{c.basis}</Text>}
+      <strong>{word('warning.tri', c.is)}</strong> {said(c.basis)}
     </>
   )
   const answered = [d.credible, d.specific, d.impending].filter((c) => c.is !== 'unknown').length
@@ -141,7 +148,7 @@ function Found({ d }: { d: Determination }) {
           [t('warning.decision'), <strong>{word('warning.decision', d.decision)}</strong>],
           [t('warning.ground'), d.ground],
           [t('warning.referred'), d.to],
-          [t('confirm.reason'), d.reason && <Text>{d.reason}</Text>],
+          [t('confirm.reason'), said(d.reason)],
           [t('warning.by'), <>{d.by} ({d.rank}) · <At time={d.at} /></>],
         ]}
       />
@@ -152,10 +159,10 @@ function Found({ d }: { d: Determination }) {
           [t('warning.credible'), criterion(d.credible)],
           [t('warning.specific'), criterion(d.specific)],
           [t('warning.impending'), criterion(d.impending)],
-          [t('warning.harm'), <><strong>{word('warning.harm', d.harm)}</strong> {d.harm_basis && <Text>{d.harm_basis}</Text>}</>],
+          [t('warning.harm'), <><strong>{word('warning.harm', d.harm)}</strong> {said(d.harm_basis)}</>],
         ]}
       />
-      {d.victims && d.victims.length > 0 && <Table caption={t('warning.victims')} head={[t('owed.kind'), t('warning.victim'), t('warning.nationality'), t('warning.responsible')]} rows={d.victims.map((v) => [word('warning.victimkind', v.kind), <Text>{v.text ?? v.field}</Text>, v.nationality ?? '—', v.responsible ?? '—'])} />}
+      {d.victims && d.victims.length > 0 && <Table caption={t('warning.victims')} head={[t('owed.kind'), t('warning.victim'), t('warning.nationality'), t('warning.responsible')]} rows={d.victims.map((v) => [word('warning.victimkind', v.kind), said(v.text ?? v.field), v.nationality ?? '—', v.responsible ?? '—'])} />}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { Act } from '../../parts/act'
 import { useFilters } from '../../parts/address'
 import { At, Clock } from '../../parts/clock'
 import { Check } from '../../parts/field'
+import { Mark } from '../../parts/mark'
 import { Count, More } from '../../parts/queue'
 import { Empty, ProblemNote } from '../../parts/state'
 import { Table } from '../../parts/table'
@@ -32,10 +33,11 @@ export function Warnings() {
             <div className="panel">
               <Table
                 caption={t('warning.caption', { n: list.total })}
-                head={[t('owed.page.warnings'), t('owed.state'), t('warning.acquired'), t('warning.window'), t('warning.given'), t('warning.next')]}
+                head={[t('mark'), t('owed.page.warnings'), t('owed.state'), t('warning.acquired'), t('warning.window'), t('warning.given'), t('warning.next')]}
                 rows={list.rows.map((w) => {
                   const next = w.owed.filter((o) => o.open).sort((a, b) => (a.due ?? '9').localeCompare(b.due ?? '9'))[0]
                   return [
+                    <Mark>{w.marking}</Mark>,
                     <Link href={`/owed/warnings/${encodeURIComponent(w.warning)}`}>{w.serial ?? short(w.received) ?? w.warning}</Link>,
                     word('warning.state', w.state),
                     <At time={w.acquired} />,

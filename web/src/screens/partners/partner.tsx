@@ -8,7 +8,7 @@ import { Act } from '../../parts/act'
 import { AsOf, useAsOf } from '../../parts/as-of'
 import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
-import { Mark } from '../../parts/mark'
+import { Mark, Marks } from '../../parts/mark'
 import { Table } from '../../parts/table'
 import { Tabs } from '../../parts/tabs'
 import { Count, More } from '../../parts/queue'
@@ -109,7 +109,7 @@ function Outbox({ code }: { code: string }) {
   type Sent = NonNullable<Document<'Outbox'>['items']>[number]
   const list = useQueue('/outbox', { partner: code, as_of: useAsOf() }, (d) => d.items ?? [], (i) => i.release ?? `${i.report} ${i.version}`, ['review'])
   const unsent = list.rows.filter((i) => !i.sent)
-  const row = (i: Sent) => [<Mark key="m">{i.marking}</Mark>, i.serial ?? i.report, word('release', i.state), <Text key="s">{i.said}</Text>, <At key="a" time={i.changed_at} />, (i.receipts ?? []).map((r) => r.verb).join(', ')]
+  const row = (i: Sent) => [<Marks key="m" held={i.held} given={i.marking ?? ''} />, i.serial ?? i.report, word('release', i.state), <Text key="s">{i.said}</Text>, <At key="a" time={i.changed_at} />, (i.receipts ?? []).map((r) => r.verb).join(', ')]
   const head = [t('mark'), t('outbox.report'), t('partners.state'), t('outbox.why'), t('outbox.changed'), t('outbox.receipts')]
   return (
     <div className="stack">

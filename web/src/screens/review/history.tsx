@@ -1,5 +1,6 @@
 import { useGet } from '../../api/use'
 import { At } from '../../parts/clock'
+import { Mark } from '../../parts/mark'
 import { Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
@@ -25,7 +26,11 @@ export function History({ release }: { release: string }) {
               {s.act?.for && <span className="soft"> {t('history.for', { officer: s.act.for })}</span>}
             </>,
             s.act?.field ? `${s.act.field} → ${word('rung', s.act.rung ?? '')}` : s.act?.item ? `${itemName(s.act.item)} → ${s.act.form}` : s.act?.until ? <At key="u" time={s.act.until} /> : '',
-            <Text key="r">{[s.reason, s.act?.words].filter(Boolean).join(' — ')}</Text>,
+            (s.reason || s.act?.words) && (
+              <span key="r">
+                <Mark>{d.marking}</Mark> <Text>{[s.reason, s.act?.words].filter(Boolean).join(' — ')}</Text>
+              </span>
+            ),
             <code key="h" title={s.act?.hash}>
               {s.act?.before ? `${short(s.act.before)} → ` : ''}
               {short(s.act?.hash)}

@@ -37,10 +37,12 @@ export function Strip({ report, partner, mark, hash }: { report: string; partner
               {e.parts.map((p) => (
                 <p key={p.item} dir="auto">
                   {p.state === 'as-held' ? (
-                    <bdi>{visible(p.given.words ?? '')}</bdi>
+                    <>
+                      <Mark>{p.given.mark}</Mark> <bdi>{visible(p.given.words ?? '')}</bdi>
+                    </>
                   ) : (
                     <>
-                      <del className="gone">{visible(p.held.words ?? '')}</del> <span aria-hidden="true">→</span> {p.given.words ? <ins className="given">{visible(p.given.words)}</ins> : <span>{word('rung', p.given.rung)}</span>}
+                      <Mark>{p.held.mark}</Mark> <del className="gone">{visible(p.held.words ?? '')}</del> <span aria-hidden="true">→</span> {p.given.words ? <><Mark>{p.given.mark}</Mark> <ins className="given">{visible(p.given.words)}</ins></> : <span>{word('rung', p.given.rung)}</span>}
                     </>
                   )}
                 </p>
