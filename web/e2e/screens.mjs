@@ -85,7 +85,8 @@ const lists = [
   ['USA/CIA', 'warning', '/owed?state=all', grid, { unmarked: true }],
   ['USA/CIA', 'warning', '/owed/notices?all=yes', table, { unmarked: true }],
   ['USA/CIA', 'warning', '/owed/warnings?all=yes', table],
-  ['USA/CIA', 'disclosure', '/partners/FRA/DGSE/outbox', table],
+  ['USA/CIA', 'disclosure', '/owed/questions', grid],
+  ['USA/CIA', 'disclosure', '/partners/FRA/DGSE?part=outbox', table],
   ['FRA/DGSE', 'analyst', '/inbox', grid],
   ['USA/CIA', 'analyst', '/search?q=attack', 'main .grid-row'],
 ]
