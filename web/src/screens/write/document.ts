@@ -166,16 +166,16 @@ export function fresh(doc: Fields, ladder: string): string {
 
 /** keysOf are the keys of a field of each ladder (formats.md). */
 export const keysOf: Record<string, string[]> = {
-  source: ['full', 'descriptor', 'collection', 'grade'],
+  source: ['full', 'descriptor', 'collection', 'grade', 'ref'],
   person: ['name', 'also', 'born', 'nationality', 'described'],
   place: ['name', 'point', 'city', 'region', 'country'],
   time: ['at', 'from', 'to'],
   document: ['type', 'number', 'country', 'holder'],
   selector: ['value', 'kind', 'holder'],
   organisation: ['name', 'kind'],
-  quantity: ['exact', 'range', 'order'],
+  quantity: ['exact', 'range', 'order', 'unit', 'of'],
   transport: ['full', 'route'],
-  quote: ['verbatim', 'paraphrase'],
+  quote: ['verbatim', 'paraphrase', 'speaker'],
   officer: ['name'],
 }
 
@@ -183,5 +183,8 @@ export const keysOf: Record<string, string[]> = {
 export const fullest = (ladder: string) => (keysOf[ladder] ?? ['name'])[0]!
 export const protections = ['own-national', 'resident', 'minor', 'asylum', 'journalist', 'victim']
 export const disciplines = ['HUMINT', 'SIGINT', 'GEOINT', 'MASINT', 'OSINT', 'CYBER', 'LIAISON']
+
+/** ownKeys are those that no rung tells. */
+export const ownKeys = new Set(['ref', 'unit', 'of', 'speaker'])
 export const listKeys = new Set(['also', 'born'])
 export { isMap }

@@ -1,11 +1,11 @@
 import { useEffect, useId, useState } from 'react'
 import { useGet } from '../../api/use'
 import { Button } from '../../parts/button'
-import { Choice, Input } from '../../parts/field'
+import { Check, Choice, Input } from '../../parts/field'
 import { t, word } from '../../texts'
 import { Attachment } from './attachment'
 import type { Files } from './attached'
-import { at, disciplines, fresh, freshID, fullest, idOf, isMap, keyPath, keysOf, listKeys, listOf, movedPortion, protections, put, withoutPortion, words, type Fields, type Path, type Value } from './document'
+import { at, disciplines, fresh, freshID, fullest, idOf, isMap, keyPath, keysOf, listKeys, listOf, movedPortion, ownKeys, protections, put, withoutPortion, words, type Fields, type Path, type Value } from './document'
 import { choices, errorAt, Line, MarkInput, More, Several, Ticks, type Editing } from './line'
 import { Prose, type Reference } from './prose'
 import { RungMarks, RungWords } from './rungs'
@@ -13,8 +13,8 @@ import { RungMarks, RungWords } from './rungs'
 const kinds = ['intelligence', 'operational-planning', 'warning', 'travel', 'finance', 'tip', 'request', 'feedback', 'hit', 'recall', 'opinion']
 const precedences = ['routine', 'priority', 'immediate', 'flash']
 // what is seldom said of a report, and of a portion
-const terms = ['use', 'onward', 'purpose', 'review', 'info_date', 'valid_until', 'third_party', 'obtained', 'supersedes', 'marking', 'lang', 'created']
-const grades = ['topics', 'credibility', 'knowability', 'likelihood', 'confidence', 'onward', 'third_party']
+const terms = ['use', 'onward', 'purpose', 'review', 'info_date', 'valid_until', 'third_party', 'obtained', 'supersedes', 'marking', 'lang', 'translation', 'authority', 'created']
+const grades = ['topics', 'lang', 'credibility', 'knowability', 'likelihood', 'confidence', 'onward', 'third_party']
 const uses = ['intelligence', 'lead', 'travel-denial', 'detention', 'evidence', 'strike']
 
 /** references are the fields that prose may refer to. */
@@ -57,12 +57,20 @@ export function Head(e: Editing) {
             <Line e={e} path={['third_party', 'from']} label={t('write.third')} placeholder="GBR" beneath />
             <Line e={e} path={['third_party', 'ref']} label={t('write.third.ref')} />
             <Line e={e} path={['third_party', 'consent']} label={t('write.third.consent')} options={choices(['required', 'standing'], 'consent')} />
+            <Line e={e} path={['third_party', 'conditions']} label={t('write.third.conditions')} />
             <Line e={e} path={['obtained', 'concern']} label={t('write.concern')} options={choices(['none', 'mistreatment'], 'concern')} />
             <Line e={e} path={['supersedes']} label={t('write.supersedes')} />
             <Line e={e} path={['marking']} label={t('write.marking')} hint={t('write.marking.hint')} />
             <Line e={e} path={['lang']} label={t('write.lang')} placeholder="en" />
+            <Line e={e} path={['translation', 'of']} label={t('write.translation.of')} beneath />
+            <Line e={e} path={['translation', 'by']} label={t('write.translation.by')} options={choices(['human', 'machine'], 'translated')} />
+            <Line e={e} path={['authority', 'classified_by']} label={t('write.authority.by')} beneath />
+            <Line e={e} path={['authority', 'derived_from']} label={t('write.authority.from')} />
+            <Line e={e} path={['authority', 'reason']} label={t('write.authority.reason')} />
+            <Line e={e} path={['authority', 'declassify_on']} label={t('write.authority.until')} placeholder="2042-12-10" />
             <Line e={e} path={['created']} label={t('write.created')} />
           </div>
+          <Check label={t('write.detention')} checked={at(e.doc, ['obtained', 'detention']) === true} onChange={(on) => e.onEdit(put(e.doc, ['obtained', 'detention'], on ? true : undefined) as Fields)} />
         </More>
       </section>
     </>
@@ -113,6 +121,7 @@ export function Portions({ files, ...e }: Editing & { files: Files }) {
             <More e={e} summary={t('write.portion.more')} keys={grades.map((k) => [...path, k])}>
               <div className="row-3">
                 <Several e={e} path={[...path, 'topics']} label={t('write.topics')} />
+                <Line e={e} path={[...path, 'lang']} label={t('write.lang')} placeholder="en" />
                 <Choice label={t('grade.credibility')} id={idOf(keyPath([...path, 'credibility']))} error={errorAt(e.problems, keyPath([...path, 'credibility']))} value={words(e.doc, [...path, 'credibility'])} onChange={(v) => e.onEdit(put(e.doc, [...path, 'credibility'], v === '' ? undefined : Number(v)) as Fields)} options={[{ value: '', label: '—' }, ...[1, 2, 3, 4, 5, 6].map((c) => ({ value: String(c), label: `${c} — ${t(`credibility.${c}`)}` }))]} />
                 <Line e={e} path={[...path, 'knowability']} label={t('write.knowability')} options={choices(['broad', 'narrow'], 'knowability')} />
                 <Line e={e} path={[...path, 'likelihood']} label={t('write.likelihood')} placeholder="likely" />
@@ -171,7 +180,7 @@ export function FieldList(e: Editing) {
                 if (k === 'holder') return <Line key={k} e={e} path={p} label={t('key.holder')} options={[{ value: '', label: '—' }, ...holders.map((h) => ({ value: h, label: h }))]} />
                 if (k === 'point') return <Point key={k} e={e} path={p} />
                 if (k === 'name' && (of === 'person' || of === 'organisation')) return <Name key={k} e={e} path={p} />
-                return <Line key={k} e={e} path={p} label={t(`key.${k}`)} placeholder={['at', 'from', 'to'].includes(k) ? '2026-12-16T00:00:00Z' : undefined} />
+                return <Line key={k} e={e} path={p} label={t(`key.${k}`)} hint={ownKeys.has(k) ? t('write.own.hint') : undefined} placeholder={['at', 'from', 'to'].includes(k) ? '2026-12-16T00:00:00Z' : undefined} />
               })}
             </div>
             <RungMarks {...e} name={name} />

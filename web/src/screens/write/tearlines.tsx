@@ -12,7 +12,10 @@ export function Tearlines(e: Editing) {
     e.onEdit(put(e.doc, ['tearlines'], [...list, { id: freshID(e.doc, 'tl'), mark: '', text: '' }]) as Fields)
     focusOn(['tearlines', list.length, 'mark'])
   }
-  const without = (i: number) => e.onEdit(put(e.doc, ['tearlines'], list.length > 1 ? list.filter((_, k) => k !== i) : undefined) as Fields)
+  const without = (i: number) => {
+    e.onEdit(put(e.doc, ['tearlines'], list.length > 1 ? list.filter((_, k) => k !== i) : undefined) as Fields)
+    focusOn(['tearlines'])
+  }
   return (
     <section className="panel" aria-label={t('write.tearlines')} id={idOf('tearlines')} tabIndex={-1}>
       <h2>{t('write.tearlines')}</h2>
