@@ -52,8 +52,8 @@ type TracedRelease struct {
 	State       string         `json:"state"`
 	Said        string         `json:"said"`
 	Hash        string         `json:"hash"`                   // of the exact bytes
-	DeliveredAt *time.Time     `json:"delivered_at,omitempty"` // as the partner's receipt states it; none without a receipt
 	Marking     string         `json:"marking"`                // of the version that it is of
+	DeliveredAt *time.Time     `json:"delivered_at,omitempty"` // as the partner's receipt states it; none without a receipt
 	Found       int            `json:"found"`                  // how many of the file's identifiers its bytes hold
 }
 
