@@ -2,6 +2,7 @@ package feed_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -18,6 +19,14 @@ var dropped = map[string]string{
 	"c.csv": "nothing of this can be read\n",
 }
 
+// dropAll drops them in the order of their names: the oldest is read first, and what two
+// files have in common is kept as the first of them has it.
+func (p *post) dropAll() {
+	for _, name := range slices.Sorted(maps.Keys(dropped)) {
+		p.drop(name, dropped[name])
+	}
+}
+
 // TestACrashAnywhereInTheFeedLosesAndDoublesNothing ends the feed at every point that
 // it passes, begins again on what is there, and compares with a feed that nothing ended.
 func TestACrashAnywhereInTheFeedLosesAndDoublesNothing(t *testing.T) {
@@ -26,9 +35,7 @@ func TestACrashAnywhereInTheFeedLosesAndDoublesNothing(t *testing.T) {
 		c.Together = 2
 		c.Crash = func(point string) { passed = append(passed, point) }
 	})
-	for name, text := range dropped {
-		all.drop(name, text)
-	}
+	all.dropAll()
 	all.look()
 	want := all.holds()
 	if len(want) != 10 || len(all.left()) != 0 {
@@ -42,9 +49,7 @@ func TestACrashAnywhereInTheFeedLosesAndDoublesNothing(t *testing.T) {
 	for i, point := range passed {
 		t.Run(fmt.Sprintf("%d %s", i, point), func(t *testing.T) {
 			p := lone(t, func(c *feed.Config) { c.Together = 2 })
-			for name, text := range dropped {
-				p.drop(name, text)
-			}
+			p.dropAll()
 			at := 0
 			p.config.Crash = func(string) {
 				if at++; at == i+1 {
