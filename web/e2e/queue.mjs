@@ -41,6 +41,28 @@ test('filters live in the address, and a link shows the same', async () => {
   }
 })
 
+test('a queue is asked for once, while the screen is still loading', async () => {
+  const seat = await enter(browser(), linkOf('FRA/DGSE', 'disclosure'))
+  const { page } = seat
+  try {
+    for (const path of ['/inbox?state=admitted&partner=USA/CIA', '/owed?side=ours&state=all', '/review?whose=unclaimed']) {
+      const list = `/api/v1${path.split('?')[0]}`
+      const asked = []
+      const heard = (r) => new URL(r.url()).pathname.startsWith('/api/v1/') && asked.push(r.url().replace(seat.origin, ''))
+      page.on('request', heard)
+      await seat.open(path)
+      await page.locator('.queue-head').waitFor()
+      page.off('request', heard)
+      const lists = asked.filter((u) => u.startsWith(`${list}?`) && u.includes('limit='))
+      assert.equal(lists.length, 1, `${path} asks ${asked.join(' ')}`)
+      assert.ok(asked.indexOf(lists[0]) < 2, `${path} asks for its list beside the session: ${asked.join(' ')}`)
+    }
+    await seat.clean('queues')
+  } finally {
+    await seat.close()
+  }
+})
+
 test('Back comes back to the filter, the place and the chosen row', async () => {
   const seat = await enter(browser(), linkOf('USA/CIA', 'disclosure'), { viewport: { width: 1440, height: 420 } })
   const { page } = seat

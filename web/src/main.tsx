@@ -2,6 +2,7 @@ import './styles/base.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { begin } from './api/client'
 import { Desk } from './shell/desk'
 import { KeysProvider } from './shell/keys'
 import { rememberedTheme, themed } from './shell/theme'
@@ -22,5 +23,6 @@ const draw = () =>
     </StrictMode>,
   )
 
-ahead(window.location.pathname)
+if (!window.location.pathname.startsWith('/login')) begin('/session')
+ahead(new URL(window.location.href))
 void speak(remembered()).finally(draw)

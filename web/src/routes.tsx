@@ -1,7 +1,12 @@
 // Every screen, its address, and the roles that its menu entry is for. The node decides
 // what may be done; this only spares an officer pages that hold nothing for them.
 
-import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { lazy, useState, type ComponentType } from 'react'
+import { begin } from './api/client'
+import { pageSize } from './api/queue'
+import { asked as inbox } from './screens/inbox/asked'
+import { asked as owed } from './screens/owed/asked'
+import { asked as review } from './screens/review/asked'
 
 export interface Screen {
   name: string // of the text screen.NAME
@@ -9,16 +14,17 @@ export interface Screen {
   menu?: boolean
   roles?: string[]
   load: () => Promise<{ default: ComponentType }>
-  show: LazyExoticComponent<ComponentType>
+  show: ComponentType
+  list?: (params: URLSearchParams) => unknown // begins to ask for the list that it opens with
 }
 
 const officers = ['analyst', 'author', 'liaison', 'disclosure', 'lead', 'warning', 'watch']
 
 const named: Omit<Screen, 'show'>[] = [
-  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox') },
+  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox'), list: (p) => p.has('tab') || begin('/inbox', { ...inbox(p), limit: pageSize }) },
   { name: 'write', path: '/write', menu: true, roles: officers, load: () => import('./screens/write') },
-  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review') },
-  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed') },
+  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review'), list: (p) => begin('/review', { ...review(p), limit: pageSize }) },
+  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed'), list: (p) => begin('/owed', { ...owed(p), limit: pageSize }) },
   { name: 'watch', path: '/watch', menu: true, roles: officers, load: () => import('./screens/watch') },
   { name: 'booth', path: '/booth', menu: true, roles: ['front', 'watch'], load: () => import('./screens/booth') },
   { name: 'directives', path: '/directives', menu: true, roles: [...officers, 'oversight'], load: () => import('./screens/directives') },
@@ -32,12 +38,31 @@ const named: Omit<Screen, 'show'>[] = [
   { name: 'login', path: '/login', load: () => import('./screens/login') },
 ]
 
-export const screens: Screen[] = named.map((s) => ({ ...s, show: lazy(s.load) }))
+/** standing gives a screen that shows at once where it is loaded already. One that is only
+ *  lazy steps aside for a moment all the same, and React lets that moment be long. */
+function standing(load: Screen['load']): Pick<Screen, 'load' | 'show'> {
+  let here: ComponentType | undefined
+  const kept = () =>
+    load().then((m) => {
+      here = m.default
+      return m
+    })
+  const Later = lazy(kept)
+  return {
+    load: kept,
+    show: function Show() {
+      const [At] = useState(() => here ?? Later) // the same while it stands
+      return <At />
+    },
+  }
+}
 
-/** ahead begins to load the screen of an address while it is still asked who looks. One that
- *  does not come is asked for again when it is to be shown. */
-export const ahead = (at: string) =>
-  void screens
-    .find((s) => at === s.path || at.startsWith(`${s.path}/`))
-    ?.load()
-    .catch(() => undefined)
+export const screens: Screen[] = named.map((s) => ({ ...s, ...standing(s.load) }))
+
+/** ahead begins to load the screen of an address, and to ask for its list, while it is still
+ *  asked who looks. What does not come is asked for again when it is to be shown. */
+export function ahead(at: URL) {
+  const to = screens.find((s) => at.pathname === s.path || at.pathname.startsWith(`${s.path}/`))
+  void to?.load().catch(() => undefined)
+  if (at.pathname === to?.path) to.list?.(at.searchParams)
+}

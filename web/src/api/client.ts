@@ -64,6 +64,29 @@ let touched = Date.now()
 for (const act of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(act, () => (touched = Date.now()), { passive: true, capture: true })
 const attended = () => Date.now() - touched < 60_000
 
+// What was asked for before the screen stands that wants it. It is for the first who asks,
+// and for nobody once something was sent or some seconds went by: it may no longer be so.
+const begun = new Map<string, Promise<Response>>()
+const begunHolds = 5_000
+
+const reads: RequestInit = { method: 'GET', headers: { Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' }
+
+/** begin asks for a document that a screen will want once it stands. */
+export function begin<P extends string>(path: Path<P>, ...[params]: Asked<P>) {
+  const url = address(path, params)
+  const asked = fetch(url, reads)
+  asked.catch(() => undefined) // who asks for it hears why
+  begun.set(url, asked)
+  setTimeout(() => begun.delete(url), begunHolds)
+}
+
+function taken(method: string, url: string): Promise<Response> | undefined {
+  if (method !== 'GET') begun.clear()
+  const asked = begun.get(url)
+  begun.delete(url)
+  return asked
+}
+
 async function call<T>(method: string, path: string, init: { params?: Params; body?: unknown; ifMatch?: string; signal?: AbortSignal; keepalive?: boolean } = {}): Promise<Answer<T>> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (!attended()) headers['Entente-Idle'] = 'true'
@@ -77,7 +100,7 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
   const url = address(path, init.params)
   let response: Response
   try {
-    response = await fetch(url, { method, headers, body, signal: init.signal, keepalive: init.keepalive, credentials: 'same-origin', cache: 'no-store' })
+    response = await (taken(method, url) ?? fetch(url, { method, headers, body, signal: init.signal, keepalive: init.keepalive, credentials: 'same-origin', cache: 'no-store' }))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, 'unavailable', 'offline')

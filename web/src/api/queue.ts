@@ -31,7 +31,9 @@ export interface Queue<T, D> {
   place: string // names the list and its filters
 }
 
-const pageSize = 100
+/** pageSize is how many rows are read at a time. */
+export const pageSize = 100
+
 const mostAnew = 10 // pages that are read again after an act
 
 /** useQueue reads a list page by page as one goes through it. What comes meanwhile is

@@ -13,12 +13,12 @@ import { visible } from '../parts/text'
 import { TwoPane } from '../parts/two-pane'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
+import { asked } from './inbox/asked'
 import { useGrades } from './inbox/grades'
 import { Item } from './inbox/item'
 import type { Arrival } from './inbox/types'
 
 const states = ['', 'admitted', 'corrected', 'recalled', 'held', 'quarantined', 'refused']
-const partnerForm = /^[A-Z]{3}(\/[A-Z0-9-]+)?$/
 
 /** Inbox is what partners sent, with what each item asks of us. */
 export default function Screen() {
@@ -74,7 +74,7 @@ function Items({ params, set }: Here) {
   const partner = params.get('partner') ?? ''
   const state = params.get('state') ?? ''
   const kind = params.get('kind') ?? ''
-  const list = useQueue('/inbox', { partner: partnerForm.test(partner) ? partner : undefined, state, kind }, (d) => d.items, (a) => a.id, ['inbox'])
+  const list = useQueue('/inbox', asked(params), (d) => d.items, (a) => a.id, ['inbox'])
   const grades = useGrades()
   const at = params.get('item') ?? ''
   return (
