@@ -15,7 +15,11 @@ func marksIn(body []byte, from bool) []said {
 	var whole map[string]json.RawMessage
 	if json.Unmarshal(body, &whole) == nil {
 		if mark := word(whole["mark"]); mark != "" {
-			return []said{{mark: mark}}
+			out := []said{{mark: mark}}
+			if of := word(whole["marking"]); of != "" && of != mark { // mark: of its subject; marking: of all that is shown of it
+				out = append(out, said{mark: of})
+			}
+			return out
 		}
 	}
 	f := finder{from: from, seen: map[said]bool{}}

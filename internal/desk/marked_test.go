@@ -113,6 +113,7 @@ func TestAnAnswerIsMarkedWithAllThatIsInIt(t *testing.T) {
 		{"the highest of several", `{"items":[{"marking":"CONFIDENTIAL//NOFORN"},{"portions":[{"mark":"(S//NF)"}]}]}`, false, "SECRET//NOFORN"},
 		{"whom all of it may go to", `{"a":{"mark":"(S//REL TO USA, FRA)"},"b":{"mark":"(C//REL TO USA, FRA, GBR)"}}`, false, "SECRET//REL TO USA, FRA"},
 		{"the whole says it for its parts", `{"mark":"CONFIDENTIAL//NOFORN","hits":[{"mark":"CONFIDENTIAL//NOFORN","from":"FRA"}]}`, false, "CONFIDENTIAL//NOFORN"},
+		{"what is shown of a thing may be more than its own", `{"mark":"CONFIDENTIAL//NOFORN","marking":"SECRET//NOFORN","about":[{"mark":"CONFIDENTIAL//NOFORN"}]}`, false, "SECRET//NOFORN"},
 		{"a partner's word, at what the agreement says is its equal", `{"items":[{"partner":"FRA/DGSE","marking":"TRÈS SECRET"}]}`, true, "TOP SECRET//FGI FRA"},
 		{"a word of two systems is read in both", `{"items":[{"partner":"FRA/DGSE","marking":"SECRET"}]}`, true, "TOP SECRET//FGI FRA"},
 		{"but not for whom it goes to", `{"items":[{"partner":"FRA/DGSE","marking":"SECRET//REL TO USA, FRA"}]}`, false, "SECRET//REL TO USA, FRA"},

@@ -89,6 +89,12 @@ const lists = [
   ['USA/CIA', 'disclosure', '/partners/FRA/DGSE?part=outbox', table],
   ['FRA/DGSE', 'analyst', '/inbox', grid],
   ['USA/CIA', 'analyst', '/search?q=attack', 'main .grid-row'],
+  ['USA/CIA', 'disclosure', '/evidence', grid],
+  ['USA/CIA', 'analyst', '/analysis?part=claims', 'main .grid-row, main tbody tr, main .chain > li, main .chain .step', { unmarked: true, open: grid }],
+  ['USA/CIA', 'analyst', '/analysis?part=sources', `${grid}, ${table}`, { open: grid }],
+  ['USA/CIA', 'analyst', '/analysis?part=estimates', table, { open: `${table} button` }],
+  ['USA/CIA', 'analyst', '/analysis?part=hypotheses', table, { open: `${table} button` }],
+  ['USA/CIA', 'analyst', '/analysis?part=designations', table, { open: `${table} button` }],
 ]
 
 for (const [node, role, path, rows, may] of lists) {
@@ -97,6 +103,13 @@ for (const [node, role, path, rows, may] of lists) {
     try {
       await seat.open(path)
       await rowsMarked(seat.page, rows, path, may)
+      if (may?.open) {
+        const before = await seat.page.locator(rows).count()
+        await seat.page.locator(may.open).first().click()
+        await seat.page.waitForFunction(([all, n]) => document.querySelectorAll(all).length > n, [rows, before])
+        await settled(seat.page)
+        await rowsMarked(seat.page, rows, `${path}, opened`, may)
+      }
       await seat.clean(path)
     } finally {
       await seat.close()

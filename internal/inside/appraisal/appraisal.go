@@ -45,6 +45,15 @@ type Marked struct {
 	Caveats access.Caveats `json:"caveats"`
 }
 
+// each are the marks of judgements that an answer shows one by one, as kind:ID.
+func each(all []insidedb.Judgement) map[string]string {
+	out := map[string]string{}
+	for _, j := range all {
+		out[j.Target()] = j.Mark
+	}
+	return out
+}
+
 // together is the mark, the groups and the caveats of an answer: of the judgements in it,
 // and of what the items on which they rest go back to.
 func together(v judgement.View, all []insidedb.Judgement, items []string, roots assess.Roots) (Marked, error) {

@@ -13,6 +13,7 @@ import (
 type Analysis struct {
 	Marked
 	assess.Analysis
+	Marks map[string]string `json:"marks"` // of each hypothesis, evidence, weight and attribution in it, as kind:ID
 }
 
 // Analyse sets the hypotheses on a question against the evidence; not-found when there is
@@ -36,6 +37,7 @@ func (a *Appraisals) Analyse(ctx context.Context, ask Asked, question string) (A
 			return err
 		}
 		out.Analysis = assess.Analyse(question, m, roots)
+		out.Marks = each(held)
 		out.Marked, err = together(v, held, items, roots)
 		return err
 	})

@@ -17,6 +17,7 @@ import (
 type Designated struct {
 	Marked
 	assess.Designated
+	Marks map[string]string `json:"marks"` // of each designation in it, as designation:ID
 }
 
 // Designations sets what all parties say of an entity side by side; entity is entity:ID,
@@ -47,6 +48,7 @@ func (a *Appraisals) Designations(ctx context.Context, ask Asked, entity, on str
 			on = day(v)
 		}
 		out.Designated = assess.Designations(entities, on, all, v.Self)
+		out.Marks = each(held)
 		out.Marked, err = together(v, append(held, joined...), nil, nil)
 		return err
 	})

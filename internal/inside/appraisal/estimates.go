@@ -14,6 +14,7 @@ import (
 type Combined struct {
 	Marked
 	assess.Combined
+	Marks map[string]string `json:"marks"` // of each estimate in it, as estimate:ID
 }
 
 // Combine sets the estimates of a question side by side; not-found when there is none
@@ -37,6 +38,7 @@ func (a *Appraisals) Combine(ctx context.Context, ask Asked, question string) (C
 			return err
 		}
 		out.Combined = assess.Combine(question, all, roots)
+		out.Marks = each(held)
 		out.Marked, err = together(v, held, items, roots)
 		return err
 	})
@@ -107,6 +109,7 @@ func (a *Appraisals) Estimates(ctx context.Context, ask Asked, question string) 
 type Question struct {
 	Question string         `json:"question"`
 	Counts   map[string]int `json:"counts"` // by kind
+	Mark     string         `json:"mark"`   // of those
 }
 
 // Questions are the questions on which something stands.

@@ -40,11 +40,17 @@ func (a *Appraisals) questions(ctx context.Context, ask Asked, find func(judgeme
 		out = Questions{Questions: []Question{}, More: more}
 		var held []insidedb.Judgement
 		for _, name := range names {
-			q := Question{name, map[string]int{}}
+			q := Question{Question: name, Counts: map[string]int{}}
+			var its []insidedb.Judgement
 			for kind, all := range found[name] {
 				q.Counts[kind] = len(all)
-				held = append(held, all...)
+				its = append(its, all...)
 			}
+			of, err := together(v, its, nil, nil)
+			if err != nil {
+				return err
+			}
+			q.Mark, held = of.Mark, append(held, its...)
 			out.Questions = append(out.Questions, q)
 		}
 		out.Marked, err = together(v, held, nil, nil)

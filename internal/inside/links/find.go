@@ -172,6 +172,7 @@ type Candidate struct {
 	Numbers []string         `json:"numbers,omitempty"` // that both have
 	Score   float64          `json:"score"`             // bits for one, by name and date of birth
 	Explain []screening.Term `json:"explain,omitempty"`
+	Mark    string           `json:"mark"` // of both
 }
 
 // Candidates finds nodes that have a number in common, or names that sound so and a date
@@ -208,6 +209,7 @@ func (l *Links) Candidates(ctx context.Context, q Query) (Candidates, error) {
 			if c.B, err = s.again(b); err != nil {
 				return err
 			}
+			c.Mark, _ = s.of(append(c.A.states(), c.B.states()...)...)
 			out.Candidates = append(out.Candidates, c)
 		}
 		return nil

@@ -24,10 +24,15 @@ type Node struct {
 	Same   []string     `json:"same,omitempty"`   // the others that it is one with
 	Merges []string     `json:"merges,omitempty"` // what says so
 	Stated []Source     `json:"stated"`
+	Mark   string       `json:"mark"` // of all that states it, and of what says that it is one
 
 	number int64
 	when   assess.Moment
+	joins  []Source // what says that it is one, for the mark
 }
+
+// states are all that a node is made of.
+func (n Node) states() []Source { return append(slices.Clone(n.Stated), n.joins...) }
 
 // nodes opens nodes that are shown, in the order in which they are given.
 func (s *sight) nodes(list []int64) ([]Node, error) {
@@ -88,9 +93,15 @@ func (s *sight) node(number int64, rows []insidedb.GraphNode) (Node, error) {
 				return n, err
 			}
 			n.Merges = append(n.Merges, p.Ref())
+			under, err := s.under(p.Terms)
+			if err != nil {
+				return n, err
+			}
+			n.joins = append(n.joins, Source{under: under})
 		}
 	}
 	slices.Sort(n.Merges)
+	n.Mark, _ = s.of(n.states()...)
 	return n, nil
 }
 

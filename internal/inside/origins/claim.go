@@ -22,6 +22,9 @@ type About struct {
 	What  string `json:"what"` // a title, a text, a name
 	From  string `json:"from,omitempty"`
 	Grade string `json:"reliability,omitempty"` // of a source, that stands
+	Mark  string `json:"mark"`                  // of what is told here
+
+	parts []judgement.Marked // of which the mark is made
 }
 
 // Claim is a claim with where its supports come from, as of a time.
@@ -174,9 +177,19 @@ func (o *Origins) claimOf(v judgement.View, j insidedb.Judgement) (Claim, error)
 			g.items[n] = i
 		}
 	}
-	c.Marking, c.Caveats = v.Together(append(marks(g.items), markOf(j)))
 	c.Remarks = g.alikeInWords(supports)
-	return c, c.finish(v, g, len(c.Missing)-fell)
+	if err := c.finish(v, g, len(c.Missing)-fell); err != nil {
+		return c, err
+	}
+	parts := append(marks(g.items), markOf(j))
+	for _, a := range c.About {
+		parts = append(parts, a.parts...)
+	}
+	if c.Outlet != nil { // with its record
+		parts = append(parts, judgement.Marked{Mark: c.Outlet.Marking, Caveats: c.Outlet.Caveats})
+	}
+	c.Marking, c.Caveats = v.Together(parts)
+	return c, nil
 }
 
 func names(targets []assess.Target) []string {
@@ -278,7 +291,7 @@ func (c *Claim) about(v judgement.View, g *gathered) error {
 	}
 	for n := range refs {
 		if i := g.items[n]; i != nil {
-			c.About = append(c.About, About{Ref: n, What: i.title(), From: string(i.From)})
+			c.tell(v, About{Ref: n, What: i.title(), From: string(i.From), parts: marks(map[string]*item{n: i})})
 		}
 		if k := slices.IndexFunc(g.known, func(k known) bool { return k.ref == n }); k >= 0 {
 			t, err := assess.ParseTarget(n)
@@ -293,15 +306,21 @@ func (c *Claim) about(v judgement.View, g *gathered) error {
 			if err != nil {
 				return err
 			}
-			a := About{Ref: n, What: s.Source.Name, From: s.Source.Type}
+			a := About{Ref: n, What: s.Source.Name, From: s.Source.Type, parts: []judgement.Marked{markOf(j)}}
 			if s.Grade != nil {
-				a.Grade = string(s.Grade.Reliability)
+				a.Grade, a.parts = string(s.Grade.Reliability), append(a.parts, s.Grade.under)
 			}
-			c.About = append(c.About, a)
+			c.tell(v, a)
 		}
 	}
 	slices.SortFunc(c.About, func(a, b About) int { return cmp.Compare(a.Ref, b.Ref) })
 	return nil
+}
+
+// tell adds what stands under a reference, with the mark of what is told of it.
+func (c *Claim) tell(v judgement.View, a About) {
+	a.Mark, _ = v.Together(a.parts)
+	c.About = append(c.About, a)
 }
 
 // says is the count in one sentence: of reports, however many of their portions support.

@@ -19,6 +19,7 @@ type Outcome struct {
 	assess.Outcome
 	Officer  string    `json:"officer"` // who says so
 	Recorded time.Time `json:"recorded"`
+	Mark     string    `json:"mark"`
 }
 
 // Grade is what an officer said of a source.
@@ -28,6 +29,9 @@ type Grade struct {
 	Means    string    `json:"means"`
 	Officer  string    `json:"officer"`
 	Recorded time.Time `json:"recorded"`
+	Mark     string    `json:"mark"`
+
+	under judgement.Marked
 }
 
 // Source is a source with its record, as of a time.
@@ -90,7 +94,7 @@ func sourceOf(v judgement.View, j insidedb.Judgement) (Source, error) {
 			return s, err
 		}
 		if one, ok := r.(assess.Outcome); ok {
-			s.Record = append(s.Record, Outcome{x.Target(), one, x.By, x.RecordedAt})
+			s.Record = append(s.Record, Outcome{x.Target(), one, x.By, x.RecordedAt, x.Mark})
 			parts = append(parts, markOf(x))
 			d := assess.Dated{ID: x.Target(), Officer: x.By, Recorded: x.RecordedAt, Outcome: one}
 			if d.Of, _, err = both(v, one.Of, one.Of); err != nil {
@@ -115,7 +119,7 @@ func sourceOf(v judgement.View, j insidedb.Judgement) (Source, error) {
 		}
 		if one, ok := r.(assess.Grade); ok {
 			parts = append(parts, markOf(x))
-			s.Grades = append(s.Grades, Grade{x.Target(), one, one.Reliability.Words(), x.By, x.RecordedAt})
+			s.Grades = append(s.Grades, Grade{x.Target(), one, one.Reliability.Words(), x.By, x.RecordedAt, x.Mark, markOf(x)})
 		}
 	}
 	slices.SortFunc(s.Grades, func(a, b Grade) int {

@@ -1,15 +1,17 @@
 import type { Document } from '../../api/types'
+import { Mark } from '../../parts/mark'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 
 type Result = Document<'ProvenanceResult'>
+type About = Document<'OriginsAbout'>
 
 /** Chains shows, origin by origin, by which steps each support goes back to it. */
-export function Chains({ result, title, called }: { result: Result; title: string; called: Map<string, string> }) {
-  const name = (ref: string) => called.get(ref) ?? called.get(ref.split('#')[0]!) ?? ''
+export function Chains({ result, title, about }: { result: Result; title: string; about: Map<string, About> }) {
+  const of = (ref: string) => about.get(ref) ?? about.get(ref.split('#')[0]!)
   const Ref = ({ to }: { to: string }) => (
     <>
-      <code>{to}</code> {name(to) && <Text>{name(to)}</Text>}
+      <Mark>{of(to)?.mark || '—'}</Mark> <code>{to}</code> {of(to) && <Text>{of(to)!.what}</Text>}
     </>
   )
   return (

@@ -63,7 +63,7 @@ function One({ id }: { id: string }) {
   return (
     <Ready of={claim}>
       {(c) => {
-        const called = new Map((c.about ?? []).map((a) => [a.ref, a.what]))
+        const about = new Map((c.about ?? []).map((a) => [a.ref, a]))
         const few = c.origins.independent < (c.origins.supports ?? []).length
         return (
           <div className="stack">
@@ -91,12 +91,13 @@ function One({ id }: { id: string }) {
                 [t('claims.remarks'), (c.remarks ?? []).join('; ')],
               ]}
             />
-            <Chains result={c.origins} title={t('claims.supports')} called={called} />
-            {c.against && <Chains result={c.against} title={t('claims.against')} called={called} />}
+            <Chains result={c.origins} title={t('claims.supports')} about={about} />
+            {c.against && <Chains result={c.against} title={t('claims.against')} about={about} />}
             <Table
               caption={t('claims.about-these')}
-              head={[t('ledger.ref'), t('claims.what'), t('claims.from'), t('claims.grade')]}
+              head={[t('mark'), t('ledger.ref'), t('claims.what'), t('claims.from'), t('claims.grade')]}
               rows={(c.about ?? []).map((a) => [
+                <Mark key="m">{a.mark}</Mark>,
                 <button key="b" type="button" className="plain-link code" onClick={() => set(a.ref.startsWith('source:') ? { part: 'sources', id: a.ref } : { part: 'links', node: a.ref, id: undefined })}>
                   {a.ref}
                 </button>,

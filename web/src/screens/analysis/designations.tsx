@@ -72,7 +72,7 @@ function Of({ entity }: { entity: string }) {
                 <div key={k}>
                   {(list ?? []).map((s) => (
                     <div key={s.id}>
-                      <strong>{s.says}</strong> {s.label ?? ''} · {s.since}
+                      <Mark>{d.marks[`designation:${s.id}`]}</Mark> <strong>{s.says}</strong> {s.label ?? ''} · {s.since}
                       {s.until ? ` – ${s.until}` : ''} · <Text>{s.basis}</Text> · {s.by}
                     </div>
                   ))}

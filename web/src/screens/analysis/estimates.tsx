@@ -29,7 +29,7 @@ function Combined({ question }: { question: string }) {
           </p>
           {(c.sets ?? []).map((s, i) => (
             <section key={i} className="panel">
-              <Ranges set={s} mark={c.mark} n={i + 1} />
+              <Ranges set={s} mark={c.mark} marks={c.marks} n={i + 1} />
             </section>
           ))}
           {(c.apart ?? []).map((a, i) => (
@@ -48,7 +48,7 @@ const low = (r: Range) => r.low ?? r.more_than
 const high = (r: Range) => r.high ?? r.less_than
 
 /** Ranges draws each origin's range as a bar. What has no end has an arrow, not a length. */
-function Ranges({ set, mark, n }: { set: EstimateSet; mark: string; n: number }) {
+function Ranges({ set, mark, marks, n }: { set: EstimateSet; mark: string; marks: Record<string, string>; n: number }) {
   const rows = (set.origins ?? []).flatMap((o) => [{ label: t('estimates.origin', { n: o.origin }), says: o.says, range: o.range, best: undefined as number | undefined, one: true }, ...((o.wordings ?? []).length > 1 ? o.wordings!.map((w) => ({ label: w.by, says: w.says, range: w.range, best: w.best, one: false })) : [])])
   const numbers = rows.flatMap((r) => [low(r.range), high(r.range), r.best]).filter((x): x is number => x !== undefined && x !== null)
   const most = Math.max(1, ...numbers) * 1.15
@@ -67,8 +67,8 @@ function Ranges({ set, mark, n }: { set: EstimateSet; mark: string; n: number })
           <Table
             caption={title}
             hidden
-            head={[t('estimates.of'), t('estimates.by'), t('estimates.says'), t('estimates.method'), t('links.sure')]}
-            rows={(set.origins ?? []).flatMap((o) => (o.wordings ?? []).map((w) => [t('estimates.origin', { n: o.origin }), w.by, <Text key="s">{w.says}</Text>, w.method ?? '', [w.likelihood, w.confidence].filter(Boolean).join(' · ')]))}
+            head={[t('mark'), t('estimates.of'), t('estimates.by'), t('estimates.says'), t('estimates.method'), t('links.sure')]}
+            rows={(set.origins ?? []).flatMap((o) => (o.wordings ?? []).map((w) => [<Mark key="m">{marks[`estimate:${w.id}`]}</Mark>, t('estimates.origin', { n: o.origin }), w.by, <Text key="s">{w.says}</Text>, w.method ?? '', [w.likelihood, w.confidence].filter(Boolean).join(' · ')]))}
           />
         }
       >

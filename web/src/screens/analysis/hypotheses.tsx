@@ -18,6 +18,7 @@ function Matrix({ question }: { question: string }) {
     <Ready of={analysis}>
       {(a) => {
         const hypotheses = a.hypotheses ?? []
+        const marks = a.marks
         return (
           <div className="stack">
             {(a.notes ?? []).map((n) => (
@@ -28,10 +29,10 @@ function Matrix({ question }: { question: string }) {
             <section className="panel">
               <Table
                 caption={t('hypotheses.matrix')}
-                head={[t('hypotheses.evidence'), t('hypotheses.weight'), t('hypotheses.origin'), ...hypotheses.map((h) => h.statement)]}
+                head={[t('hypotheses.evidence'), t('hypotheses.weight'), t('hypotheses.origin'), ...hypotheses.map((h) => `(${marks[`hypothesis:${h.id}`]}) ${h.statement}`)]}
                 rows={(a.rows ?? []).map((r) => [
                   <>
-                    <Mark>{a.mark}</Mark> <Text>{r.statement}</Text> {r.counted ? '' : <em>{t('hypotheses.not-counted')}</em>} {(r.flags ?? []).join(', ')}
+                    <Mark>{marks[`evidence:${r.id}`]}</Mark> <Text>{r.statement}</Text> {r.counted ? '' : <em>{t('hypotheses.not-counted')}</em>} {(r.flags ?? []).join(', ')}
                   </>,
                   t('hypotheses.weighs', { credibility: r.credibility, relevance: r.relevance, tells: r.diagnosticity }),
                   `${r.origin}`,
@@ -41,7 +42,7 @@ function Matrix({ question }: { question: string }) {
                       <div key={h.id}>
                         {(cell?.weights ?? []).map((w) => (
                           <div key={w.id} title={w.reason}>
-                            <span className="weigh">{word('consistent', w.consistent)}</span> {w.by}
+                            <Mark>{marks[`weight:${w.id}`]}</Mark> <span className="weigh">{word('consistent', w.consistent)}</span> {w.by}
                             <details>
                               <summary>{t('hypotheses.why')}</summary>
                               <Text>{w.reason}</Text>
@@ -59,8 +60,9 @@ function Matrix({ question }: { question: string }) {
             <section className="panel">
               <Table
                 caption={t('hypotheses.held')}
-                head={[t('hypotheses.hypothesis'), t('hypotheses.for'), t('hypotheses.against'), t('hypotheses.score'), t('hypotheses.holds')]}
+                head={[t('mark'), t('hypotheses.hypothesis'), t('hypotheses.for'), t('hypotheses.against'), t('hypotheses.score'), t('hypotheses.holds')]}
                 rows={hypotheses.map((h) => [
+                  <Mark key="m">{marks[`hypothesis:${h.id}`]}</Mark>,
                   <Text key="t">{h.statement}</Text>,
                   h.for,
                   h.against,
@@ -69,15 +71,15 @@ function Matrix({ question }: { question: string }) {
                   </>,
                   (h.held ?? []).map((x) => (
                     <div key={x.id}>
-                      {x.holds.by ?? x.officer}: {[x.holds.likelihood, x.holds.percent && `${x.holds.percent.low}–${x.holds.percent.high} %`, x.holds.confidence].filter(Boolean).join(' · ')} <Text>{x.holds.reason}</Text>
+                      <Mark>{marks[`attribution:${x.id}`] ?? marks[`hypothesis:${x.id}`]}</Mark> {x.holds.by ?? x.officer}: {[x.holds.likelihood, x.holds.percent && `${x.holds.percent.low}–${x.holds.percent.high} %`, x.holds.confidence].filter(Boolean).join(' · ')} <Text>{x.holds.reason}</Text>
                     </div>
                   )),
                 ])}
               />
             </section>
             <section className="panel">
-              <Table caption={t('hypotheses.left-out')} head={[t('hypotheses.without'), t('hypotheses.changes')]} rows={(a.left_out ?? []).map((l) => [(l.rows ?? []).join(', '), (l.changes ?? []).join('; ')])} />
-              <Table caption={t('hypotheses.origins')} head={[t('hypotheses.origin'), t('hypotheses.rows'), t('hypotheses.outlets'), t('hypotheses.planted')]} rows={(a.origins ?? []).map((o, i) => [i + 1, (o.rows ?? []).join(', '), (o.outlets ?? []).join(', '), o.planted ? `${t('yes')} ${o.why ?? ''}` : ''])} />
+              <Table caption={t('hypotheses.left-out')} head={[t('mark'), t('hypotheses.without'), t('hypotheses.changes')]} rows={(a.left_out ?? []).map((l) => [<Mark key="m">{a.mark}</Mark>, (l.rows ?? []).join(', '), (l.changes ?? []).join('; ')])} />
+              <Table caption={t('hypotheses.origins')} head={[t('mark'), t('hypotheses.origin'), t('hypotheses.rows'), t('hypotheses.outlets'), t('hypotheses.planted')]} rows={(a.origins ?? []).map((o, i) => [<Mark key="m">{a.mark}</Mark>, i + 1, (o.rows ?? []).join(', '), (o.outlets ?? []).join(', '), o.planted ? `${t('yes')} ${o.why ?? ''}` : ''])} />
             </section>
           </div>
         )

@@ -73,7 +73,7 @@ function Matches({ name, onNode }: { name: string; onNode: (node: string) => voi
               caption={t('links.matches')}
               head={[t('mark'), t('links.name'), t('links.type'), t('links.how'), t('links.score')]}
               rows={(m.matches ?? []).map((x) => [
-                <Mark key="m">{x.stated?.[0]?.mark}</Mark>,
+                <Mark key="m">{x.mark}</Mark>,
                 <button key="b" type="button" className="plain-link" onClick={() => onNode(x.node)}>
                   <Text>{x.name ?? x.node}</Text>
                 </button>,
@@ -120,7 +120,7 @@ function Neighbourhood({ node }: { node: string }) {
   const kept = type ? [...nodes.values()].filter((n) => centres.includes(n.node) || links.some((l) => l.from === n.node || l.to === n.node)) : [...nodes.values()]
   const called = (id: string) => nodes.get(id)?.name || id
   const grow = (id: string) => (centres.includes(id) ? undefined : set({ grown: [...centres.slice(1), id].join('~'), chosen: id }))
-  const drawn: Drawn[] = kept.map((n) => ({ id: n.node, type: n.type, label: n.name || n.node, mark: `(${n.stated?.[0]?.mark ?? '?'})` }))
+  const drawn: Drawn[] = kept.map((n) => ({ id: n.node, type: n.type, label: n.name || n.node, mark: `(${n.mark})` }))
   const joined: Joined[] = links.map((l) => ({ from: l.from, to: l.to, type: l.type, weak: weak(l), mark: `(${l.stated.mark})` }))
   const here = nodes.get(chosen)
   const of = links.filter((l) => l.from === chosen || l.to === chosen)
@@ -144,7 +144,7 @@ function Neighbourhood({ node }: { node: string }) {
           {here && (
             <>
               <h2>
-                <Mark>{here.stated?.[0]?.mark}</Mark> <Text>{here.name || here.node}</Text>
+                <Mark>{here.mark}</Mark> <Text>{here.name || here.node}</Text>
               </h2>
               <Facts
                 list={[

@@ -67,7 +67,7 @@ export function Merges() {
               caption={t('merges.candidates')}
               head={[t('mark'), t('merges.a'), t('merges.b'), t('merges.score'), t('merges.explain'), t('merges.acts')]}
               rows={(c.candidates ?? []).map((x) => [
-                <Mark key="m">{c.mark}</Mark>,
+                <Mark key="m">{x.mark}</Mark>,
                 <>
                   <Text>{x.a.name}</Text> <code>{x.a.node}</code>
                 </>,

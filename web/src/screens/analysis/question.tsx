@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useGet } from '../../api/use'
 import { useFilters } from '../../parts/address'
 import { useAsOf } from '../../parts/as-of'
+import { Mark } from '../../parts/mark'
 import { Table } from '../../parts/table'
 import { Empty, Ready } from '../../parts/state'
 import { t, word } from '../../texts'
@@ -21,8 +22,9 @@ export function Questions({ path, caption, show }: { path: '/estimates' | '/attr
             <section className="panel">
               <Table
                 caption={caption}
-                head={[t('questions.question'), t('questions.counts')]}
+                head={[t('mark'), t('questions.question'), t('questions.counts')]}
                 rows={(l.questions ?? []).map((q) => [
+                  <Mark key="m">{q.mark}</Mark>,
                   <button key="b" type="button" className="plain-link" aria-pressed={q.question === id} onClick={() => set({ id: q.question })}>
                     {q.question}
                   </button>,

@@ -88,8 +88,8 @@ function One({ id }: { id: string }) {
               />
             </div>
           )}
-          <Table caption={t('sources.record')} head={[t('ledger.date'), t('sources.of'), t('sources.result'), t('sources.officer'), t('ledger.note')]} rows={(s.record ?? []).map((o) => [day(o.date), <code key="o">{o.of}</code>, word('result', o.result), o.officer, <Text key="n">{o.note}</Text>])} />
-          <Table caption={t('sources.grades')} head={[t('ledger.date'), t('sources.grade'), t('sources.proposed'), t('sources.officer'), t('sources.reason')]} rows={(s.grades ?? []).map((g) => [day(g.date), `${g.reliability} — ${g.means}`, g.proposed ?? '', g.officer, <Text key="r">{g.reason}</Text>])} />
+          <Table caption={t('sources.record')} head={[t('mark'), t('ledger.date'), t('sources.of'), t('sources.result'), t('sources.officer'), t('ledger.note')]} rows={(s.record ?? []).map((o) => [<Mark key="m">{o.mark}</Mark>, day(o.date), <code key="o">{o.of}</code>, word('result', o.result), o.officer, <Text key="n">{o.note}</Text>])} />
+          <Table caption={t('sources.grades')} head={[t('mark'), t('ledger.date'), t('sources.grade'), t('sources.proposed'), t('sources.officer'), t('sources.reason')]} rows={(s.grades ?? []).map((g) => [<Mark key="m">{g.mark}</Mark>, day(g.date), `${g.reliability} — ${g.means}`, g.proposed ?? '', g.officer, <Text key="r">{g.reason}</Text>])} />
         </div>
       )}
     </Ready>
