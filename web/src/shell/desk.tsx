@@ -53,6 +53,7 @@ function Inside({ session }: { session: Session }) {
   useNodeTime() // also: a page that asks for nothing has the marking of what everybody may know
   const [palette, setPalette] = useState(false)
   const [keyList, setKeyList] = useState(false)
+  useSpare(session.roles)
   useKey('Ctrl+k', () => setPalette(true), t('keys.search'))
   useKey('/', () => setPalette(true), t('keys.search'))
   useKey('?', () => setKeyList(true), t('keys.list'))
@@ -100,6 +101,23 @@ function Inside({ session }: { session: Session }) {
       <KeyList open={keyList} onOpen={setKeyList} />
     </div>
   )
+}
+
+/** useSpare loads the other screens of the menu while the browser has nothing else to do, so
+ *  that one which is opened stands at once. */
+function useSpare(roles: string[]) {
+  useEffect(() => {
+    const wanted = screens.filter((s) => s.menu && mayOpen(s, roles))
+    const next = () => {
+      const s = wanted.shift()
+      if (s) void s.load().then(later, () => undefined) // it is asked for again when it is opened
+    }
+    const later = () => (waits = requestIdleCallback(next))
+    let waits = requestIdleCallback(next)
+    return () => cancelIdleCallback(waits)
+    // the roles of a session do not change while its page stands
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [])
 }
 
 function NotYours() {

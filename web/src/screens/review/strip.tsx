@@ -24,7 +24,7 @@ export function Strip({ report, partner, mark, hash }: { report: string; partner
   return (
     <section className="strip" aria-label={t('review.strip')}>
       <h3>
-        {t('review.strip')} <Mark>{mark.split('//')[0]}</Mark>
+        {t('review.strip')} <Mark>{mark}</Mark>
       </h3>
       <dl>
         {s.strip.map((e) => (
