@@ -103,6 +103,11 @@ function Inside({ session }: { session: Session }) {
   )
 }
 
+// Not every browser says when it is idle.
+const tells = 'requestIdleCallback' in window
+const whenIdle = (act: () => void): number => (tells ? requestIdleCallback(act) : window.setTimeout(act, 200))
+const never = (waits: number) => (tells ? cancelIdleCallback(waits) : window.clearTimeout(waits))
+
 /** useSpare loads the other screens of the menu while the browser has nothing else to do, so
  *  that one which is opened stands at once. */
 function useSpare(roles: string[]) {
@@ -112,9 +117,9 @@ function useSpare(roles: string[]) {
       const s = wanted.shift()
       if (s) void s.load().then(later, () => undefined) // it is asked for again when it is opened
     }
-    const later = () => (waits = requestIdleCallback(next))
-    let waits = requestIdleCallback(next)
-    return () => cancelIdleCallback(waits)
+    const later = () => (waits = whenIdle(next))
+    let waits = whenIdle(next)
+    return () => never(waits)
     // the roles of a session do not change while its page stands
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [])
