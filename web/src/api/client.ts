@@ -64,17 +64,18 @@ let touched = Date.now()
 for (const act of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(act, () => (touched = Date.now()), { passive: true, capture: true })
 const attended = () => Date.now() - touched < 60_000
 
+const accepts = { Accept: 'application/json' }
+const bounds: RequestInit = { credentials: 'same-origin', cache: 'no-store' }
+
 // What was asked for before the screen stands that wants it. It is for the first who asks,
 // and for nobody once something was sent or some seconds went by: it may no longer be so.
 const begun = new Map<string, Promise<Response>>()
 const begunHolds = 5_000
 
-const reads: RequestInit = { method: 'GET', headers: { Accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store' }
-
 /** begin asks for a document that a screen will want once it stands. */
 export function begin<P extends string>(path: Path<P>, ...[params]: Asked<P>) {
   const url = address(path, params)
-  const asked = fetch(url, reads)
+  const asked = fetch(url, { headers: accepts, ...bounds })
   asked.catch(() => undefined) // who asks for it hears why
   begun.set(url, asked)
   setTimeout(() => begun.delete(url), begunHolds)
@@ -88,7 +89,7 @@ function taken(method: string, url: string): Promise<Response> | undefined {
 }
 
 async function call<T>(method: string, path: string, init: { params?: Params; body?: unknown; ifMatch?: string; signal?: AbortSignal; keepalive?: boolean } = {}): Promise<Answer<T>> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
+  const headers: Record<string, string> = { ...accepts }
   if (!attended()) headers['Entente-Idle'] = 'true'
   let body: BodyInit | undefined
   if (init.body instanceof FormData || init.body instanceof Blob) body = init.body
@@ -100,7 +101,7 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
   const url = address(path, init.params)
   let response: Response
   try {
-    response = await (taken(method, url) ?? fetch(url, { method, headers, body, signal: init.signal, keepalive: init.keepalive, credentials: 'same-origin', cache: 'no-store' }))
+    response = await (taken(method, url) ?? fetch(url, { method, headers, body, signal: init.signal, keepalive: init.keepalive, ...bounds }))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, 'unavailable', 'offline')
