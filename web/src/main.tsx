@@ -2,7 +2,6 @@ import './styles/base.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { begin } from './api/client'
 import { Desk } from './shell/desk'
 import { KeysProvider } from './shell/keys'
 import { rememberedTheme, themed } from './shell/theme'
@@ -23,6 +22,7 @@ const draw = () =>
     </StrictMode>,
   )
 
-if (!window.location.pathname.startsWith('/login')) begin('/session')
-ahead(new URL(window.location.href))
-void speak(remembered()).finally(draw)
+// What comes soon is drawn with the desk, at once; for what does not, the desk says that it
+// is busy.
+const soon = Promise.race([ahead(client, new URL(window.location.href)), new Promise((enough) => setTimeout(enough, 300))])
+void speak(remembered()).finally(() => soon.then(draw))

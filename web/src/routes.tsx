@@ -1,12 +1,13 @@
 // Every screen, its address, and the roles that its menu entry is for. The node decides
 // what may be done; this only spares an officer pages that hold nothing for them.
 
+import type { QueryClient } from '@tanstack/react-query'
 import { lazy, useState, type ComponentType } from 'react'
-import { begin } from './api/client'
-import { pageSize } from './api/queue'
-import { asked as inbox } from './screens/inbox/asked'
-import { asked as owed } from './screens/owed/asked'
-import { asked as review } from './screens/review/asked'
+import { queueAhead } from './api/queue'
+import { asking } from './api/use'
+import { arrivals } from './screens/inbox/asked'
+import { obligations } from './screens/owed/asked'
+import { waiting } from './screens/review/asked'
 
 export interface Screen {
   name: string // of the text screen.NAME
@@ -15,16 +16,16 @@ export interface Screen {
   roles?: string[]
   load: () => Promise<{ default: ComponentType }>
   show: ComponentType
-  list?: (params: URLSearchParams) => unknown // begins to ask for the list that it opens with
+  list?: (client: QueryClient, params: URLSearchParams) => Promise<void> | undefined // asks for the list that it opens with
 }
 
 const officers = ['analyst', 'author', 'liaison', 'disclosure', 'lead', 'warning', 'watch']
 
 const named: Omit<Screen, 'show'>[] = [
-  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox'), list: (p) => p.has('tab') || begin('/inbox', { ...inbox(p), limit: pageSize }) },
+  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox'), list: (client, p) => (p.has('tab') ? undefined : queueAhead(client, ...arrivals(p))) },
   { name: 'write', path: '/write', menu: true, roles: officers, load: () => import('./screens/write') },
-  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review'), list: (p) => begin('/review', { ...review(p), limit: pageSize }) },
-  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed'), list: (p) => begin('/owed', { ...owed(p), limit: pageSize }) },
+  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review'), list: (client, p) => queueAhead(client, ...waiting(p)) },
+  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed'), list: (client, p) => queueAhead(client, ...obligations(p)) },
   { name: 'watch', path: '/watch', menu: true, roles: officers, load: () => import('./screens/watch') },
   { name: 'booth', path: '/booth', menu: true, roles: ['front', 'watch'], load: () => import('./screens/booth') },
   { name: 'directives', path: '/directives', menu: true, roles: [...officers, 'oversight'], load: () => import('./screens/directives') },
@@ -59,10 +60,13 @@ function standing(load: Screen['load']): Pick<Screen, 'load' | 'show'> {
 
 export const screens: Screen[] = named.map((s) => ({ ...s, ...standing(s.load) }))
 
-/** ahead begins to load the screen of an address, and to ask for its list, while it is still
- *  asked who looks. What does not come is asked for again when it is to be shown. */
-export function ahead(at: URL) {
+/** ahead asks who looks, loads the screen of an address and asks for its list, all at once.
+ *  What does not come is asked for again when it is to be shown. */
+export async function ahead(client: QueryClient, at: URL) {
   const to = screens.find((s) => at.pathname === s.path || at.pathname.startsWith(`${s.path}/`))
-  void to?.load().catch(() => undefined)
-  if (at.pathname === to?.path) to.list?.(at.searchParams)
+  await Promise.all([
+    to?.name !== 'login' && client.prefetchQuery(asking('/session')),
+    at.pathname === to?.path && to.list?.(client, at.searchParams),
+    to?.load().catch(() => undefined),
+  ])
 }

@@ -64,32 +64,8 @@ let touched = Date.now()
 for (const act of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(act, () => (touched = Date.now()), { passive: true, capture: true })
 const attended = () => Date.now() - touched < 60_000
 
-const accepts = { Accept: 'application/json' }
-const bounds: RequestInit = { credentials: 'same-origin', cache: 'no-store' }
-
-// What was asked for before the screen stands that wants it. It is for the first who asks,
-// and for nobody once something was sent or some seconds went by: it may no longer be so.
-const begun = new Map<string, Promise<Response>>()
-const begunHolds = 5_000
-
-/** begin asks for a document that a screen will want once it stands. */
-export function begin<P extends string>(path: Path<P>, ...[params]: Asked<P>) {
-  const url = address(path, params)
-  const asked = fetch(url, { headers: accepts, ...bounds })
-  asked.catch(() => undefined) // who asks for it hears why
-  begun.set(url, asked)
-  setTimeout(() => begun.delete(url), begunHolds)
-}
-
-function taken(method: string, url: string): Promise<Response> | undefined {
-  if (method !== 'GET') begun.clear()
-  const asked = begun.get(url)
-  begun.delete(url)
-  return asked
-}
-
 async function call<T>(method: string, path: string, init: { params?: Params; body?: unknown; ifMatch?: string; signal?: AbortSignal; keepalive?: boolean } = {}): Promise<Answer<T>> {
-  const headers: Record<string, string> = { ...accepts }
+  const headers: Record<string, string> = { Accept: 'application/json' }
   if (!attended()) headers['Entente-Idle'] = 'true'
   let body: BodyInit | undefined
   if (init.body instanceof FormData || init.body instanceof Blob) body = init.body
@@ -101,7 +77,7 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
   const url = address(path, init.params)
   let response: Response
   try {
-    response = await (taken(method, url) ?? fetch(url, { method, headers, body, signal: init.signal, keepalive: init.keepalive, ...bounds }))
+    response = await fetch(url, { method, headers, body, credentials: 'same-origin', signal: init.signal, cache: 'no-store', keepalive: init.keepalive })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, 'unavailable', 'offline')

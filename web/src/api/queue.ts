@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import { address, get, type Problem } from './client'
 import { changed } from './markings'
@@ -31,27 +31,29 @@ export interface Queue<T, D> {
   place: string // names the list and its filters
 }
 
-/** pageSize is how many rows are read at a time. */
-export const pageSize = 100
+/** Listing is where a list is asked for and with which filters, where its rows are in the
+ *  answer, and what tells one from another. */
+export type Listing<P extends string, T> = [path: Path<P>, params: Omit<QueryOf<P>, 'limit' | 'after'>, rowsOf: (d: AnswerOf<P>) => T[], id: (row: T) => string]
 
+/** listing is one that is asked for from more than one place. */
+export const listing = <P extends string, T>(...of: Listing<P, T>) => of
+
+const pageSize = 100 // rows that are read at a time
 const mostAnew = 10 // pages that are read again after an act
 
-/** useQueue reads a list page by page as one goes through it. What comes meanwhile is
- *  counted and let in when it is asked for; what is shown never moves by itself. */
-export function useQueue<P extends string, T>(path: Path<P>, params: Omit<QueryOf<P>, 'limit' | 'after'>, rowsOf: (d: AnswerOf<P>) => T[], id: (row: T) => string, topics: string[] = []): Queue<T, AnswerOf<P>> {
+/** pages reads a list: one page, or all that is shown of it anew. */
+function pages<P extends string, T>(client: QueryClient, ...[path, params, rowsOf, id]: Listing<P, T>) {
   type D = AnswerOf<P>
-  const client = useQueryClient()
   const key = [path, params, 'queue']
-  const place = JSON.stringify(key)
   const read = async (after?: string, signal?: AbortSignal, limit = pageSize) => {
     const asked = { ...params, limit, after }
     const { data } = await get<P>(path, ...([asked, signal] as unknown as Asked<P, [AbortSignal]>))
     const { total, next } = data as unknown as Paged
     return { first: data, rows: rowsOf(data), total: total ?? 0, next, url: address(path, asked) }
   }
-  const list = useQuery<Shown<T, D>, Problem>({
+  const shown = {
     queryKey: key,
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Shown<T, D>> => {
       const held = client.getQueryData<Shown<T, D>>(key)
       const page = await read(undefined, signal)
       const start = { rows: page.rows, total: page.total, next: page.next, news: 0, first: page.first, urls: [page.url] }
@@ -67,10 +69,26 @@ export function useQueue<P extends string, T>(path: Path<P>, params: Omit<QueryO
       }
       return { ...settle(held, { rows: all, total: page.total, whole: !next }, id), first: page.first, urls: [...new Set([...held.urls, ...urls])] }
     },
+    structuralSharing: false,
+  }
+  return { key, read, shown }
+}
+
+/** queueAhead asks for the first page of a list that is to be shown soon. */
+export const queueAhead = <P extends string, T>(client: QueryClient, ...of: Listing<P, T>) => client.prefetchQuery(pages(client, ...of).shown)
+
+/** useQueue reads a list page by page as one goes through it. What comes meanwhile is
+ *  counted and let in when it is asked for; what is shown never moves by itself. */
+export function useQueue<P extends string, T>(...[path, params, rowsOf, id, topics = []]: [...Listing<P, T>, topics?: string[]]): Queue<T, AnswerOf<P>> {
+  type D = AnswerOf<P>
+  const client = useQueryClient()
+  const { key, read, shown } = pages(client, path, params, rowsOf, id)
+  const place = JSON.stringify(key)
+  const list = useQuery<Shown<T, D>, Problem>({
+    ...shown,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 10 * 60_000,
-    structuralSharing: false,
     retry: (count, problem) => problem.status === 0 && count < 5,
   })
   const held = list.data

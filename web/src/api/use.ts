@@ -4,14 +4,18 @@ import { address, get, send, type Answer, type Problem } from './client'
 import { news } from './news'
 import type { AnswerOf, Asked, BodyOf, Method, Path, QueryOf, Said } from './types'
 
+/** asking is how a document is asked for, by whom it is shown or before it is to be. */
+export const asking = <P extends string>(path: Path<P> | null, ...[params]: Asked<P>) => ({
+  queryKey: [path, params ?? {}],
+  queryFn: ({ signal }: { signal: AbortSignal }) => get<P>(path!, ...([params, signal] as Asked<P, [AbortSignal]>)),
+  meta: { url: path === null ? '' : address(path, params) },
+})
+
 /** useGet asks for a document and keeps it while it is on the page. */
 export function useGet<P extends string>(path: Path<P> | null, ...[params, options = {}]: Asked<P, [{ keep?: boolean; refetch?: number }]>) {
-  const url = path === null ? '' : address(path, params)
   return useQuery<Answer<AnswerOf<P>>, Problem>({
-    queryKey: [path, params ?? {}],
-    queryFn: ({ signal }) => get<P>(path!, ...([params, signal] as Asked<P, [AbortSignal]>)),
+    ...asking<P>(path, ...([params] as Asked<P>)),
     enabled: path !== null,
-    meta: { url },
     placeholderData: options.keep ? keepPreviousData : undefined,
     refetchInterval: options.refetch,
     retry: (count, problem) => problem.status === 0 && count < 5,

@@ -13,7 +13,7 @@ import { visible } from '../parts/text'
 import { TwoPane } from '../parts/two-pane'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
-import { asked } from './inbox/asked'
+import { arrivals } from './inbox/asked'
 import { useGrades } from './inbox/grades'
 import { Item } from './inbox/item'
 import type { Arrival } from './inbox/types'
@@ -74,7 +74,7 @@ function Items({ params, set }: Here) {
   const partner = params.get('partner') ?? ''
   const state = params.get('state') ?? ''
   const kind = params.get('kind') ?? ''
-  const list = useQueue('/inbox', asked(params), (d) => d.items, (a) => a.id, ['inbox'])
+  const list = useQueue(...arrivals(params), ['inbox'])
   const grades = useGrades()
   const at = params.get('item') ?? ''
   return (

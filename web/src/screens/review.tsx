@@ -13,7 +13,7 @@ import { visible } from '../parts/text'
 import { TwoPane } from '../parts/two-pane'
 import { Page } from '../shell/page'
 import { t, word } from '../texts'
-import { asked } from './review/asked'
+import { waiting } from './review/asked'
 import { Item } from './review/item'
 import type { Queued, View } from './review/types'
 
@@ -40,7 +40,7 @@ export default function Screen() {
   const me = useSession().data?.data
   const whose = params.get('whose') ?? ''
   const partner = params.get('partner') ?? ''
-  const queue = useQueue('/review', asked(params), (d) => d.waiting, (q) => q.release, ['review'])
+  const queue = useQueue(...waiting(params), ['review'])
   const [last, setLast] = useState<View | null>(null)
   const at = params.get('release') ?? ''
   const listed = queue.rows.find((q) => q.release === at)

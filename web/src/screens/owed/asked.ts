@@ -1,6 +1,8 @@
 // What the list is asked for, of the filters in the address.
 
-export function asked(params: URLSearchParams) {
+import { listing } from '../../api/queue'
+
+export function obligations(params: URLSearchParams) {
   const state = params.get('state') ?? 'open'
-  return { side: params.get('side') ?? '', partner: params.get('partner'), kind: params.get('kind'), overdue: state === 'overdue', all: state === 'all' }
+  return listing('/owed', { side: params.get('side') ?? '', partner: params.get('partner'), kind: params.get('kind'), overdue: state === 'overdue', all: state === 'all' }, (d) => d.items, (o) => o.id)
 }

@@ -14,7 +14,7 @@ import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
 import { TwoPane } from '../../parts/two-pane'
 import { t, word } from '../../texts'
-import { asked } from './asked'
+import { obligations } from './asked'
 import type { History, Owed } from './types'
 import { Rests, kindOf, kinds, short, stateOf, useOfficers, usePartners, whoOf } from './words'
 
@@ -24,7 +24,7 @@ export function Obligations() {
   const partners = usePartners()
   const side = params.get('side') ?? ''
   const state = params.get('state') ?? 'open'
-  const list = useQueue('/owed', asked(params), (d) => d.items, (o) => o.id, ['owed'])
+  const list = useQueue(...obligations(params), ['owed'])
   const chosen = params.get('id') ?? ''
   const choose = (name: string, label: string, options: { value: string; label: string }[], value: string) => <Choice label={label} value={value} onChange={(v) => set({ [name]: v, id: undefined })} options={options} />
   return (

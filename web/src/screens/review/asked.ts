@@ -1,8 +1,9 @@
 // What the list is asked for, of the filters in the address.
 
+import { listing } from '../../api/queue'
 import { partnerIn } from '../../parts/address'
 
-export function asked(params: URLSearchParams) {
+export function waiting(params: URLSearchParams) {
   const whose = params.get('whose')
-  return { mine: whose === 'mine', unclaimed: whose === 'unclaimed', partner: partnerIn(params) }
+  return listing('/review', { mine: whose === 'mine', unclaimed: whose === 'unclaimed', partner: partnerIn(params) }, (d) => d.waiting, (q) => q.release)
 }
