@@ -19,6 +19,10 @@ export function span(ms: number): string {
   return t('clock.minutes', { m: minutes })
 }
 
+// The time at the officer's place is written when it is pointed at: to write it is slow, and
+// a list has hundreds.
+const local = (time: string) => new Date(time).toLocaleString()
+
 let skew = 0
 const clocks = new Set<() => void>()
 /** nodeTime tells the clocks what the node takes for the present: an exercise may be at any. */
@@ -44,7 +48,7 @@ export function Clock({ due, done }: { due: string | undefined; done?: boolean }
   const left = new Date(due).getTime() - present()
   const late = left < 0 && !done
   return (
-    <time className={late ? 'clock late' : 'clock'} dateTime={due} title={`${zulu(due)} · ${new Date(due).toLocaleString()}`}>
+    <time className={late ? 'clock late' : 'clock'} dateTime={due} onPointerEnter={(e) => (e.currentTarget.title = `${zulu(due)} · ${local(due)}`)}>
       {done ? zulu(due) : late ? t('clock.late', { span: span(left) }) : t('clock.left', { span: span(left) })}
     </time>
   )
@@ -54,7 +58,7 @@ export function Clock({ due, done }: { due: string | undefined; done?: boolean }
 export function At({ time }: { time: string | undefined }) {
   if (!time || time.startsWith('0001-')) return <span>—</span>
   return (
-    <time dateTime={time} title={new Date(time).toLocaleString()}>
+    <time dateTime={time} onPointerEnter={(e) => (e.currentTarget.title = local(time))}>
       {zulu(time)}
     </time>
   )
