@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"time"
 
+	"entente/internal/core/directive"
 	"entente/internal/core/errs"
+	"entente/internal/core/marking"
 	"entente/internal/core/party"
 	door "entente/internal/inside/entry"
 )
@@ -28,6 +30,7 @@ type SessionAnswer struct {
 	Exercise  bool       `json:"exercise"`
 	Clearance string     `json:"clearance"`
 	Groups    []string   `json:"groups"`
+	Unmarked  string     `json:"unmarked"` // the mark of what nobody of us has marked: carriers' and publishers' words
 	Session   string     `json:"session"`
 	How       door.How   `json:"how"`
 	Began     time.Time  `json:"began"`
@@ -83,7 +86,12 @@ func (f *frontDoor) answerSession(w http.ResponseWriter, r *http.Request, s door
 		return
 	}
 	f.answer(w, SessionAnswer{V: 1, Officer: o.Code, Name: o.Name, Roles: o.Roles, Service: f.Entry.Service, Exercise: f.Exercise,
-		Clearance: o.Clearance, Groups: o.Groups, Session: s.ID, How: s.How, Began: s.Began, Idle: s.Idle, Expires: s.Expires})
+		Clearance: o.Clearance, Groups: o.Groups, Unmarked: lowestPortion(f.Entry.Service, f.Entry.Now()), Session: s.ID, How: s.How, Began: s.Began, Idle: s.Idle, Expires: s.Expires})
+}
+
+// lowestPortion is the lowest mark of a service's own system, as portions have it.
+func lowestPortion(service party.Code, now time.Time) string {
+	return "(" + marking.Levels(directive.OwnSystem(service), now)[0].Short + ")"
 }
 
 // leave ends the session.

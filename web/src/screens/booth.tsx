@@ -6,7 +6,7 @@ import { useSession } from '../api/session'
 import { Button } from '../parts/button'
 import { Clock } from '../parts/clock'
 import { Input } from '../parts/field'
-import { Mark } from '../parts/mark'
+import { Mark, MarkOf } from '../parts/mark'
 import { Busy, ProblemNote } from '../parts/state'
 import { Text } from '../parts/text'
 import { Page } from '../shell/page'
@@ -106,7 +106,9 @@ function Orders({ orders }: { orders: Order[] }) {
     <>
       {orders.map((o, i) => (
         <div key={i} className={`order ${o.instruction}`}>
-          <p className="does">{word('watch.instruction', o.instruction)}</p>
+          <p className="does">
+            <MarkOf /> {word('watch.instruction', o.instruction)}
+          </p>
           <p className="says">{o.says}</p>
           {o.call && (
             <p className="call">

@@ -1,5 +1,6 @@
 import { useGet } from '../../api/use'
 import { At } from '../../parts/clock'
+import { MarkOf } from '../../parts/mark'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
@@ -16,8 +17,9 @@ export function Backwards() {
           <div className="panel">
             <Table
               caption={t('backwards.caption', { n: b.items.length })}
-              head={[t('table.at'), t('backwards.against'), t('backwards.version'), t('backwards.reached'), t('backwards.looked'), t('backwards.hits'), t('backwards.ended')]}
+              head={[t('mark'), t('table.at'), t('backwards.against'), t('backwards.version'), t('backwards.reached'), t('backwards.looked'), t('backwards.hits'), t('backwards.ended')]}
               rows={b.items.map((x) => [
+                <MarkOf of={x.marking} />,
                 <At time={x.opened_at} />,
                 <>
                   {word('backwards.kind', x.kind)}: <bdi>{x.name}</bdi>

@@ -5,7 +5,7 @@ import { Act, Do } from '../../parts/act'
 import { useFilters } from '../../parts/address'
 import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
-import { Mark } from '../../parts/mark'
+import { Mark, MarkOf } from '../../parts/mark'
 import { Button } from '../../parts/button'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
@@ -50,8 +50,7 @@ export function HitSheet({ id }: { id: string }) {
         return (
           <article className="sheet">
             <h2 dir="auto">
-              {h.lookout && <Mark>{h.lookout.marking}</Mark>}
-              {h.tip && <Mark>{h.tip.marking}</Mark>} <Text>{asked || x.id}</Text> <span className="soft">↔</span> <Text>{h.name ?? x.entry}</Text>
+              <MarkOf of={soughtMark(h)} /> <Text>{asked || x.id}</Text> <span className="soft">↔</span> <Text>{h.name ?? x.entry}</Text>
             </h2>
             <Facts
               list={[
@@ -106,32 +105,40 @@ export function HitSheet({ id }: { id: string }) {
   )
 }
 
+// of the lookout or the tip as it stood; a list's entry has none
+const soughtMark = (h: Hit) => h.lookout?.marking ?? h.tip?.marking ?? h.hit.marking
+
 /** Why sets both persons side by side, and gives the points of each part that was compared. */
 function Why({ of: h }: { of: Hit }) {
   const terms = h.explain ?? []
+  const mark = <MarkOf of={soughtMark(h)} /> // of who is sought; what is compared beside it is a carrier's
   const sum = terms.reduce((n, x) => n + x.bits, 0)
   const signed = (n: number) => <span className={n > 0 ? 'good points' : n < 0 ? 'late points' : 'points'}>{bits(n)}</span>
   return (
     <>
       <div className="views">
         <section>
-          <h3>{t('watch.who.travels')}</h3>
+          <h3>
+            <MarkOf /> {t('watch.who.travels')}
+          </h3>
           <Known person={h.asked} />
         </section>
         <section>
-          <h3>{t('watch.who.sought')}</h3>
+          <h3>
+            {mark} {t('watch.who.sought')}
+          </h3>
           <Known person={h.listed} />
         </section>
       </div>
       <Table
         caption={t('watch.explain', { n: terms.length })}
-        head={[t('watch.part'), t('watch.theirs'), t('watch.ours'), t('watch.found'), t('watch.score')]}
-        rows={[...terms.map((x) => [word('watch.part', x.part), x.asked ? <Text>{x.asked}</Text> : '—', x.listed ? <Text>{x.listed}</Text> : '—', x.found, signed(x.bits)]), [<strong>{t('watch.sum')}</strong>, '', '', word('watch.verdict', h.hit.verdict), <strong>{bits(sum)}</strong>]]}
+        head={[t('mark'), t('watch.part'), t('watch.theirs'), t('watch.ours'), t('watch.found'), t('watch.score')]}
+        rows={[...terms.map((x) => [mark, word('watch.part', x.part), x.asked ? <Text>{x.asked}</Text> : '—', x.listed ? <Text>{x.listed}</Text> : '—', x.found, signed(x.bits)]), [mark, <strong>{t('watch.sum')}</strong>, '', '', word('watch.verdict', h.hit.verdict), <strong>{bits(sum)}</strong>]]}
       />
       <Table
         caption={t('watch.ranked')}
-        head={[t('watch.part'), t('watch.because'), t('watch.score')]}
-        rows={[...(h.rank ?? []).map((x) => [word('watch.rankpart', x.what), x.why, signed(x.bits)]), [<strong>{t('watch.sum')}</strong>, '', <strong>{bits(h.hit.rank)}</strong>]]}
+        head={[t('mark'), t('watch.part'), t('watch.because'), t('watch.score')]}
+        rows={[...(h.rank ?? []).map((x) => [mark, word('watch.rankpart', x.what), x.why, signed(x.bits)]), [mark, <strong>{t('watch.sum')}</strong>, '', <strong>{bits(h.hit.rank)}</strong>]]}
       />
     </>
   )
@@ -182,8 +189,8 @@ function Acts({ of: h }: { of: Hit }) {
   return (
     <Table
       caption={t('warning.acts')}
-      head={[t('table.at'), t('table.what'), t('table.by'), t('owed.state'), t('confirm.reason')]}
-      rows={h.acts.map((a) => [<At time={a.at} />, [word('watch.act', a.act), a.code && word('watch.state', a.code), a.holder && `→ ${a.holder}`, ...(a.news ?? [])].filter(Boolean).join(' · '), a.officer ?? t('table.node'), word('watch.state', a.state), a.reason ? <Text>{a.reason}</Text> : '—'])}
+      head={[t('mark'), t('table.at'), t('table.what'), t('table.by'), t('owed.state'), t('confirm.reason')]}
+      rows={h.acts.map((a) => [<MarkOf of={soughtMark(h)} />, <At time={a.at} />, [word('watch.act', a.act), a.code && word('watch.state', a.code), a.holder && `→ ${a.holder}`, ...(a.news ?? [])].filter(Boolean).join(' · '), a.officer ?? t('table.node'), word('watch.state', a.state), a.reason ? <Text>{a.reason}</Text> : '—'])}
     />
   )
 }

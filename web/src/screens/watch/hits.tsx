@@ -4,6 +4,7 @@ import { Button } from '../../parts/button'
 import { Clock } from '../../parts/clock'
 import { Check, Choice, Input } from '../../parts/field'
 import { Grid, type Column } from '../../parts/grid'
+import { MarkOf } from '../../parts/mark'
 import { Count } from '../../parts/queue'
 import { Empty, ProblemNote } from '../../parts/state'
 import { TwoPane } from '../../parts/two-pane'
@@ -54,6 +55,7 @@ export function Hits() {
               onSelect={(h) => set({ hit: h.id }, { replace: chosen !== '' })}
               columns={(
                 [
+                { name: 'mark', head: t('mark'), cell: (h) => <MarkOf of={h.marking} /> },
                 { name: 'rank', head: t('watch.rank'), cell: (h) => h.rank.toFixed(0), width: 'narrow' },
                 { name: 'verdict', head: t('watch.verdict'), cell: (h) => word('watch.verdict', h.verdict) },
                 { name: 'entry', head: t('watch.sought'), cell: (h) => (h.list === 'lookouts' ? h.entry : `${h.list}: ${h.entry}`), width: 'wide', own: true },

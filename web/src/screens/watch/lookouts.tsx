@@ -300,7 +300,7 @@ function One({ id, officers }: { id: string; officers: Options }) {
             <p>
               <Link href={`/watch?lookout=${encodeURIComponent(l.id)}&all=yes`}>{t('lookout.hits')}</Link>
             </p>
-            {l.versions && <Table caption={t('owed.versions')} head={[t('engagement.version'), t('table.at'), t('owed.state'), t('table.by'), t('confirm.reason')]} rows={l.versions.map((v) => [v.version, <At time={v.at} />, word('lookout.state', v.state), v.by, v.reason ? <Text>{v.reason}</Text> : '—'])} />}
+            {l.versions && <Table caption={t('owed.versions')} head={[t('mark'), t('engagement.version'), t('table.at'), t('owed.state'), t('table.by'), t('confirm.reason')]} rows={l.versions.map((v) => [<Mark>{l.marking}</Mark>, v.version, <At time={v.at} />, word('lookout.state', v.state), v.by, v.reason ? <Text>{v.reason}</Text> : '—'])} />}
             {l.looked && <Table caption={t('lookout.looked')} head={[t('table.at'), t('table.by')]} rows={l.looked.slice(-10).map((v) => [<At time={v.at} />, v.officer])} />}
           </article>
         )
