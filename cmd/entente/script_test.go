@@ -2,15 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
-	"net"
 	"os"
 	"os/signal"
 	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"entente/internal/history"
 )
 
 func TestMain(m *testing.M) {
@@ -30,19 +29,14 @@ func parameters(dir string) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": status}}
 }
 
-// ports gives a script addresses that nobody listens on: $A to $E. They are below
-// the ports from which the system takes the near ends of connections, one of
-// which could take an address before its node does.
+// ports gives a script addresses that nobody listens on: $A to $E.
 func ports(e *testscript.Env) error {
 	for _, name := range []string{"A", "B", "C", "D", "E"} {
-		for e.Getenv(name) == "" {
-			l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000)))
-			if err != nil {
-				continue // somebody has it
-			}
-			defer l.Close()
-			e.Setenv(name, l.Addr().String())
+		address, err := history.FreeAddress()
+		if err != nil {
+			return err
 		}
+		e.Setenv(name, address)
 	}
 	return nil
 }

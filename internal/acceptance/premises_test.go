@@ -5,8 +5,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	mathrand "math/rand/v2"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,6 +15,7 @@ import (
 	"entente/internal/core/errs"
 	"entente/internal/core/party"
 	"entente/internal/desk"
+	demonstration "entente/internal/history"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/exchange"
 	"entente/internal/inside/insidetest"
@@ -56,19 +55,12 @@ func found(t testing.TB, code party.Code, endpoint string, directives ...string)
 	return p
 }
 
-// free finds a free port on loopback, below those from which the system takes
-// the near ends of connections: one of these could take the port while its
-// node is down.
+// free is an address that nobody listens on.
 func free(t testing.TB) string {
 	t.Helper()
-	for {
-		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+mathrand.IntN(20_000)))
-		if err != nil {
-			continue
-		}
-		check(t, l.Close())
-		return l.Addr().String()
-	}
+	address, err := demonstration.FreeAddress()
+	check(t, err)
+	return address
 }
 
 func (p *premises) write(name, text string) {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -51,15 +50,15 @@ const (
 // create makes the station's directory with the program's own init, and puts
 // the record's policy into it.
 func (s *station) create(ctx context.Context) error {
-	inside, err := freeAddress()
+	inside, err := FreeAddress()
 	if err != nil {
 		return err
 	}
-	gateway, err := freeAddress()
+	gateway, err := FreeAddress()
 	if err != nil {
 		return err
 	}
-	browsers, err := freeAddress()
+	browsers, err := FreeAddress()
 	if err != nil {
 		return err
 	}
@@ -72,20 +71,6 @@ func (s *station) create(ctx context.Context) error {
 		return err
 	}
 	return copyPolicy(s.name, filepath.Join(s.dir, "policy"))
-}
-
-// freeAddress finds a free port on loopback, below those from which the system
-// takes the near ends of connections: one of these could take the port while its
-// node is down.
-func freeAddress() (string, error) {
-	var err error
-	for range 100 {
-		var l net.Listener
-		if l, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", 10_000+rand.IntN(20_000))); err == nil {
-			return l.Addr().String(), l.Close()
-		}
-	}
-	return "", err
 }
 
 func copyPolicy(name, into string) error {

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"entente/internal/desk"
+	"entente/internal/inside/backwards"
 	"entente/internal/inside/disclosure"
 	"entente/internal/inside/feed"
 	"entente/internal/inside/hits"
@@ -73,6 +75,7 @@ func seeded(t *testing.T) *markedNode {
 		m.meet(l)
 	}
 	m.travels()
+	m.screened()
 	m.note("G", "groups: [amber]\n", "U")
 	m.note("T", "", "T")
 	m.owed()
@@ -162,6 +165,21 @@ func (m *markedNode) travels() {
 	}
 	if len(m.ids["hit"]) != 3 {
 		m.t.Fatalf("%+v of %+v", m.ids["hit"], got)
+	}
+}
+
+// screened waits until the travel that is kept is screened against all who are sought,
+// which the node does beside everything else.
+func (m *markedNode) screened() {
+	var list backwards.Screenings
+	ended := func() bool {
+		list = as[backwards.Screenings](m.site, "seed", "/backwards")
+		return len(list.Items) == 3 && !slices.ContainsFunc(list.Items, func(x backwards.Screening) bool { return x.EndedAt == nil })
+	}
+	for deadline := time.Now().Add(time.Minute); !ended(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			m.t.Fatalf("travel is not screened: %+v\n%s", list, m.log)
+		}
 	}
 }
 
