@@ -75,11 +75,11 @@ func (d *Drafting) kept(officer, text string) (insidedb.Draft, error) {
 
 func (d *Drafting) own() marking.System { return directive.OwnSystem(d.Policy().Parties().Self) }
 
-// marked is the mark of a text: what its marks roll up to, and the highest level where
-// anything of it cannot be read.
+// marked is the mark of a text: what all its marks roll up to, and the highest level where
+// they do not or anything of it cannot be read.
 func (d *Drafting) marked(s sketch) string {
 	now := d.Store.Now()
-	if banner := s.rolled(now); s.unread == 0 && banner != "" {
+	if banner := s.highest(now); banner != "" {
 		return banner
 	}
 	levels := marking.Levels(d.own(), now)

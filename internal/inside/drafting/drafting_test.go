@@ -42,6 +42,37 @@ func TestADraftIsKeptAsItWasTyped(t *testing.T) {
 	wantKind(t, err, errs.NotFound, "")
 }
 
+func TestADraftIsMarkedAsHighAsAnythingThatIsWrittenInIt(t *testing.T) {
+	b := newBench(t)
+	plain := written("R-1", "{p1} plans.")
+	in := func(old, with string) string {
+		if !strings.Contains(plain, old) {
+			t.Fatalf("%q is not in the report", old)
+		}
+		return strings.Replace(plain, old, with, 1)
+	}
+	for name, tt := range map[string]struct{ text, marking, rolled string }{
+		"portions":                  {plain, "SECRET//NOFORN", "SECRET//NOFORN"},
+		"gist":                      {in(`, text: "Nobody else may read this."`, `, gists: [{id: g1, mark: "(TS//NF)", text: "Words."}], text: "Nobody else may read this."`), "TOP SECRET//NOFORN", "SECRET//NOFORN"},
+		"tearline":                  {plain + "tearlines:\n  - {id: t1, mark: \"(TS//SI//NF)\", text: \"Words.\"}\n", "TOP SECRET//SI//NOFORN", "SECRET//NOFORN"},
+		"rung":                      {in(`marks: {full: "(S//NF)"`, `marks: {full: "(TS//NF)"`), "TOP SECRET//NOFORN", "SECRET//NOFORN"},
+		"banner":                    {plain + "marking: \"TOP SECRET//NOFORN\"\n", "TOP SECRET//NOFORN", "TOP SECRET//NOFORN"},
+		"gist without a mark":       {in(`, text: "Nobody else may read this."`, `, gists: [{id: g1, text: "Words."}], text: "Nobody else may read this."`), "TOP SECRET", "SECRET//NOFORN"},
+		"tearline whose mark is no": {plain + "tearlines:\n  - {id: t1, mark: \"(Q)\", text: \"Words.\"}\n", "TOP SECRET", "SECRET//NOFORN"},
+		"gists that are no list":    {in(`, text: "Nobody else may read this."`, `, gists: x, text: "Nobody else may read this."`), "TOP SECRET", "SECRET//NOFORN"},
+		"rungs that are no map":     {in(`marks: {full: "(S//NF)", descriptor: "(S//REL TO USA, FRA, RUS)"}`, `marks: x`), "TOP SECRET", "SECRET//NOFORN"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, err := b.drafts.Begin(t.Context(), "lind", tt.text)
+			b.must(err)
+			p := b.preview(tt.text)
+			if d.Marking != tt.marking || p.Marking != tt.marking || p.Rolled != tt.rolled {
+				t.Errorf("the draft is %q, its preview %q, rolled up %q; expected %q, and %q", d.Marking, p.Marking, p.Rolled, tt.marking, tt.rolled)
+			}
+		})
+	}
+}
+
 func TestDraftsAreBounded(t *testing.T) {
 	b := newBench(t)
 	_, err := b.drafts.Begin(t.Context(), "lind", strings.Repeat("x", drafting.MaxDocument+1))

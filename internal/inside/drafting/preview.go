@@ -103,7 +103,7 @@ func (p *Preview) refused(x Problem) {
 
 // foresee fills in what can be said of a report.
 func (d *Drafting) foresee(ctx context.Context, q Asked, r *report.Report, out *Preview) error {
-	out.Report, out.Marking, out.Rolled = true, r.Marking.Banner(), r.Marking.Banner()
+	out.Report, out.Rolled = true, r.Marking.Banner()
 	out.written(r)
 	f, err := d.Intake.Foresee(ctx, reporting.Order{Officer: q.Officer, NotDerived: q.NotDerived, Hit: q.Hit}, r)
 	if err != nil {

@@ -3,6 +3,7 @@ package drafting
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ func problemOf(err error) Problem {
 type sketch struct {
 	title    string
 	marks    []marking.Marking // of the title and the portions, as far as they can be read
+	beside   []marking.Marking // of what is written beside them: a banner, frames, gists, tearlines, rungs of fields
 	unread   int               // texts whose mark cannot be read
 	problems []Problem         // of those marks
 }
@@ -58,6 +60,9 @@ func sketchOf(file, text string, own marking.System, now time.Time) sketch {
 	if t := o.Get("title"); t != nil {
 		r.title(t)
 	}
+	r.read(o.Get("marking"), &s.beside)
+	r.each(o.Get("tearlines"), r.version)
+	r.fields(o.Get("fields"))
 	list := o.Get("portions")
 	if list == nil {
 		s.unread++
@@ -70,6 +75,8 @@ func sketchOf(file, text string, own marking.System, now time.Time) sketch {
 	}
 	for _, p := range portions {
 		r.mark(p)
+		r.read(p.Object().Get("frame"), &s.beside)
+		r.each(p.Object().Get("gists"), r.version)
 	}
 	return s
 }
@@ -101,17 +108,63 @@ func (r reader) title(v *document.Value) {
 }
 
 // mark reads the mark of a title or a portion.
-func (r reader) mark(v *document.Value) {
+func (r reader) mark(v *document.Value) { r.needed(v, &r.sketch.marks) }
+
+// version reads the mark of a gist or a tearline.
+func (r reader) version(v *document.Value) { r.needed(v, &r.beside) }
+
+// fields reads the marks of the rungs of fields.
+func (r reader) fields(v *document.Value) {
+	for _, f := range r.entries(v) {
+		for _, rung := range r.entries(f.Value.Object().Get("marks")) {
+			r.read(rung.Value, &r.beside)
+		}
+	}
+}
+
+func (r reader) entries(v *document.Value) []document.Entry {
+	if v == nil {
+		return nil
+	}
+	out, err := v.Entries()
+	if err != nil {
+		r.unread++
+	}
+	return out
+}
+
+func (r reader) each(v *document.Value, read func(*document.Value)) {
+	if v == nil {
+		return
+	}
+	list, err := v.List()
+	if err != nil {
+		r.unread++
+	}
+	for _, one := range list {
+		read(one)
+	}
+}
+
+// needed reads the mark of a text, which is to have one.
+func (r reader) needed(v *document.Value, into *[]marking.Marking) {
 	m := v.Object().Get("mark")
 	if m == nil {
 		r.unread++
+	}
+	r.read(m, into)
+}
+
+// read reads a mark, where there is one.
+func (r reader) read(m *document.Value, into *[]marking.Marking) {
+	if m == nil {
 		return
 	}
 	word, err := m.String()
 	if err == nil {
 		var got marking.Marking
 		if got, err = marking.Parse(r.system, r.at, word); err == nil && !got.RelBare {
-			r.marks = append(r.marks, got)
+			*into = append(*into, got)
 			return
 		}
 	}
@@ -129,9 +182,20 @@ func cut(words string) string {
 	return string([]rune(words)[:maxTitle]) + "…"
 }
 
-// rolled is what the marks that can be read roll up to; "" where they do not.
-func (s sketch) rolled(at time.Time) string {
-	m, err := marking.Rollup(at, s.marks)
+// rolled is what the marks of the title and the portions roll up to; "" where they do not.
+func (s sketch) rolled(at time.Time) string { return rollup(at, s.marks) }
+
+// highest is what all marks of the text roll up to: who reads it as it is written reads
+// what stands beside the portions too. "" where they do not, and where one cannot be read.
+func (s sketch) highest(at time.Time) string {
+	if s.unread > 0 {
+		return ""
+	}
+	return rollup(at, slices.Concat(s.marks, s.beside))
+}
+
+func rollup(at time.Time, marks []marking.Marking) string {
+	m, err := marking.Rollup(at, marks)
 	if err != nil {
 		return ""
 	}
