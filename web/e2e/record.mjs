@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { accessible, marked, settled, shot } from './browser.mjs'
+import { accessible, marked, rowsMarked, settled, shot } from './browser.mjs'
 import { linkFor } from './officers.mjs'
 import { linkOf, seated, serialOf } from './seats.mjs'
 import { arrives, begun, submitted, written } from './written.mjs'
@@ -81,6 +81,7 @@ test('a report is written, kept over a reload, seen as each partner would get it
 async function queued(seat) {
   const { page } = seat
   await seat.open('/review')
+  await rowsMarked(page, 'main .grid-row', 'the queue of review')
   await page.getByRole('grid', { name: 'Queue' }).getByRole('row', { name: subject }).click()
   const item = page.getByRole('article', { name: serial })
   await item.getByText('FRA/DGSE gets 3 portions, 1 withheld, marked SECRET//REL TO USA, FRA. Nobody else.').waitFor()
@@ -167,6 +168,7 @@ test('what nobody would get cannot be released, and goes back to its author', as
     await page.getByRole('dialog').getByRole('button', { name: 'Propose to FRA/DGSE' }).click()
     await page.getByRole('status').getByRole('link', { name: 'Open it in review' }).click()
     await page.waitForURL(/review\?release=/)
+    await page.getByText('You wrote the report: another officer reviews it.').waitFor()
     told.emptied = page.url()
   })
   await seated(linkOf('USA/CIA', 'disclosure'), 'withholding', async (reviewer, page) => {

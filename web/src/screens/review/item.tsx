@@ -36,7 +36,8 @@ export function Item({ queued, beside, params, onDone, set }: { queued: Queued; 
   const id = queued.release
   const me = useSession().data?.data
   const [behalf, setBehalf] = useState('')
-  const compare = useGet(`/review/${id}/compare`, { for: behalf })
+  const own = queued.author === me?.officer // who wrote it reviews nothing of it
+  const compare = useGet(own ? null : `/review/${id}/compare`, { for: behalf })
   const view = useGet(`/releases/${id}`)
   const emergencies = useGet('/emergencies')
   const delegations = useGet('/delegations')
@@ -147,8 +148,9 @@ export function Item({ queued, beside, params, onDone, set }: { queued: Queued; 
       {queued.stale && <p className="note">{t('review.stale')}</p>}
       {given.length > 0 && <Choice label={t('review.behalf')} value={behalf} onChange={setBehalf} options={[{ value: '', label: t('review.behalf.own') }, ...given.map((g) => ({ value: g, label: g }))]} />}
       {compare.error && <ProblemNote problem={compare.error} retry={() => void compare.refetch()} />}
-      {compare.error && view.data && <Given view={view.data.data} />}
-      {!c && !compare.error && <Busy />}
+      {own && <p className="note">{t('review.own')}</p>}
+      {(own || compare.error) && view.data && <Given view={view.data.data} />}
+      {!own && !c && !compare.error && <Busy />}
       {c && (
         <>
           <p className="who-sees">

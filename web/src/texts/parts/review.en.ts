@@ -41,6 +41,7 @@ export default {
   'review.behalf.own': 'my own',
   'review.sees': 'Who sees this:',
   'review.sees.line': '{partner} gets {sent} {sent|portion|portions}, {withheld} withheld, marked {marking}. Nobody else.',
+  'review.own': 'You wrote the report: another officer reviews it.',
   'review.nobody': 'Nobody: nothing of it would go. It cannot be released to an empty audience.',
   'review.ticks': '{have} of {of} officers have approved these bytes.',
   'review.lead': 'Each must be a lead.',

@@ -41,6 +41,7 @@ export default {
   'review.behalf.own': 'le mien',
   'review.sees': 'Qui voit ceci :',
   'review.sees.line': "{partner} reçoit {sent} {sent|portion|portions}, {withheld} retenues, sous {marking}. Personne d'autre.",
+  'review.own': "Vous avez écrit le rapport : un autre agent l'examine.",
   'review.nobody': "Personne : rien n'en partirait. On ne communique pas à un public vide.",
   'review.ticks': '{have} officiers sur {of} ont approuvé ces octets.',
   'review.lead': 'Chacun doit être chef.',

@@ -41,6 +41,7 @@ export default {
   'review.behalf.own': 'по своему',
   'review.sees': 'Кто это увидит:',
   'review.sees.line': '{partner} получает абзацев: {sent}, удержано: {withheld}, с грифом {marking}. Больше никто.',
+  'review.own': 'Сводку написали вы: её проверяет другой сотрудник.',
   'review.nobody': 'Никто: ничего не уйдёт. Передать пустому кругу нельзя.',
   'review.ticks': 'Эти байты одобрили {have} из {of}.',
   'review.lead': 'Каждый — руководитель.',
