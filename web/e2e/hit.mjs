@@ -4,7 +4,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accessible, marked, settled, shot } from './browser.mjs'
+import { accessible, marked, rowsMarked, settled, shot } from './browser.mjs'
 import { list, others } from './flight.mjs'
 import { atSeats, serialOf } from './seats.mjs'
 import { arrives } from './written.mjs'
@@ -130,3 +130,18 @@ async function asksBooth(front, hit) {
   await marked(page, 'what the booth is told')
   await shot(page, 'booth-answer')
 }
+
+test('what a carrier sent and nobody could read lies in quarantine, under the mark of what nobody of us has marked', async () => {
+  await atSeats({ watch: ['FRA/DGSE', 'watch'] }, async ({ watch }) => {
+    const { page } = watch
+    await takesIn(watch, 'xx775.edi', list({ ...flight, number: '775', departs: '2404061000', arrives: '2404061400' }, others).replace('PAXLST', 'CUSRES')) // of another type
+    await watch.open('/watch/quarantine')
+    await rowsMarked(page, 'main .grid-row', 'the quarantine')
+    await page.locator('main .grid-row').first().click()
+    const mark = page.locator('main article.sheet h2 .mark')
+    await mark.waitFor()
+    assert.equal(await mark.innerText(), '(NP)')
+    await marked(page, 'a message in quarantine')
+    await accessible(page, 'a message in quarantine')
+  })
+})

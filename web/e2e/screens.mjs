@@ -93,6 +93,7 @@ const lists = [
   ['FRA/DGSE', 'watch', '/watch?all=yes', `${grid}, main .sheet tbody tr`, { open: grid }],
   ['FRA/DGSE', 'watch', '/watch/lookouts?all=yes', grid],
   ['FRA/DGSE', 'watch', '/watch/feed', grid],
+  ['USA/FBI', 'watch', '/watch/lists', table],
   ['FRA/DGSE', 'watch', '/watch/backwards', table],
   ['USA/CIA', 'analyst', '/analysis?part=claims', 'main .grid-row, main tbody tr, main .chain > li, main .chain .step', { unmarked: true, open: grid }],
   ['USA/CIA', 'analyst', '/analysis?part=sources', `${grid}, ${table}`, { open: grid }],

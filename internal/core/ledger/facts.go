@@ -63,6 +63,7 @@ type Event struct {
 	Kind  string    `json:"kind"` // event, engagement, directive, warning
 	Ref   string    `json:"ref"`
 	Title string    `json:"title,omitempty"`
+	Mark  string    `json:"mark,omitempty"` // of what the title is of; none where that has none
 }
 
 // Facts are all that a ledger is made of.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"entente/internal/core/errs"
+	"entente/internal/core/marking"
 	"entente/internal/core/party"
 	"entente/internal/core/release"
 	"entente/internal/core/report"
@@ -27,10 +28,12 @@ type Queued struct {
 	Method     release.Method `json:"method"`
 	Precedence string         `json:"precedence"`
 	Kind       string         `json:"kind"`
-	Title      string         `json:"title,omitempty"` // as its author wrote it
-	Held       string         `json:"held"`            // the mark of what is held
-	Given      string         `json:"given"`           // and of what would go
-	Rules      int            `json:"rules"`           // how many rules the gaps are tied to
+	Title      string         `json:"title,omitempty"`      // as its author wrote it
+	Held       string         `json:"held"`                 // the mark of what is held
+	Given      string         `json:"given"`                // and of what would go
+	HeldLevel  string         `json:"held_level,omitempty"` // the level of each as portions write it; none where it cannot be read
+	GivenLevel string         `json:"given_level,omitempty"`
+	Rules      int            `json:"rules"` // how many rules the gaps are tied to
 	ValidUntil *time.Time     `json:"valid_until,omitempty"`
 	Since      time.Time      `json:"since"` // of the proposal
 	Reason     string         `json:"reason"`
@@ -138,7 +141,10 @@ func (o *Office) queued(tx *insidedb.Tx, r insidedb.Release, at time.Time) (Queu
 	}
 	// What the rules no longer let be read waits as routine until somebody claims it.
 	if decoded, err := report.Decode(r.Report, held.Raw, o.Policy().Parties()); err == nil {
-		w.Precedence, w.Title = decoded.Precedence, titleOf(decoded)
+		w.Precedence, w.Title, w.HeldLevel = decoded.Precedence, titleOf(decoded), decoded.Marking.Level.Short
+		if given, err := marking.Parse(decoded.System, decoded.Created, r.Marking); err == nil {
+			w.GivenLevel = given.Level.Short
+		}
 		if !decoded.ValidUntil.IsZero() {
 			w.ValidUntil = &decoded.ValidUntil
 		}

@@ -56,6 +56,17 @@ func (b *bench) delegate(giver, taker string, partners ...party.Code) disclosure
 	return d
 }
 
+func TestTheQueueSaysTheLevelsOfWhatIsHeldAndOfWhatWouldGo(t *testing.T) {
+	b := newBench(t)
+	b.add("R-1", plan, `marking: "TOP SECRET//NOFORN"`+"\n")
+	b.propose(disclosure.Proposal{Report: "R-1", Partner: "RUS"})
+	list, err := b.office.Queue(t.Context(), disclosure.QueueQuery{})
+	b.must(err)
+	if len(list) != 1 || list[0].HeldLevel != "TS" || list[0].GivenLevel != "S" || list[0].Held != "TOP SECRET//NOFORN" {
+		t.Errorf("%+v; expected one of the levels TS and S", list)
+	}
+}
+
 func TestAClaimIsALeaseOfOneOfficer(t *testing.T) {
 	b := staffed(t)
 	id := inReview(b).Release

@@ -226,7 +226,7 @@ func events(v judgement.View, engagements []insidedb.Engagement) ([]ledger.Event
 		if e.Place != "" {
 			title += ", " + e.Place
 		}
-		out = append(out, ledger.Event{At: e.From, Kind: "engagement", Ref: "engagement:" + e.ID, Title: title})
+		out = append(out, ledger.Event{At: e.From, Kind: "engagement", Ref: "engagement:" + e.ID, Title: title, Mark: e.Marking})
 	}
 	ids, err := v.Tx.LedgerEvents(v.Labels, v.AsOf)
 	if err != nil {
@@ -246,7 +246,7 @@ func events(v judgement.View, engagements []insidedb.Engagement) ([]ledger.Event
 		}
 		if e, is := r.(assess.Entity); is {
 			if from, _, exact := e.When.Span(); exact != "" && exact != assess.ByYear {
-				out = append(out, ledger.Event{At: from, Kind: "event", Ref: j.Target(), Title: e.Name})
+				out = append(out, ledger.Event{At: from, Kind: "event", Ref: j.Target(), Title: e.Name, Mark: j.Mark})
 			}
 		}
 	}

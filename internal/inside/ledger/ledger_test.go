@@ -325,6 +325,30 @@ func TestALedgerRefusesWhatItCannotBeAskedFor(t *testing.T) {
 	}
 }
 
+func TestWhatStandsBesideAChangeSaysItsMark(t *testing.T) {
+	h := fresh(t, storetest.Engines()[0].Fresh(t))
+	h.officer("all", everything)
+	for i := range 60 { // a hundred days ago what is given set in
+		h.add(piece{ID: fmt.Sprintf("i%02d", i), Given: true, Day: 100 - i})
+	}
+	h.add(piece{ID: "long-ago", Given: true, Day: 900})
+	h.say(said{"one", access.Label{Rank: 3}, "SECRET//NOFORN"})
+	h.flush()
+	shown, err := h.Show(t.Context(), ledger.Query{Officer: "all", Partner: "RUS/FSB"})
+	h.must(err)
+	marks := map[string]string{}
+	for _, f := range shown.Flows {
+		for _, c := range f.Changes.Changes {
+			for _, e := range c.Beside {
+				marks[e.Kind] = e.Mark
+			}
+		}
+	}
+	if marks["engagement"] != "SECRET//NOFORN" {
+		t.Errorf("beside the changes stand %q; expected an engagement with its mark", marks)
+	}
+}
+
 // drawn are facts as chance has them.
 func drawn(t *rapid.T) []piece {
 	labels := []access.Label{{}, {Rank: 3}, {Rank: 4, Parts: []string{"SI"}}, {Rank: 4, Parts: []string{"TK"}}, {Rank: 2, Groups: []string{"a"}}}

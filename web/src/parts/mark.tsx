@@ -7,11 +7,11 @@ export function Mark({ children }: { children: string | undefined }) {
   return <bdi className="mark">{words}</bdi>
 }
 
-/** MarkOf is the mark of a row or a part that may be of what nobody of us has marked, such
- *  as carriers and publishers say: there it is the lowest, as the node says it. */
-export function MarkOf({ of }: { of?: string }) {
+/** Unmarked is the mark of what nobody of us has marked, such as carriers and publishers
+ *  say: the lowest, in the node's words. */
+export function Unmarked() {
   const session = useSession()
-  return <Mark>{of || session.data?.data.unmarked || '—'}</Mark>
+  return <Mark>{session.data?.data.unmarked}</Mark>
 }
 
 /** Marks shows what is held, and what is given of it. */

@@ -6,7 +6,7 @@ import { useSession } from '../api/session'
 import { Button } from '../parts/button'
 import { Clock } from '../parts/clock'
 import { Input } from '../parts/field'
-import { Mark, MarkOf } from '../parts/mark'
+import { Mark, Unmarked } from '../parts/mark'
 import { Busy, ProblemNote } from '../parts/state'
 import { Text } from '../parts/text'
 import { Page } from '../shell/page'
@@ -107,7 +107,7 @@ function Orders({ orders }: { orders: Order[] }) {
       {orders.map((o, i) => (
         <div key={i} className={`order ${o.instruction}`}>
           <p className="does">
-            <MarkOf /> {word('watch.instruction', o.instruction)}
+            <Unmarked /> {word('watch.instruction', o.instruction)}
           </p>
           <p className="says">{o.says}</p>
           {o.call && (

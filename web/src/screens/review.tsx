@@ -17,19 +17,11 @@ import { waiting } from './review/asked'
 import { Item } from './review/item'
 import type { Queued, View } from './review/types'
 
-// the level of a banner as portions write it: the first letters of its words
-const level = (banner: string | undefined) =>
-  banner
-    ?.split('//')[0]!
-    .split(/\s+/)
-    .map((w) => w[0])
-    .join('')
-
 const columns = (): Column<Queued>[] => [
   { name: 'due', head: t('review.due'), cell: (q) => (q.valid_until ? <Clock due={q.valid_until} /> : <span className="soft">{word('precedence', q.precedence)}</span>) },
   { name: 'title', head: t('review.what'), width: 'grow', own: true, cell: (q) => <bdi>{visible(q.title || q.serial || q.report)}</bdi> },
   { name: 'partner', head: t('review.to'), cell: (q) => q.partner },
-  { name: 'marking', head: t('review.marking'), cell: (q) => <span title={`${q.held} → ${q.given}`}><Marks held={level(q.held)} given={level(q.given)} /></span> },
+  { name: 'marking', head: t('review.marking'), cell: (q) => <span title={`${q.held} → ${q.given}`}><Marks held={q.held_level || q.held} given={q.given_level || q.given} /></span> },
   { name: 'rules', head: t('review.rules'), width: 'narrow', cell: (q) => <span title={t('review.gaps.n', { n: q.gaps })}>{q.rules ?? q.gaps}</span> },
   { name: 'claim', head: t('review.claimed'), cell: (q) => (q.claim ? q.claim.officer : <span className="soft">—</span>) },
 ]

@@ -1,3 +1,4 @@
+import { Mark } from '../../parts/mark'
 import { Table } from '../../parts/table'
 import { Ready } from '../../parts/state'
 import { Text } from '../../parts/text'
@@ -26,7 +27,7 @@ export function Changes({ partner }: { partner: string }) {
                     <ul key="b" className="chain">
                       {(c.beside ?? []).map((e, i) => (
                         <li key={i}>
-                          {day(e.at)} {word('beside', e.kind)} <code>{e.ref}</code> <Text>{e.title}</Text>
+                          <Mark>{e.mark || '—'}</Mark> {day(e.at)} {word('beside', e.kind)} <code>{e.ref}</code> <Text>{e.title}</Text>
                         </li>
                       ))}
                     </ul>,

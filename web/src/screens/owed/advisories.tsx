@@ -5,6 +5,7 @@ import { Act } from '../../parts/act'
 import { At, Clock } from '../../parts/clock'
 import { Download, bytesOf } from '../../parts/download'
 import { Facts } from '../../parts/facts'
+import { Unmarked } from '../../parts/mark'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
@@ -41,8 +42,8 @@ export function Advisories() {
             <div className="panel">
               <Table
                 caption={t('advisory.caption', { n: l.advisories.length })}
-                head={[t('advisory.headline'), t('owed.state'), t('advisory.type'), t('advisory.sent'), t('advisory.expires'), t('warning.of')]}
-                rows={l.advisories.map((a) => [<Link href={`/owed/advisories/${encodeURIComponent(a.id)}`}>{a.headline ? <Text>{a.headline}</Text> : short(a.id)}</Link>, word('advisory.state', a.standing ?? a.state), a.msg_type, <At time={a.sent} />, <Clock due={a.expires} done={(a.standing ?? a.state) !== 'in-force'} />, a.serial ?? short(a.report)])}
+                head={[t('mark'), t('advisory.headline'), t('owed.state'), t('advisory.type'), t('advisory.sent'), t('advisory.expires'), t('warning.of')]}
+                rows={l.advisories.map((a) => [<Unmarked />, <Link href={`/owed/advisories/${encodeURIComponent(a.id)}`}>{a.headline ? <Text>{a.headline}</Text> : short(a.id)}</Link>, word('advisory.state', a.standing ?? a.state), a.msg_type, <At time={a.sent} />, <Clock due={a.expires} done={(a.standing ?? a.state) !== 'in-force'} />, a.serial ?? short(a.report)])}
               />
               {l.next && <p className="soft">{t('list.more')}</p>}
             </div>
@@ -82,7 +83,7 @@ export function AdvisorySheet({ id }: { id: string }) {
               {infos.map((info, i) => (
                 <article key={i} className="told" lang={of(info, 'language') || undefined} dir="auto">
                   <h3>
-                    <Text>{of(info, 'headline') || of(info, 'event')}</Text>
+                    <Unmarked /> <Text>{of(info, 'headline') || of(info, 'event')}</Text>
                   </h3>
                   <p className="soft">{[of(info, 'language'), of(info, 'urgency'), of(info, 'severity'), of(info, 'certainty')].filter(Boolean).join(' · ')}</p>
                   <Text block>{of(info, 'description')}</Text>

@@ -1,6 +1,6 @@
 import { useGet } from '../../api/use'
 import { At } from '../../parts/clock'
-import { MarkOf } from '../../parts/mark'
+import { Mark, Unmarked } from '../../parts/mark'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
@@ -19,7 +19,7 @@ export function Backwards() {
               caption={t('backwards.caption', { n: b.items.length })}
               head={[t('mark'), t('table.at'), t('backwards.against'), t('backwards.version'), t('backwards.reached'), t('backwards.looked'), t('backwards.hits'), t('backwards.ended')]}
               rows={b.items.map((x) => [
-                <MarkOf of={x.marking} />,
+                x.kind === 'list' ? <Unmarked /> : <Mark>{x.marking}</Mark>,
                 <At time={x.opened_at} />,
                 <>
                   {word('backwards.kind', x.kind)}: <bdi>{x.name}</bdi>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useGet } from '../../api/use'
 import { useRead } from '../../api/read'
 import { Button } from '../../parts/button'
-import { MarkOf } from '../../parts/mark'
+import { Unmarked } from '../../parts/mark'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { t, word } from '../../texts'
@@ -38,7 +38,7 @@ function Companions({ of: x, who }: { of: TogetherOf; who?: string }) {
       <Table
         caption={`${who ? `${who}: ` : ''}${t('company.caption', { n: list.length, others: x.others })}`}
         head={[t('mark'), t('company.who'), t('company.nearest'), t('company.shared'), t('company.on'), t('company.confirmed')]}
-        rows={list.map((c) => [<MarkOf />, <Names of={c} />, word('company.near', c.nearest), c.shared, (c.on ?? []).map((m, i) => <div key={i}>{leg(m.journey)} · {word('company.near', m.nearest)}</div>), c.confirmed?.length ? t('yes') : '—'])}
+        rows={list.map((c) => [<Unmarked />, <Names of={c} />, word('company.near', c.nearest), c.shared, (c.on ?? []).map((m, i) => <div key={i}>{leg(m.journey)} · {word('company.near', m.nearest)}</div>), c.confirmed?.length ? t('yes') : '—'])}
       />
       {(x.more || x.cut) && <p className="soft">{t('list.more')}</p>}
     </>
@@ -90,7 +90,7 @@ function PairsNow({ of }: { of: string }) {
             <Table
               caption={t('company.pairs.caption', { n: x.pairs!.length, flights: x.flights, others: x.others })}
               head={[t('mark'), t('company.who'), t('company.shared'), t('company.expected'), t('company.tail'), t('company.corrected'), t('company.chance'), t('company.on')]}
-              rows={x.pairs!.map((p) => [<MarkOf />, <Names of={p} />, t('company.sharedof', { n: p.shared, flights: p.flights }), p.expected.toPrecision(2), p.tail.toPrecision(2), p.corrected.toPrecision(2), p.more_than_chance ? <strong>{t('company.more')}</strong> : t('company.notmore'), (p.on ?? []).map((m, i) => <div key={i}>{leg(m.journey)}</div>)])}
+              rows={x.pairs!.map((p) => [<Unmarked />, <Names of={p} />, t('company.sharedof', { n: p.shared, flights: p.flights }), p.expected.toPrecision(2), p.tail.toPrecision(2), p.corrected.toPrecision(2), p.more_than_chance ? <strong>{t('company.more')}</strong> : t('company.notmore'), (p.on ?? []).map((m, i) => <div key={i}>{leg(m.journey)}</div>)])}
             />
             <p className="soft">{x.formula}</p>
           </>
@@ -114,14 +114,14 @@ function HistoryNow({ of }: { of: string }) {
           (x.journeys ?? []).length === 0 ? (
             <Empty>{t('company.journeys.none')}</Empty>
           ) : (
-            <Table caption={t('company.journeys', { n: x.journeys!.length })} head={[t('mark'), t('watch.journey'), t('company.countries'), t('company.seat'), t('company.boarded')]} rows={x.journeys!.map((j) => [<MarkOf />, leg(j), [j.from_country, j.to_country].filter(Boolean).join(' → '), j.seats?.join(', ') ?? '—', j.aboard ? word('company.aboard', j.aboard) : '—'])} />
+            <Table caption={t('company.journeys', { n: x.journeys!.length })} head={[t('mark'), t('watch.journey'), t('company.countries'), t('company.seat'), t('company.boarded')]} rows={x.journeys!.map((j) => [<Unmarked />, leg(j), [j.from_country, j.to_country].filter(Boolean).join(' → '), j.seats?.join(', ') ?? '—', j.aboard ? word('company.aboard', j.aboard) : '—'])} />
           )
         }
       </Ready>
       <Ready of={trips}>
         {(x) =>
           (x.trips ?? []).length === 0 ? null : (
-            <Table caption={t('company.trips', { n: x.trips!.length })} head={[t('mark'), t('company.home'), t('company.hubs'), t('company.stays'), t('company.days')]} rows={x.trips!.map((p) => [<MarkOf />, p.home, (p.hubs ?? []).join(', ') || '—', (p.stays ?? []).map((s) => `${s.port} ${s.country} (${s.days})`).join(', '), `${p.days}${p.open ? ` · ${t('company.open')}` : ''}`])} />
+            <Table caption={t('company.trips', { n: x.trips!.length })} head={[t('mark'), t('company.home'), t('company.hubs'), t('company.stays'), t('company.days')]} rows={x.trips!.map((p) => [<Unmarked />, p.home, (p.hubs ?? []).join(', ') || '—', (p.stays ?? []).map((s) => `${s.port} ${s.country} (${s.days})`).join(', '), `${p.days}${p.open ? ` · ${t('company.open')}` : ''}`])} />
           )
         }
       </Ready>

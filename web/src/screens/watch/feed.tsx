@@ -9,7 +9,7 @@ import { At } from '../../parts/clock'
 import { Button } from '../../parts/button'
 import { Facts } from '../../parts/facts'
 import { Grid } from '../../parts/grid'
-import { MarkOf } from '../../parts/mark'
+import { Unmarked } from '../../parts/mark'
 import { Empty, ProblemNote, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
@@ -62,7 +62,7 @@ export function Feed() {
               selected={chosen}
               onSelect={(m) => set({ id: m.id }, { replace: true })}
               columns={[
-                { name: 'mark', head: t('mark'), cell: () => <MarkOf />, width: 'narrow' },
+                { name: 'mark', head: t('mark'), cell: () => <Unmarked />, width: 'narrow' },
                 { name: 'at', head: t('table.at'), cell: (m) => <At time={m.at} />, width: 'wide' },
                 { name: 'form', head: t('feed.form'), cell: (m) => m.form },
                 { name: 'legs', head: t('watch.journey'), cell: (m) => leg(m.legs?.[0]), width: 'wide' },
@@ -99,9 +99,9 @@ function ShownNow({ id }: { id: string }) {
       {(m) => (
         <article className="sheet">
           <h2>
-            <MarkOf /> {(m.legs ?? []).map((l) => leg(l)).join(' · ') || short(m.id)}
+            <Unmarked /> {(m.legs ?? []).map((l) => leg(l)).join(' · ') || short(m.id)}
           </h2>
-          <Table caption={t('feed.aboard', { n: m.aboard?.length ?? 0 })} head={[t('mark'), t('company.who'), t('feed.role'), t('company.seat'), t('feed.way')]} rows={(m.aboard ?? []).map((a) => [<MarkOf />, <Known person={a.person} />, a.role ?? '—', a.seat ?? '—', [a.embarks, a.debarks].filter(Boolean).join(' → ')])} />
+          <Table caption={t('feed.aboard', { n: m.aboard?.length ?? 0 })} head={[t('mark'), t('company.who'), t('feed.role'), t('company.seat'), t('feed.way')]} rows={(m.aboard ?? []).map((a) => [<Unmarked />, <Known person={a.person} />, a.role ?? '—', a.seat ?? '—', [a.embarks, a.debarks].filter(Boolean).join(' → ')])} />
           <Table caption={t('quarantine.looks')} head={[t('table.at'), t('table.by')]} rows={m.looks.map((l) => [<At time={l.at} />, l.officer])} />
         </article>
       )}

@@ -5,7 +5,7 @@ import { Act, Do } from '../../parts/act'
 import { useFilters } from '../../parts/address'
 import { At, Clock } from '../../parts/clock'
 import { Facts } from '../../parts/facts'
-import { Mark, MarkOf } from '../../parts/mark'
+import { Mark, Unmarked } from '../../parts/mark'
 import { Button } from '../../parts/button'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
@@ -15,7 +15,7 @@ import { t, word } from '../../texts'
 import { short, useOfficers } from '../owed/words'
 import { Flight, History, Pairs, Together } from './company'
 import type { Hit } from './types'
-import { Known, bits, clock } from './words'
+import { Known, SoughtMark, bits, clock } from './words'
 
 const changes = ['/hits', '/owed', '/notices', '/lookouts']
 
@@ -50,7 +50,7 @@ export function HitSheet({ id }: { id: string }) {
         return (
           <article className="sheet">
             <h2 dir="auto">
-              <MarkOf of={soughtMark(h)} /> <Text>{asked || x.id}</Text> <span className="soft">↔</span> <Text>{h.name ?? x.entry}</Text>
+              <MarkSought of={h} /> <Text>{asked || x.id}</Text> <span className="soft">↔</span> <Text>{h.name ?? x.entry}</Text>
             </h2>
             <Facts
               list={[
@@ -105,13 +105,13 @@ export function HitSheet({ id }: { id: string }) {
   )
 }
 
-// of the lookout or the tip as it stood; a list's entry has none
-const soughtMark = (h: Hit) => h.lookout?.marking ?? h.tip?.marking ?? h.hit.marking
+/** MarkSought is the mark of the lookout or the tip as it stood. */
+const MarkSought = ({ of: h }: { of: Hit }) => <SoughtMark list={h.hit.list} mark={h.lookout?.marking ?? h.tip?.marking ?? h.hit.marking} />
 
 /** Why sets both persons side by side, and gives the points of each part that was compared. */
 function Why({ of: h }: { of: Hit }) {
   const terms = h.explain ?? []
-  const mark = <MarkOf of={soughtMark(h)} /> // of who is sought; what is compared beside it is a carrier's
+  const mark = <MarkSought of={h} /> // of who is sought; what is compared beside it is a carrier's
   const sum = terms.reduce((n, x) => n + x.bits, 0)
   const signed = (n: number) => <span className={n > 0 ? 'good points' : n < 0 ? 'late points' : 'points'}>{bits(n)}</span>
   return (
@@ -119,7 +119,7 @@ function Why({ of: h }: { of: Hit }) {
       <div className="views">
         <section>
           <h3>
-            <MarkOf /> {t('watch.who.travels')}
+            <Unmarked /> {t('watch.who.travels')}
           </h3>
           <Known person={h.asked} />
         </section>
@@ -190,7 +190,7 @@ function Acts({ of: h }: { of: Hit }) {
     <Table
       caption={t('warning.acts')}
       head={[t('mark'), t('table.at'), t('table.what'), t('table.by'), t('owed.state'), t('confirm.reason')]}
-      rows={h.acts.map((a) => [<MarkOf of={soughtMark(h)} />, <At time={a.at} />, [word('watch.act', a.act), a.code && word('watch.state', a.code), a.holder && `→ ${a.holder}`, ...(a.news ?? [])].filter(Boolean).join(' · '), a.officer ?? t('table.node'), word('watch.state', a.state), a.reason ? <Text>{a.reason}</Text> : '—'])}
+      rows={h.acts.map((a) => [<MarkSought of={h} />, <At time={a.at} />, [word('watch.act', a.act), a.code && word('watch.state', a.code), a.holder && `→ ${a.holder}`, ...(a.news ?? [])].filter(Boolean).join(' · '), a.officer ?? t('table.node'), word('watch.state', a.state), a.reason ? <Text>{a.reason}</Text> : '—'])}
     />
   )
 }

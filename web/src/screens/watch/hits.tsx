@@ -4,7 +4,6 @@ import { Button } from '../../parts/button'
 import { Clock } from '../../parts/clock'
 import { Check, Choice, Input } from '../../parts/field'
 import { Grid, type Column } from '../../parts/grid'
-import { MarkOf } from '../../parts/mark'
 import { Count } from '../../parts/queue'
 import { Empty, ProblemNote } from '../../parts/state'
 import { TwoPane } from '../../parts/two-pane'
@@ -12,7 +11,7 @@ import { t, word } from '../../texts'
 import { useOfficers } from '../owed/words'
 import { HitSheet } from './hit'
 import type { Line } from './types'
-import { bits, clock } from './words'
+import { SoughtMark, bits, clock } from './words'
 
 /** Hits is the list of hits, the one to look at first first. It names nobody: who is
  *  shown whom is on record. */
@@ -55,7 +54,7 @@ export function Hits() {
               onSelect={(h) => set({ hit: h.id }, { replace: chosen !== '' })}
               columns={(
                 [
-                { name: 'mark', head: t('mark'), cell: (h) => <MarkOf of={h.marking} /> },
+                { name: 'mark', head: t('mark'), cell: (h) => <SoughtMark list={h.list} mark={h.marking} /> },
                 { name: 'rank', head: t('watch.rank'), cell: (h) => h.rank.toFixed(0), width: 'narrow' },
                 { name: 'verdict', head: t('watch.verdict'), cell: (h) => word('watch.verdict', h.verdict) },
                 { name: 'entry', head: t('watch.sought'), cell: (h) => (h.list === 'lookouts' ? h.entry : `${h.list}: ${h.entry}`), width: 'wide', own: true },

@@ -9,7 +9,7 @@ import { Choice, Input } from '../../parts/field'
 import { Empty, ProblemNote, Ready } from '../../parts/state'
 import { ErrorSummary } from '../../parts/error-summary'
 import { refusedOf } from '../../parts/refused'
-import { MarkOf } from '../../parts/mark'
+import { Unmarked } from '../../parts/mark'
 import { useTyped } from '../../parts/typed'
 import { Table } from '../../parts/table'
 import { Text } from '../../parts/text'
@@ -36,7 +36,7 @@ export function Lists() {
                   caption={t('lists.caption', { n: l.lists.length })}
                   head={[t('mark'), t('lists.list'), t('engagement.version'), t('lists.date'), t('lists.entries'), t('lists.changed'), t('lists.rejected'), t('lists.purpose'), t('lists.review'), t('lists.imported')]}
                   rows={l.lists.map((x) => [
-                    <MarkOf />,
+                    <Unmarked />,
                     <Button onPress={() => set({ list: x.list, from: undefined, to: undefined })} pressed={x.list === name}>
                       {x.list}
                     </Button>,
@@ -71,7 +71,7 @@ function Diff({ list, from, to, onSet }: { list: List; from: string; to: string;
   return (
     <section className="panel" aria-labelledby="diff">
       <h2 id="diff">
-        <MarkOf /> {t('lists.diff', { list: list.list })}
+        <Unmarked /> {t('lists.diff', { list: list.list })}
       </h2>
       <div className="filters">
         <Choice label={t('lists.from')} value={from} onChange={(v) => onSet({ from: v })} options={[{ value: '', label: t('lists.before') }, ...versions]} />
@@ -81,7 +81,7 @@ function Diff({ list, from, to, onSet }: { list: List; from: string; to: string;
         {(d) => (
           <>
             <p>{t('lists.diff.words', { from: d.from.version, to: d.to.version, added: d.added, changed: d.changed, removed: d.removed })}</p>
-            {d.entries.length > 0 && <Table caption={t('lists.diff.caption', { n: d.entries.length })} head={[t('mark'), t('table.what'), t('owed.id'), t('lists.name'), t('lists.parts')]} rows={d.entries.map((e) => [<MarkOf />, <span className={e.act === 'removed' ? 'late' : e.act === 'added' ? 'good' : undefined}>{word('lists.act', e.act)}</span>, <bdi>{e.id}</bdi>, <Text>{e.name}</Text>, (e.parts ?? []).map((p) => word('lists.part', p)).join(', ')])} />}
+            {d.entries.length > 0 && <Table caption={t('lists.diff.caption', { n: d.entries.length })} head={[t('mark'), t('table.what'), t('owed.id'), t('lists.name'), t('lists.parts')]} rows={d.entries.map((e) => [<Unmarked />, <span className={e.act === 'removed' ? 'late' : e.act === 'added' ? 'good' : undefined}>{word('lists.act', e.act)}</span>, <bdi>{e.id}</bdi>, <Text>{e.name}</Text>, (e.parts ?? []).map((p) => word('lists.part', p)).join(', ')])} />}
             {Boolean(d.left_out) && <p className="soft">{t('lists.leftout', { n: d.left_out! })}</p>}
           </>
         )}
@@ -89,7 +89,7 @@ function Diff({ list, from, to, onSet }: { list: List; from: string; to: string;
       {list.rejections?.length > 0 && (
         <details>
           <summary>{t('lists.rejections', { n: list.rejected })}</summary>
-          <Table caption={t('lists.rejections', { n: list.rejected })} hidden head={[t('mark'), t('lists.record'), t('lists.line'), t('confirm.reason')]} rows={list.rejections.map((r) => [<MarkOf />, r.record ?? '—', r.line ?? '—', r.reason])} />
+          <Table caption={t('lists.rejections', { n: list.rejected })} hidden head={[t('mark'), t('lists.record'), t('lists.line'), t('confirm.reason')]} rows={list.rejections.map((r) => [<Unmarked />, r.record ?? '—', r.line ?? '—', r.reason])} />
         </details>
       )}
       <div className="buttons">

@@ -15,7 +15,7 @@ import { t, word } from '../../texts'
 import { useState } from 'react'
 import { short } from '../owed/words'
 import { bytesOf } from '../../parts/download'
-import { MarkOf } from '../../parts/mark'
+import { Unmarked } from '../../parts/mark'
 import type { Unit } from './types'
 
 /** Quarantine is what carriers sent and nobody could read: until it is settled somebody may
@@ -49,7 +49,7 @@ export function Quarantine() {
               selected={chosen}
               onSelect={(u) => set({ id: u.id }, { replace: true })}
               columns={[
-                { name: 'mark', head: t('mark'), cell: () => <MarkOf />, width: 'narrow' },
+                { name: 'mark', head: t('mark'), cell: () => <Unmarked />, width: 'narrow' },
                 { name: 'at', head: t('table.at'), cell: (u) => <At time={u.at} />, width: 'wide' },
                 { name: 'form', head: t('feed.form'), cell: (u) => u.form || '—' },
                 { name: 'reason', head: t('confirm.reason'), cell: (u) => u.reason, width: 'grow', own: true },
@@ -74,7 +74,7 @@ function One({ id }: { id: string }) {
       {(u) => (
         <article className="sheet">
           <h2>
-            <MarkOf /> {u.code}
+            <Unmarked /> {u.code}
           </h2>
           <p>
             <Text>{u.reason}</Text>

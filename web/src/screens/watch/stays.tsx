@@ -5,7 +5,7 @@ import { Input } from '../../parts/field'
 import { Empty, Ready } from '../../parts/state'
 import { Table } from '../../parts/table'
 import { Button } from '../../parts/button'
-import { MarkOf } from '../../parts/mark'
+import { Unmarked } from '../../parts/mark'
 import { useState } from 'react'
 import { t } from '../../texts'
 import { Names, leg } from './words'
@@ -49,7 +49,7 @@ export function StaysPage() {
               {s.stays.length === 0 ? (
                 <Empty>{t('stays.none')}</Empty>
               ) : (
-                <Table caption={t('stays.caption', { n: s.stays.length })} head={[t('mark'), t('company.who'), t('company.days'), t('stays.entered'), t('stays.origin'), t('stays.last'), t('stays.noshow')]} rows={s.stays.map((x) => [<MarkOf />, <Names of={x} />, x.days, leg(x.entered), x.origin ?? '—', leg(x.last), x.no_show ? leg(x.no_show) : '—'])} />
+                <Table caption={t('stays.caption', { n: s.stays.length })} head={[t('mark'), t('company.who'), t('company.days'), t('stays.entered'), t('stays.origin'), t('stays.last'), t('stays.noshow')]} rows={s.stays.map((x) => [<Unmarked />, <Names of={x} />, x.days, leg(x.entered), x.origin ?? '—', leg(x.last), x.no_show ? leg(x.no_show) : '—'])} />
               )}
               {s.more && <p className="soft">{t('list.more')}</p>}
             </div>

@@ -1,3 +1,4 @@
+import { Mark, Unmarked } from '../../parts/mark'
 import { Text } from '../../parts/text'
 import { t, word } from '../../texts'
 import type { Birth, Journey, Leg, Person } from './types'
@@ -18,6 +19,9 @@ export function leg(l: Leg | Journey | undefined): string {
   if (!l) return '—'
   return [`${l.carrier ?? ''}${l.number ?? ''}`, [l.from, l.to].filter(Boolean).join('–'), clock(l.departs)].filter(Boolean).join(' ')
 }
+
+/** SoughtMark is the mark of who is sought: a published list's entry has none of ours. */
+export const SoughtMark = ({ list, mark }: { list: string; mark?: string }) => (list === 'lookouts' || list === 'tip' ? <Mark>{mark}</Mark> : <Unmarked />)
 
 export function Names({ of }: { of: { names?: string[]; traveller?: number } }) {
   if (!of.names?.length) return <>{t('watch.traveller', { n: of.traveller ?? 0 })}</>
