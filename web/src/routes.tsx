@@ -5,9 +5,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { lazy, useState, type ComponentType } from 'react'
 import { queueAhead } from './api/queue'
 import { asking } from './api/use'
-import { arrivals } from './screens/inbox/asked'
-import { obligations } from './screens/owed/asked'
-import { waiting } from './screens/review/asked'
+import { opening } from './screens/opening'
 
 export interface Screen {
   name: string // of the text screen.NAME
@@ -16,16 +14,15 @@ export interface Screen {
   roles?: string[]
   load: () => Promise<{ default: ComponentType }>
   show: ComponentType
-  list?: (client: QueryClient, params: URLSearchParams) => Promise<void> | undefined // asks for the list that it opens with
 }
 
 const officers = ['analyst', 'author', 'liaison', 'disclosure', 'lead', 'warning', 'watch']
 
 const named: Omit<Screen, 'show'>[] = [
-  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox'), list: (client, p) => (p.has('tab') ? undefined : queueAhead(client, ...arrivals(p))) },
+  { name: 'inbox', path: '/inbox', menu: true, roles: officers, load: () => import('./screens/inbox') },
   { name: 'write', path: '/write', menu: true, roles: officers, load: () => import('./screens/write') },
-  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review'), list: (client, p) => queueAhead(client, ...waiting(p)) },
-  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed'), list: (client, p) => queueAhead(client, ...obligations(p)) },
+  { name: 'review', path: '/review', menu: true, roles: ['disclosure', 'lead', 'author', 'analyst'], load: () => import('./screens/review') },
+  { name: 'owed', path: '/owed', menu: true, roles: officers, load: () => import('./screens/owed') },
   { name: 'watch', path: '/watch', menu: true, roles: officers, load: () => import('./screens/watch') },
   { name: 'booth', path: '/booth', menu: true, roles: ['front', 'watch'], load: () => import('./screens/booth') },
   { name: 'directives', path: '/directives', menu: true, roles: [...officers, 'oversight'], load: () => import('./screens/directives') },
@@ -64,9 +61,10 @@ export const screens: Screen[] = named.map((s) => ({ ...s, ...standing(s.load) }
  *  What does not come is asked for again when it is to be shown. */
 export async function ahead(client: QueryClient, at: URL) {
   const to = screens.find((s) => at.pathname === s.path || at.pathname.startsWith(`${s.path}/`))
+  const list = opening(at)
   await Promise.all([
     to?.name !== 'login' && client.prefetchQuery(asking('/session')),
-    at.pathname === to?.path && to.list?.(client, at.searchParams),
+    list && queueAhead(client, ...list),
     to?.load().catch(() => undefined),
   ])
 }

@@ -1,7 +1,10 @@
 // The one way to the node: JSON under /api/v1, same origin, nothing kept in the browser.
 
+import { address, askedEarly, plain, type Params } from './ask'
 import { record } from './markings'
 import type { AnswerOf, Asked, Method, Path, QueryOf, Said } from './types'
+
+export { address, type Params }
 
 /** Problem is what the node refuses, in words that are safe to show (RFC 9457). */
 export class Problem extends Error {
@@ -16,19 +19,6 @@ export class Problem extends Error {
   ) {
     super(detail)
   }
-}
-
-export type Params = Record<string, string | number | boolean | undefined | null | (string | number)[]>
-
-/** address writes a path with its parameters; empty ones are left out. */
-export function address(path: string, params: Params = {}): string {
-  const query = new URLSearchParams()
-  for (const [key, value] of Object.entries(params)) {
-    if (Array.isArray(value)) for (const v of value) query.append(key, String(v))
-    else if (value !== undefined && value !== null && value !== '' && value !== false) query.set(key, String(value))
-  }
-  const q = query.toString()
-  return `/api/v1${path}${q ? `?${q}` : ''}`
 }
 
 /** Answer is a document with what the node says beside it. */
@@ -65,7 +55,7 @@ for (const act of ['pointerdown', 'keydown', 'wheel']) window.addEventListener(a
 const attended = () => Date.now() - touched < 60_000
 
 async function call<T>(method: string, path: string, init: { params?: Params; body?: unknown; ifMatch?: string; signal?: AbortSignal; keepalive?: boolean } = {}): Promise<Answer<T>> {
-  const headers: Record<string, string> = { Accept: 'application/json' }
+  const headers: Record<string, string> = { ...plain.headers }
   if (!attended()) headers['Entente-Idle'] = 'true'
   let body: BodyInit | undefined
   if (init.body instanceof FormData || init.body instanceof Blob) body = init.body
@@ -77,7 +67,7 @@ async function call<T>(method: string, path: string, init: { params?: Params; bo
   const url = address(path, init.params)
   let response: Response
   try {
-    response = await fetch(url, { method, headers, body, credentials: 'same-origin', signal: init.signal, cache: 'no-store', keepalive: init.keepalive })
+    response = await ((method === 'GET' && askedEarly(url)) || fetch(url, { ...plain, method, headers, body, signal: init.signal, keepalive: init.keepalive }))
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
     throw new Problem(0, 'unavailable', 'offline')

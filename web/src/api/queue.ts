@@ -1,9 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef } from 'react'
 import { address, get, type Problem } from './client'
+import { pageOf, type Listing } from './listing'
 import { changed } from './markings'
 import { append, come, settle, type Held } from './queue-rows'
-import type { AnswerOf, Asked, Path, QueryOf } from './types'
+import type { AnswerOf, Asked } from './types'
 import { useEvents } from './use'
 
 /** Paged is what the node says of a list beside its rows. */
@@ -31,22 +32,14 @@ export interface Queue<T, D> {
   place: string // names the list and its filters
 }
 
-/** Listing is where a list is asked for and with which filters, where its rows are in the
- *  answer, and what tells one from another. */
-export type Listing<P extends string, T> = [path: Path<P>, params: Omit<QueryOf<P>, 'limit' | 'after'>, rowsOf: (d: AnswerOf<P>) => T[], id: (row: T) => string]
-
-/** listing is one that is asked for from more than one place. */
-export const listing = <P extends string, T>(...of: Listing<P, T>) => of
-
-const pageSize = 100 // rows that are read at a time
-const mostAnew = 10 // pages that are read again after an act
+const mostAnew = 20 // pages that are read again after an act
 
 /** pages reads a list: one page, or all that is shown of it anew. */
 function pages<P extends string, T>(client: QueryClient, ...[path, params, rowsOf, id]: Listing<P, T>) {
   type D = AnswerOf<P>
   const key = [path, params, 'queue']
-  const read = async (after?: string, signal?: AbortSignal, limit = pageSize) => {
-    const asked = { ...params, limit, after }
+  const read = async (after?: string, signal?: AbortSignal) => {
+    const asked = pageOf(params, after)
     const { data } = await get<P>(path, ...([asked, signal] as unknown as Asked<P, [AbortSignal]>))
     const { total, next } = data as unknown as Paged
     return { first: data, rows: rowsOf(data), total: total ?? 0, next, url: address(path, asked) }

@@ -21,10 +21,3 @@ export function useFilters(): [URLSearchParams, (changes: Record<string, string 
   )
   return [params, set]
 }
-
-/** partnerIn is the partner that a list is filtered by, once what is typed names a country or
- *  a service. */
-export function partnerIn(params: URLSearchParams): string | undefined {
-  const typed = params.get('partner') ?? ''
-  return /^[A-Z]{3}(\/[A-Z0-9-]+)?$/.test(typed) ? typed : undefined
-}

@@ -50,7 +50,7 @@ export function Grid<T>({
   const items = v.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (onMore && last >= rows.length - 20) onMore()
+    if (onMore && last >= rows.length - 10) onMore()
     // asked once for each end that comes in sight
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [last, rows.length, onMore === undefined])

@@ -1,6 +1,6 @@
 // What the list is asked for, of the filters in the address.
 
-import { listing } from '../../api/queue'
+import { listing } from '../../api/listing'
 
 export function obligations(params: URLSearchParams) {
   const state = params.get('state') ?? 'open'

@@ -1,7 +1,6 @@
 // What the list is asked for, of the filters in the address.
 
-import { listing } from '../../api/queue'
-import { partnerIn } from '../../parts/address'
+import { listing, partnerIn } from '../../api/listing'
 
 export function waiting(params: URLSearchParams) {
   const whose = params.get('whose')

@@ -1,12 +1,14 @@
-import './styles/base.css'
+// Draws the desk.
+
+import '../styles/base.css'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Desk } from './shell/desk'
-import { KeysProvider } from './shell/keys'
-import { rememberedTheme, themed } from './shell/theme'
-import { ahead } from './routes'
-import { remembered, speak } from './texts'
+import { Desk } from './desk'
+import { KeysProvider } from './keys'
+import { rememberedTheme, themed } from './theme'
+import { ahead } from '../routes'
+import { remembered, speak } from '../texts'
 
 themed(rememberedTheme())
 const client = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, refetchOnWindowFocus: false } } })
